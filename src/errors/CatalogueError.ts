@@ -1,0 +1,71 @@
+/**
+ * The one error class of the project: a code of the catalogue with the values of its text's placeholders.
+ *
+ * Between threads an error travels as `PackedError` (code, arguments, stack) and never as an object of a class.
+ */
+
+import { catalogue, type CatalogueEntry, type ErrorArguments, type ErrorCode } from './catalogue.js'
+
+export interface PackedError {
+  readonly code: ErrorCode
+  readonly args: Readonly<Record<string, string | number | bigint>>
+  readonly stack?: string
+}
+
+export class CatalogueError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'CatalogueError'
+  readonly code: Code
+  readonly args: Readonly<Record<string, string | number | bigint>>
+
+  /** @param options `cause`: what led to it, for the event log only; it is never told to a caller. */
+  constructor(code: Code, args: ErrorArguments<Code>, options?: { cause?: unknown }) {
+    super(formatMessage(code, args), options)
+    this.code = code
+    this.args = args
+  }
+
+  /** The exception name the field knows this error by, e.g. `NavNCLDialogException`. */
+  get exception(): string {
+    return catalogue[this.code].exception
+  }
+
+  get level(): CatalogueEntry['level'] {
+    return (catalogue[this.code] as CatalogueEntry).level
+  }
+}
+
+function formatMessage(code: ErrorCode, args: Readonly<Record<string, string | number | bigint>>): string {
+  return catalogue[code].message.replace(/\{(\w+)\}/g, (placeholder, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : placeholder))
+}
+
+/** True for an error of the catalogue, with the given code where one is given. */
+export function isCatalogueError<Code extends ErrorCode = ErrorCode>(error: unknown, code?: Code): error is CatalogueError<Code> {
+  return error instanceof CatalogueError && (code === undefined || error.code === code)
+}
+
+/** An error as it may leave its thread. Errors outside the catalogue become `Internal_ServerError`; their stack goes along for the event log. */
+export function packError(error: unknown, correlationId: string): PackedError {
+  const known = toCatalogueError(error, correlationId)
+  const stack = stackOf(error)
+  return stack === undefined ? { code: known.code, args: known.args } : { code: known.code, args: known.args, stack }
+}
+
+export function unpackError(packed: PackedError): CatalogueError {
+  const error = new CatalogueError(packed.code, packed.args as ErrorArguments<ErrorCode>)
+  if (packed.stack !== undefined) error.stack = packed.stack
+  return error
+}
+
+/** The error itself if it is one of the catalogue, else `Internal_ServerError` with the original as its cause. */
+export function toCatalogueError(error: unknown, correlationId: string): CatalogueError {
+  if (error instanceof CatalogueError) return error
+  return new CatalogueError('Internal_ServerError', { correlationId }, { cause: error })
+}
+
+/** Stack with the stacks of all causes, for the event log. */
+export function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return error === undefined ? undefined : String(error)
+  const own = error.stack ?? `${error.name}: ${error.message}`
+  const cause = error.cause === undefined ? undefined : stackOf(error.cause)
+  return cause === undefined ? own : `${own}\nCaused by: ${cause}`
+}

@@ -87,6 +87,7 @@ export const catalogue = {
   Request_EntityChanged: { exception: 'ODataConflictException', message: 'Another user has already changed the record.', level: 'Error' },
   Internal_LockTimeout: { exception: 'NavCSideLockTimeoutException', message: 'The operation could not complete because the records are locked by another session.', level: 'Error' },
   Internal_Deadlock: { exception: 'NavCSideDeadlockException', message: 'The transaction was rolled back because it was in a deadlock with another session.', level: 'Error' },
+  Internal_CommandTimeout: { exception: 'NavCSideTimeoutException', message: 'The statement took longer than the database may take for one (SqlCommandTimeout).', level: 'Error' },
   Internal_DatabaseUnavailable: { exception: 'NavCSideException', message: 'Cannot establish a connection to the database, or it was lost: {reason}', level: 'Error' },
   Internal_ServerError: { exception: 'NavCSideException', message: 'An unexpected error occurred. CorrelationId:  {correlationId}.', level: 'Error' },
 } as const satisfies Record<string, CatalogueEntry>

@@ -1,0 +1,112 @@
+/**
+ * Declares a codeunit: one declaration gives the TypeScript types of its procedures, the WSDL operation, the OData
+ * action, the check of arguments and the docs. The result is plain, frozen data with two kinds of functions: `run` and `onRun`.
+ */
+
+import type { Session } from '../session/Session.js'
+import type { RecordSource } from '../session/record.js'
+import type { AlType, ValueOf } from '../types/index.js'
+
+/** A parameter: its type, whether its value comes back, whether the caller may leave it out. */
+export interface Parameter<Type extends AlType = AlType> {
+  readonly type: Type
+  /** `var`: present in request and answer; the value set by the procedure comes back. */
+  readonly byVar: boolean
+  /** minOccurs 0: absent gives the type's blank value. */
+  readonly optional: boolean
+}
+
+type Declared = AlType | Parameter
+export type DeclaredParameters = Readonly<Record<string, Declared>>
+type TypeOf<D extends Declared> = D extends Parameter<infer T> ? T : D extends AlType ? D : never
+/** The values of a procedure's parameters by name; `var` parameters are set on this object. */
+export type ParameterValues<P extends DeclaredParameters> = { -readonly [Name in keyof P]: ValueOf<TypeOf<P[Name]>> }
+
+/** A `var` parameter. */
+export function byVar<Type extends AlType>(type: Type): Parameter<Type> {
+  return { type, byVar: true, optional: false }
+}
+
+/** A parameter that the caller may leave out. */
+export function optional<Type extends AlType>(type: Type): Parameter<Type> {
+  return { type, byVar: false, optional: true }
+}
+
+export interface Procedure {
+  readonly name: string
+  readonly parameters: Readonly<Record<string, Parameter>>
+  readonly returns?: AlType
+  /** Never queued behind business calls: for what ends or watches sessions. */
+  readonly control: boolean
+  readonly documentation?: string
+  readonly run: (session: Session, values: Record<string, unknown>) => unknown
+}
+
+export interface ProcedureDeclaration<P extends DeclaredParameters = DeclaredParameters, R extends AlType | undefined = AlType | undefined> {
+  readonly parameters?: P
+  readonly returns?: R
+  readonly control?: boolean
+  /** One sentence for WSDL and docs. */
+  readonly documentation?: string
+  readonly run: (session: Session, parameters: ParameterValues<P>) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
+}
+
+/** Types a procedure's declaration; its name is its key in `procedures`. */
+export function procedure<P extends DeclaredParameters = Record<never, never>, R extends AlType | undefined = undefined>(declaration: ProcedureDeclaration<P, R>): ProcedureDeclaration<P, R> {
+  return declaration
+}
+
+export interface Codeunit<Row = unknown> {
+  readonly objectType: 'Codeunit'
+  /** Object ID, 1 to 2,147,483,647. */
+  readonly id: number
+  /** Text[30]. */
+  readonly name: string
+  /** TableNo: the table whose record `onRun` takes. */
+  readonly table?: RecordSource<Row>
+  readonly procedures: Readonly<Record<string, Procedure>>
+  readonly onRun?: (session: Session, record: Row) => void | Promise<void>
+}
+
+interface CodeunitDeclaration<Row> {
+  readonly id: number
+  readonly name: string
+  readonly table?: RecordSource<Row>
+  // Each procedure was checked by `procedure`; here only its outer form matters.
+  readonly procedures?: Readonly<Record<string, ProcedureDeclaration<never, never> | ProcedureDeclaration>>
+  readonly onRun?: (session: Session, record: Row) => void | Promise<void>
+}
+
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/**
+ * @throws TypeError if the declaration cannot be published as it stands: id, names, a parameter that is both var and optional.
+ */
+export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration<Row>): Codeunit<Row> {
+  const { id, name, table, onRun } = declaration
+  if (!Number.isInteger(id) || id < 1 || id > 2147483647) throw new TypeError(`Codeunit ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
+  if (name.length < 1 || name.length > 30) throw new TypeError(`Codeunit ${id}: the name '${name}' must have 1 to 30 characters.`)
+  const procedures: Record<string, Procedure> = {}
+  for (const [procedureName, declared] of Object.entries(declaration.procedures ?? {})) {
+    if (!identifier.test(procedureName)) throw new TypeError(`Codeunit ${id}: the procedure name '${procedureName}' is not an identifier.`)
+    procedures[procedureName] = completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared as ProcedureDeclaration)
+  }
+  return Object.freeze({
+    objectType: 'Codeunit' as const, id, name, procedures: Object.freeze(procedures),
+    ...(table === undefined ? {} : { table }), ...(onRun === undefined ? {} : { onRun }),
+  })
+}
+
+function completeProcedure(where: string, name: string, declared: ProcedureDeclaration): Procedure {
+  const parameters: Record<string, Parameter> = {}
+  for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {
+    // Names travel with the first letter lower-cased (reference 3.4), so they are declared that way.
+    if (!/^[a-z_][A-Za-z0-9_]*$/.test(parameterName)) throw new TypeError(`${where}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`)
+    parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
+  }
+  return Object.freeze({
+    name, parameters: Object.freeze(parameters), control: declared.control ?? false, run: declared.run as Procedure['run'],
+    ...(declared.returns === undefined ? {} : { returns: declared.returns }),
+    ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),
+  })
+}

@@ -1,0 +1,252 @@
+/**
+ * The database connections of one thread, within the budget of the server instance.
+ *
+ * Every connection knows its backend's process id. A connection is lent to one session at a time; one whose state is not
+ * known (a cancel was sent, a query broke it) is never lent again. pg's own pool is not used because permits are shared
+ * between threads, waits end when a session is stopped, and idle connections are given up when another thread waits.
+ */
+
+import pg from 'pg'
+import { CatalogueError } from '../errors/CatalogueError.js'
+import type { ConnectionBudget } from './connectionBudget.js'
+import { fromDatabaseError } from './sqlState.js'
+
+/** One SQL statement. All values are bound; `name` prepares it once per connection. */
+export interface SqlStatement {
+  readonly text: string
+  readonly values?: readonly unknown[]
+  readonly name?: string
+}
+
+/** Rows as PostgreSQL's text form of the values, in the order of the select list. */
+export interface SqlResult {
+  readonly rows: (string | null)[][]
+  readonly rowCount: number
+  /** Command tag, e.g. `COMMIT`, or `ROLLBACK` when a broken transaction was to be committed. */
+  readonly command: string
+}
+
+export interface Connection {
+  readonly backend: number
+  /** @throws CatalogueError or pg's error */
+  query(statement: SqlStatement): Promise<SqlResult>
+  /** Back to its pool. */
+  release(): void
+  /** Closed, for a connection whose state is not known. */
+  destroy(): Promise<void>
+}
+
+export interface ConnectionOptions {
+  readonly url: string
+  /** Names instance and thread, so that a dead one's backends can be found. */
+  readonly applicationName: string
+  /** Milliseconds; 0: none. */
+  readonly lockTimeout: number
+  /** Milliseconds; 0: none. */
+  readonly statementTimeout: number
+}
+
+const idleMilliseconds = 30_000
+// PostgreSQL's text form of every type: AL types read text, and a JavaScript number or Date would lose digits.
+const textTypes = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
+
+/** A client of our own settings, not connected yet. */
+export function newClient(options: ConnectionOptions): pg.Client {
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    types: textTypes,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    options: `-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1 -c lock_timeout=${options.lockTimeout} -c statement_timeout=${options.statementTimeout} -c client_connection_check_interval=1000`,
+  })
+  // Without a listener a connection that breaks while idle would end the process.
+  client.on('error', () => undefined)
+  return client
+}
+
+/** Runs one statement on a client, rows as arrays of text. */
+export async function runStatement(client: pg.Client, statement: SqlStatement): Promise<SqlResult> {
+  const result = await client.query({ text: statement.text, values: statement.values as unknown[] | undefined, name: statement.name, rowMode: 'array' } as pg.QueryArrayConfig)
+  return { rows: result.rows as (string | null)[][], rowCount: result.rowCount ?? 0, command: result.command }
+}
+
+class PooledConnection implements Connection {
+  readonly client: pg.Client
+  readonly backend: number
+  broken = false
+  idleSince = 0
+  readonly #pool: Connections
+
+  constructor(pool: Connections, client: pg.Client) {
+    this.#pool = pool
+    this.client = client
+    this.backend = (client as unknown as { processID: number }).processID
+    client.on('error', () => { this.broken = true; pool.dropBroken(this) })
+    client.on('end', () => { this.broken = true; pool.dropBroken(this) })
+  }
+
+  async query(statement: SqlStatement): Promise<SqlResult> {
+    try {
+      return await runStatement(this.client, statement)
+    } catch (error) {
+      throw fromDatabaseError(error)
+    }
+  }
+
+  release(): void {
+    this.#pool.takeBack(this)
+  }
+
+  async destroy(): Promise<void> {
+    await this.#pool.close(this)
+  }
+}
+
+interface Waiter {
+  readonly resolve: (connection: Connection) => void
+  readonly reject: (error: unknown) => void
+}
+
+export class Connections {
+  readonly #options: ConnectionOptions
+  readonly #budget: ConnectionBudget
+  readonly #idle: PooledConnection[] = []
+  readonly #open = new Set<PooledConnection>()
+  readonly #waiters: Waiter[] = []
+  readonly #closing = new AbortController()
+  readonly #sweeper: NodeJS.Timeout
+  /** Connections being opened for somebody who waits. */
+  #growing = 0
+  /** Permits this thread holds, for the gateway to give back if the thread is terminated. */
+  readonly #permits: Int32Array
+
+  /** @param permits shared word that counts the permits held here */
+  constructor(options: ConnectionOptions, budget: ConnectionBudget, permits = new Int32Array(1)) {
+    this.#options = options
+    this.#budget = budget
+    this.#permits = permits
+    void budget.watchDemand(this.#closing.signal, () => { this.#closeIdle(Infinity) })
+    this.#sweeper = setInterval(() => { this.#closeIdle(Date.now() - idleMilliseconds) }, idleMilliseconds)
+    this.#sweeper.unref()
+  }
+
+  get idleCount(): number {
+    return this.#idle.length
+  }
+
+  get openCount(): number {
+    return this.#open.size
+  }
+
+  /**
+   * @throws the signal's reason as soon as it is aborted; a connection that comes later goes straight back
+   * @throws CatalogueError Internal_DatabaseUnavailable
+   */
+  async acquire(signal: AbortSignal): Promise<Connection> {
+    signal.throwIfAborted()
+    if (this.#closing.signal.aborted) throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' })
+    const idle = this.#idle.pop()
+    if (idle !== undefined) return idle
+    return await new Promise<Connection>((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+        reject(signal.reason as Error)
+      }
+      const waiter: Waiter = {
+        resolve: (connection) => { signal.removeEventListener('abort', onAbort); resolve(connection) },
+        reject: (error) => { signal.removeEventListener('abort', onAbort); reject(error as Error) },
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#waiters.push(waiter)
+      if (this.#growing < this.#waiters.length) void this.#grow()
+    })
+  }
+
+  /** Ends all waits and closes what is open; resolves when every connection is closed. */
+  async end(): Promise<void> {
+    clearInterval(this.#sweeper)
+    this.#closing.abort()
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' }))
+    await Promise.all([...this.#open].map(async (connection) => { await this.close(connection) }))
+  }
+
+  /** For `PooledConnection` only. */
+  takeBack(connection: PooledConnection): void {
+    if (connection.broken) {
+      void this.close(connection)
+      return
+    }
+    const waiter = this.#waiters.shift()
+    if (waiter !== undefined) {
+      waiter.resolve(connection)
+    } else if (this.#budget.inDemand || this.#closing.signal.aborted) {
+      void this.close(connection)
+    } else {
+      connection.idleSince = Date.now()
+      this.#idle.push(connection)
+    }
+  }
+
+  /** For `PooledConnection` only: a connection that broke while nobody used it. */
+  dropBroken(connection: PooledConnection): void {
+    const at = this.#idle.indexOf(connection)
+    if (at >= 0) {
+      this.#idle.splice(at, 1)
+      void this.close(connection)
+    }
+  }
+
+  /** For `PooledConnection` only. */
+  async close(connection: PooledConnection): Promise<void> {
+    if (!this.#open.delete(connection)) return
+    connection.broken = true
+    try {
+      await connection.client.end()
+    } catch {
+      // It is gone already, which is what was asked for.
+    } finally {
+      Atomics.sub(this.#permits, 0, 1)
+      this.#budget.give()
+    }
+  }
+
+  async #grow(): Promise<void> {
+    this.#growing++
+    try {
+      if (!(await this.#budget.take(() => this.#waiters.length > 0 && !this.#closing.signal.aborted))) return
+      Atomics.add(this.#permits, 0, 1)
+      try {
+        this.takeBack(await this.#connect())
+      } catch (error) {
+        Atomics.sub(this.#permits, 0, 1)
+        this.#budget.give()
+        this.#waiters.shift()?.reject(fromDatabaseError(error))
+      }
+    } finally {
+      this.#growing--
+      // Somebody may have begun to wait while this attempt was ending.
+      if (this.#growing < this.#waiters.length) void this.#grow()
+    }
+  }
+
+  async #connect(): Promise<PooledConnection> {
+    const client = newClient(this.#options)
+    try {
+      await client.connect()
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      throw error
+    }
+    const connection = new PooledConnection(this, client)
+    this.#open.add(connection)
+    return connection
+  }
+
+  #closeIdle(idleBefore: number): void {
+    for (const connection of this.#idle.filter((candidate) => candidate.idleSince <= idleBefore)) {
+      this.#idle.splice(this.#idle.indexOf(connection), 1)
+      void this.close(connection)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * One connection outside the pools, for what must never wait behind sessions: the session log, cancels, the heartbeat.
+ * It connects when it is needed and again after it broke; statements run one after the other.
+ */
+
+import type pg from 'pg'
+import { newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
+import { fromDatabaseError } from './sqlState.js'
+
+export class DedicatedConnection {
+  readonly #options: ConnectionOptions
+  readonly #onConnect: ((client: pg.Client) => Promise<void>) | undefined
+  #client: Promise<pg.Client> | undefined
+  #tail: Promise<unknown> = Promise.resolve()
+  #ended = false
+
+  /** @param onConnect runs on every new connection before any statement, e.g. LISTEN */
+  constructor(options: ConnectionOptions, onConnect?: (client: pg.Client) => Promise<void>) {
+    this.#options = options
+    this.#onConnect = onConnect
+  }
+
+  /** @throws CatalogueError Internal_DatabaseUnavailable, or pg's error */
+  async query(statement: SqlStatement): Promise<SqlResult> {
+    const result = this.#tail.then(async () => {
+      const client = await this.#connected()
+      try {
+        return await runStatement(client, statement)
+      } catch (error) {
+        throw fromDatabaseError(error)
+      }
+    })
+    this.#tail = result.catch(() => undefined)
+    return await result
+  }
+
+  /** Runs the statements of `work` in one transaction. */
+  async transaction<Result>(work: (query: (statement: SqlStatement) => Promise<SqlResult>) => Promise<Result>): Promise<Result> {
+    const result = this.#tail.then(async () => {
+      const client = await this.#connected()
+      const query = async (statement: SqlStatement): Promise<SqlResult> => await runStatement(client, statement)
+      try {
+        await query({ text: 'begin' })
+        const value = await work(query)
+        await query({ text: 'commit' })
+        return value
+      } catch (error) {
+        await query({ text: 'rollback' }).catch(() => undefined)
+        throw fromDatabaseError(error)
+      }
+    })
+    this.#tail = result.catch(() => undefined)
+    return await result
+  }
+
+  /** Connects now, so that the first statement does not pay for it. */
+  async connect(): Promise<void> {
+    await this.#connected()
+  }
+
+  /** Drops the connection; statements in flight fail, later ones connect anew. */
+  async reset(): Promise<void> {
+    const client = this.#client
+    this.#client = undefined
+    if (client === undefined) return
+    const stale = await client.catch(() => undefined)
+    // A peer that is gone does not answer a goodbye: the socket is closed at once.
+    ;(stale as unknown as { connection: { stream: { destroy(): void } } } | undefined)?.connection.stream.destroy()
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    await this.#tail
+    const client = this.#client
+    this.#client = undefined
+    await (await client?.catch(() => undefined))?.end().catch(() => undefined)
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#ended) throw new Error('This connection has been ended.')
+    this.#client ??= this.#connect()
+    return await this.#client
+  }
+
+  #connect(): Promise<pg.Client> {
+    const client = newClient(this.#options)
+    const forget = (): void => {
+      if (this.#client === connected) this.#client = undefined
+    }
+    const connected = (async (): Promise<pg.Client> => {
+      client.on('error', forget)
+      client.on('end', forget)
+      try {
+        await client.connect()
+        await this.#onConnect?.(client)
+        return client
+      } catch (error) {
+        await client.end().catch(() => undefined)
+        throw fromDatabaseError(error)
+      }
+    })()
+    connected.catch(forget)
+    return connected
+  }
+}

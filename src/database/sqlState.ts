@@ -1,0 +1,31 @@
+/** PostgreSQL's and the socket's errors → the catalogue. Everything not listed here stays what it is and ends as `Internal_ServerError`. */
+
+import { CatalogueError } from '../errors/CatalogueError.js'
+
+/** SQLSTATE of an error of the server, or the system's code (`ECONNREFUSED` …) of an error of the socket. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOENT'])
+
+/** True if the connection itself is gone, so that nothing is known about the statement that was in flight. */
+export function isConnectionLoss(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  if (state !== undefined) return socketErrors.has(state) || state.startsWith('08') || state === '57P01' || state === '57P02' || state === '57P03'
+  // pg has no code for these: "Connection terminated unexpectedly", "Client has encountered a connection error and is not queryable".
+  return error instanceof Error && !(error instanceof CatalogueError) && /connection (terminated|ended|error)|not queryable|client was closed/i.test(error.message)
+}
+
+/** The error in the words of the catalogue where it has some. */
+export function fromDatabaseError(error: unknown): unknown {
+  if (error instanceof CatalogueError) return error
+  if (isConnectionLoss(error)) return new CatalogueError('Internal_DatabaseUnavailable', { reason: (error as Error).message }, { cause: error })
+  switch (sqlStateOf(error)) {
+    case '55P03': return new CatalogueError('Internal_LockTimeout', {}, { cause: error })
+    case '40P01': return new CatalogueError('Internal_Deadlock', {}, { cause: error })
+    case '57014': return new CatalogueError('Internal_CommandTimeout', {}, { cause: error })
+    case '53300': return new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the database accepts no more connections' }, { cause: error })
+    default: return error
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Runs the work of one session on the thread it lives on: code, drain, final commit or rollback. Both hosts end here, so
+ * that what a session leaves behind does not depend on where it ran.
+ */
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { CatalogueError, isCatalogueError, packError } from '../errors/CatalogueError.js'
+import type { Ending } from './outcome.js'
+import type { Session } from './Session.js'
+import { State, type SessionSlot } from './slot.js'
+
+/** The session whose code runs: correlates log lines and rejections that nobody handled, and nothing else. */
+export const currentSession = new AsyncLocalStorage<Session>()
+
+/** @param work the business code; its result must be plain data */
+export async function executeSession(session: Session, slot: SessionSlot, work: (session: Session) => Promise<unknown>): Promise<Ending> {
+  try {
+    const result = await currentSession.run(session, work, session)
+    await session.gate.drain()
+    if (!(await session.beginFinalCommit())) session.gate.check()
+    const committed = await session.finalCommit()
+    if (committed === 'unknown') throw new CatalogueError('Session_Lost', { reason: 'the connection to the database broke during the final commit, whose outcome is not known.' })
+    return { outcome: 'Completed', result }
+  } catch (error) {
+    await session.gate.drain()
+    // From here on a stop comes too late, unless it came first.
+    slot.change(State.Running, State.Committing)
+    await session.rollback()
+    return failure(session, slot, error)
+  } finally {
+    session.gate.close()
+  }
+}
+
+function failure(session: Session, slot: SessionSlot, error: unknown): Ending {
+  const packed = packError(error, session.identity.sessionUniqueId)
+  if (slot.state === State.Stopping || slot.state === State.Stopped) return { outcome: 'Stopped', error: packed }
+  if (isCatalogueError(session.gate.stopError, 'Session_LeaseLost')) return { outcome: 'Lost', error: packError(session.gate.stopError, session.identity.sessionUniqueId) }
+  return { outcome: isCatalogueError(error, 'Session_Lost') ? 'Lost' : 'Failed', error: packed }
+}

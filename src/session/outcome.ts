@@ -1,0 +1,23 @@
+/** How a session ended. The stop request decides, never which error surfaced first (design, section 6). */
+
+import type { PackedError } from '../errors/CatalogueError.js'
+
+export type Outcome = 'Completed' | 'Failed' | 'Stopped' | 'TimedOut' | 'Lost'
+
+/** What a session leaves behind. `result` only with `Completed`, `error` with every other outcome. */
+export interface Ending {
+  readonly outcome: Outcome
+  /** What the work returned, packed for the way between threads. */
+  readonly result?: unknown
+  readonly error?: PackedError
+}
+
+/** Length of the field Comment of Session Event; longer text is cut (reference 1.2, rule 9). */
+export const commentLength = 132
+
+export function cutComment(comment: string): string {
+  if (comment.length <= commentLength) return comment
+  // Never cut a surrogate pair in half: PostgreSQL refuses the lone one.
+  const last = comment.charCodeAt(commentLength - 1)
+  return comment.slice(0, last >= 0xd800 && last <= 0xdbff ? commentLength - 1 : commentLength)
+}

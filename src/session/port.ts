@@ -1,0 +1,30 @@
+/** What a session asks of its server instance: the same questions, whether they are answered on this thread or travel to the gateway's. */
+
+import type { EventLogLevel } from '../errors/catalogue.js'
+import type { RecordSnapshot } from './record.js'
+
+export interface StartSessionRequest {
+  readonly codeunitId: number
+  /** '' for the company of the caller. */
+  readonly companyName: string
+  readonly record?: RecordSnapshot
+  /** Milliseconds; 0: `BackgroundSessionsDefaultTimeout`. */
+  readonly timeout: number
+}
+
+/** An entry that business code makes; who and where is added by the server instance. */
+export interface SessionLogEntry {
+  readonly level: EventLogLevel
+  readonly message: string
+  /** AL call stack or what there is of it. */
+  readonly context: string
+}
+
+export interface SessionPort {
+  /** @throws CatalogueError if the session did not start */
+  startSession(request: StartSessionRequest): Promise<number>
+  /** Resolves when the session is over. @throws CatalogueError if it could not be stopped */
+  stopSession(sessionId: number, comment: string): Promise<void>
+  isSessionActive(sessionId: number): Promise<boolean>
+  writeEventLog(entry: SessionLogEntry): void
+}

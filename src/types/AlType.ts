@@ -1,0 +1,107 @@
+/**
+ * What an AL type is: one row that says how its values look in TypeScript, XML, OData, PostgreSQL and AL text.
+ *
+ * Invariants: values have no null; each type has a blank value. `fromXml`, `fromPostgres`, `evaluate` and `check` give
+ * normalised values only, equal values are `===` (Decimal: `equals`). Every reader works in linear time.
+ *
+ * Errors, one way for all types:
+ * - `fromXml`, `toXml` and `fromPostgres` throw `ValueError`; the protocol or the table adds the name of the parameter or field.
+ * - `check` and `evaluate` serve business code and throw `CatalogueError`: `Application_StringExceededLength` for a text
+ *   that is too long, `Application_InvalidGUID` for a Guid, otherwise `Application_InvalidArgument` (check) and
+ *   `Application_EvaluateException` (evaluate).
+ */
+
+import { CatalogueError } from '../errors/CatalogueError.js'
+import { describeValue, shown } from './lexical.js'
+import { ValueError } from './ValueError.js'
+
+export type AlTypeName =
+  | 'Integer' | 'BigInteger' | 'Decimal' | 'Boolean' | 'Text' | 'Code' | 'Date' | 'Time' | 'DateTime' | 'Duration'
+  | 'Guid' | 'Option' | 'Char' | 'Byte' | 'DateFormula' | 'RecordID'
+
+/** Local name in `http://www.w3.org/2001/XMLSchema` (reference 3.4). */
+export type XsdType = 'int' | 'long' | 'decimal' | 'boolean' | 'string' | 'date' | 'time' | 'dateTime' | 'unsignedByte'
+
+/** Primitive type of OData 4.0 (reference 4.2). */
+export type EdmType =
+  | 'Edm.Int32' | 'Edm.Int64' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.String' | 'Edm.Date' | 'Edm.DateTimeOffset' | 'Edm.Duration'
+  | 'Edm.Guid' | 'Edm.Byte'
+
+export type PostgresType = 'integer' | 'bigint' | 'numeric' | 'boolean' | 'text' | 'date' | 'timestamptz(3)' | 'uuid' | 'smallint'
+
+/** A value as it travels between threads and as a bound parameter; both are structured-clone safe. */
+export type PackedValue = string | number | bigint | boolean
+export type PostgresValue = string | number | boolean
+
+export interface AlType<Value = unknown> {
+  readonly name: AlTypeName
+  /** As symbols and messages write it: `Integer`, `Text[30]`, `Option`. */
+  readonly text: string
+  /** Text and Code: the most UTF-16 code units a value has; undefined: no limit. */
+  readonly length?: number
+  /** Option: the members by ordinal, from 0. */
+  readonly members?: readonly string[]
+  readonly xsd: XsdType
+  readonly edm: EdmType
+  readonly postgres: PostgresType
+  /** `C`: the column sorts by code point, the order of `compare`, on every machine alike. */
+  readonly collation?: 'C'
+  /** The initial value of variables and fields. */
+  readonly blank: Value
+  /** Reads the content of an XML element. @throws ValueError */
+  fromXml(text: string): Value
+  /** Unescaped content of an XML element. @throws ValueError where the value has a character that XML 1.0 cannot carry. */
+  toXml(value: Value): string
+  /** Reads PostgreSQL's text form. @throws ValueError for what is no value of the type, e.g. `NaN`. */
+  fromPostgres(text: string): Value
+  /** The bound parameter; never null. */
+  toPostgres(value: Value): PostgresValue
+  /** A value of business code, normalised (a Code in upper case, a Decimal rounded to its digits). @throws CatalogueError */
+  check(value: unknown): Value
+  /** AL's text of a value, independent of language and region, for messages and record ids. `evaluate` reads it back. */
+  format(value: Value): string
+  /** AL's EVALUATE with language-independent formats. @throws CatalogueError */
+  evaluate(text: string): Value
+  /** Negative, 0 or positive; the order of the PostgreSQL column. */
+  compare(a: Value, b: Value): number
+  /** For the way between threads. Everything but Decimal travels as it is. */
+  pack(value: Value): PackedValue
+  unpack(packed: PackedValue): Value
+}
+
+/** The TypeScript type of a type's values: `ValueOf<typeof Integer>` is number. */
+export type ValueOf<T extends AlType> = T extends AlType<infer Value> ? Value : never
+
+/** A row as its module writes it: `accept` and `parse` throw `ValueError`, and `alType` turns that into the catalogue's errors. */
+export interface AlTypeRow<Value> extends Omit<AlType<Value>, 'check' | 'evaluate' | 'pack' | 'unpack'> {
+  accept(value: unknown): Value
+  parse(text: string): Value
+  pack?(value: Value): PackedValue
+  unpack?(packed: PackedValue): Value
+}
+
+/** Completes a row. Only the modules of this folder call it. */
+export function alType<Value>(row: AlTypeRow<Value>): AlType<Value> {
+  const { accept, parse, pack, unpack, ...rest } = row
+  return Object.freeze({
+    ...rest,
+    check(value: unknown): Value {
+      try {
+        return accept(value)
+      } catch (error) {
+        if (!(error instanceof ValueError)) throw error
+        throw error.known ?? new CatalogueError('Application_InvalidArgument', { reason: `${describeValue(value)} is not a valid ${row.text}: ${error.reason}` }, { cause: error })
+      }
+    },
+    evaluate(text: string): Value {
+      try {
+        return parse(text)
+      } catch (error) {
+        if (!(error instanceof ValueError)) throw error
+        throw error.known ?? new CatalogueError('Application_EvaluateException', { value: shown(text), type: row.text }, { cause: error })
+      }
+    },
+    pack: pack ?? ((value: Value) => value as PackedValue),
+    unpack: unpack ?? ((packed: PackedValue) => packed as Value),
+  })
+}

@@ -1,4 +1,60 @@
-// Lint that guards what review would miss: floating promises, import cycles and the import tiers of ARCHITECTURE.md.
-import { createTypeScriptImportResolver } from 'eslint-import-context'
-import importX from 'eslint-plugin-import-x'
+// Lint that guards what a reader would miss: floating promises, import cycles, the import tiers.
+import { defineConfig } from 'eslint/config'
+import { createNodeResolver, importX } from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
+import { libraries, mayImport, top } from './import-tiers.js'
+
+const placeOf = (place) => `./src/${place}`
+const places = [...Object.keys(mayImport), ...top]
+const zones = Object.entries(mayImport).map(([place, allowed]) => ({
+  target: placeOf(place),
+  from: places.filter((other) => other !== place && !allowed.includes(other)).map(placeOf),
+  message: `src/${place} may import only ${['itself', ...allowed].join(', ')} (import-tiers.js).`,
+}))
+
+export default defineConfig(
+  { ignores: ['dist/', 'dist-test/', 'node_modules/', '.scratch/', '.servicetier/', 'bench/peers/'] },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // It does not know that other threads, callbacks and awaited code change what was just looked at.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // A procedure that returns nothing is declared `void | Promise<void>`.
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // Statement order is kept short where a callback returns nothing anyway.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'A frozen object says the same and is plain JavaScript.' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { local: { rules: { 'library-owner': libraryOwner() } } },
+    rules: { 'local/library-owner': 'error' },
+  },
+)
+
+/** Each library sits behind one folder. */
+function libraryOwner() {
+  return {
+    meta: { type: 'problem', schema: [] },
+    create(context) {
+      const place = context.filename.replaceAll('\\', '/').split('/src/').pop().split('/')[0]
+      const check = (node) => {
+        const name = node.source?.value
+        const owners = typeof name === 'string' && Object.hasOwn(libraries, name) ? libraries[name] : undefined
+        if (owners !== undefined && !owners.includes(place)) context.report({ node, message: `Only ${owners.join(', ')} may import '${name}' (import-tiers.js).` })
+      }
+      return { ImportDeclaration: check, ImportExpression: check, ExportNamedDeclaration: check }
+    },
+  }
+}

@@ -18,7 +18,8 @@ export function createProgram(terminal: Terminal): Command {
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.error,
-      outputError: (text, write) => { write(text.replace(/^error: /, 'servicetier: ')) },
+      // One line, also when commander adds "Did you mean …?" below.
+      outputError: (text, write) => { write(`servicetier: ${text.replace(/^error: /, '').trim().replace(/\s*\n/g, ' ')}\n`) },
     })
   addServerCommands(program, terminal)
   addClientCommands(program, terminal)

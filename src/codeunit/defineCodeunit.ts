@@ -105,7 +105,7 @@ function completeProcedure(where: string, name: string, declared: ProcedureDecla
     parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
   }
   return Object.freeze({
-    name, parameters: Object.freeze(parameters), control: declared.control ?? false, run: declared.run as Procedure['run'],
+    name, parameters: Object.freeze(parameters), control: declared.control ?? false, run: declared.run,
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),
   })

@@ -50,7 +50,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     if (given.text === undefined) continue
     const where = given.origin.kind === 'default' ? name : given.origin.name
     if (given.text === true || (given.text === '' && given.origin.kind === 'flag')) {
-      faults.push({ where, reason: `needs a value: ${type.format.replaceAll('`', '')}` })
+      faults.push({ where, reason: `needs a value (one that begins with - as ${where}=-…): ${type.format.replaceAll('`', '')}` })
       continue
     }
     const parsed = type.parse(given.text, sources.cwd)
@@ -106,7 +106,7 @@ function unknown(where: string, reason: string, meant: string | undefined, prefi
  * namespace; one that is called `servicetier` must not keep us from starting.
  */
 function isServiceLink(name: string, environment: SettingSources['environment']): boolean {
-  const link = /^(SERVICETIER(?:_\w+?)?)_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/.exec(name)?.[1]
+  const link = /^(SERVICETIER(?:_\w+?)??)_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/.exec(name)?.[1]
   return link !== undefined && environment[`${link}_SERVICE_HOST`] !== undefined
 }
 

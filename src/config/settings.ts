@@ -45,8 +45,8 @@ export const settings = {
   // The instance.
   ServerInstance: setting(textType(250, /^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'a name of letters A-Z, digits, - and _'), 'BC', { description: 'Name of the server instance and first part of every web-service URL.', reference: own }),
   ListenAddress: setting(addressType(), '127.0.0.1', { description: 'Address that all ports listen on; `0.0.0.0` (all addresses, without encryption) is needed in a container.', reference: own }),
-  SOAPServicesPort: setting(portType(), '7047', { description: 'Port of the SOAP web services.', reference: same }),
-  ODataServicesPort: setting(portType(), '7048', { description: 'Port of the OData and API web services.', reference: same }),
+  SOAPServicesPort: setting(portType(), '7047', { description: 'Port of the SOAP web services; OData is answered there too.', reference: same }),
+  ODataServicesPort: setting(portType(), '7048', { description: 'Port of the OData and API web services; SOAP is answered there too.', reference: same }),
   ManagementServicesPort: setting(portType(), '7045', { description: 'Port of the management service, with `/ready` and `/health`.', reference: same }),
   ServerInstanceHeartbeatInterval: setting(timeSpanType({ minimum: 100, maximum: 3600 * second }), '00:00:02', { description: 'How often the instance tells the database that it lives.', reference: own }),
   ServerInstanceLeaseDuration: setting(timeSpanType({ minimum: 300, maximum: day }), '00:00:10', { description: 'How long after its last heartbeat an instance may go on and its peers wait before they declare it crashed; more than twice ServerInstanceHeartbeatInterval.', reference: own }),
@@ -69,11 +69,11 @@ export const settings = {
 
   // Web services.
   SOAPServicesEnabled: setting(booleanType(), 'true', { description: 'Whether SOAP calls are taken; otherwise every one is answered with 405.', reference: { default: 'false', reason: 'SOAP is what most callers come for' } }),
-  ODataServicesEnabled: setting(booleanType(), 'true', { description: 'Whether the OData port takes calls.', reference: same }),
-  ODataServicesV4EndpointEnabled: setting(booleanType(), 'true', { description: 'Whether the OData V4 endpoint takes calls.', reference: same }),
-  ApiServicesEnabled: setting(booleanType(), 'true', { description: 'Whether the API endpoint takes calls.', reference: { default: 'false', reason: 'a server that is only used for its web services needs no second switch' } }),
+  ODataServicesEnabled: setting(booleanType(), 'true', { description: 'Whether the OData port is opened.', reference: same }),
+  ODataServicesV4EndpointEnabled: setting(booleanType(), 'true', { description: 'Whether the OData V4 endpoint takes calls, once this server has one (not in this version).', reference: same }),
+  ApiServicesEnabled: setting(booleanType(), 'true', { description: 'Whether the API endpoint takes calls, once this server has one (not in this version).', reference: { default: 'false', reason: 'a server that is only used for its web services needs no second switch' } }),
   PublicSOAPBaseUrl: optional(webUrlType(), { description: "Base URL that WSDL and discovery documents name, e.g. `https://erp.example.com/BC/WS`; without it the request's own address is named.", reference: same }),
-  PublicODataBaseUrl: optional(webUrlType(), { description: "Base URL that OData context and next links name; without it the request's own address is named.", reference: same }),
+  PublicODataBaseUrl: optional(webUrlType(), { description: "Base URL of OData as callers know it, e.g. `https://erp.example.com/BC/ODataV4`; without it the instance's own address is told.", reference: same }),
   ServicesDefaultCompany: optional(textType(30, /^[^\p{Cc}]+$/u, 'a company name'), { description: 'Company of calls whose URL names none.', reference: same }),
   SOAPServicesMaxMsgSize: setting(integerType(1, 1_048_576), '65536', { description: 'Largest body of a SOAP or OData request; a larger one is answered with 413.', unit: 'KB', reference: same }),
   SOAPServicesOperationTimeout: setting(timeSpanType({ maxValue: true }), '00:10:00', { description: 'How long a SOAP call may take; then its session is stopped and the call answered with 408.', reference: same }),
@@ -82,8 +82,8 @@ export const settings = {
   SOAPRequestQueueTimeout: setting(timeSpanType({ maxValue: true }), '00:08:00', { description: 'How long a SOAP call may wait for its turn before it is answered with 503.', reference: own }),
 
   // Sessions.
-  BackgroundSessionsMaxConcurrent: setting(integerType(1, 10_000), '10', { description: 'Background sessions that run at once.', unit: 'sessions', reference: same }),
-  BackgroundSessionsMaxQueued: setting(integerType(0, 1_000_000), '100', { description: 'Background sessions that may wait for their turn; starting one more fails.', unit: 'sessions', reference: same }),
+  BackgroundSessionsMaxConcurrent: setting(integerType(0, 10_000), '10', { description: 'Background sessions that run at once; 0: no limit.', unit: 'sessions', reference: same }),
+  BackgroundSessionsMaxQueued: setting(integerType(0, 1_000_000), '100', { description: 'Background sessions that may wait for their turn, starting one more fails; 0: no limit.', unit: 'sessions', reference: same }),
   BackgroundSessionsDefaultTimeout: setting(timeSpanType({ maxValue: true }), '08:00:00', { description: 'How long a background session may run unless its start says otherwise.', reference: same }),
   BackgroundSessionsDefaultWaitTimeout: setting(timeSpanType({ maxValue: true }), '08:00:00', { description: 'How long a background session may wait for its turn.', reference: same }),
   MaximumSessionRecursionDepth: setting(integerType(1, 1000), '14', { description: 'How many sessions deep sessions may start sessions.', unit: 'sessions', reference: same }),

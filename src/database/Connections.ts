@@ -122,7 +122,7 @@ export class Connections {
   readonly #permits: Int32Array
 
   /** @param permits shared word that counts the permits held here */
-  constructor(options: ConnectionOptions, budget: ConnectionBudget, permits = new Int32Array(1)) {
+  constructor(options: ConnectionOptions, budget: ConnectionBudget, permits: Int32Array = new Int32Array(1)) {
     this.#options = options
     this.#budget = budget
     this.#permits = permits
@@ -155,7 +155,7 @@ export class Connections {
       }
       const waiter: Waiter = {
         resolve: (connection) => { signal.removeEventListener('abort', onAbort); resolve(connection) },
-        reject: (error) => { signal.removeEventListener('abort', onAbort); reject(error as Error) },
+        reject: (error) => { signal.removeEventListener('abort', onAbort); reject(error) },
       }
       signal.addEventListener('abort', onAbort, { once: true })
       this.#waiters.push(waiter)

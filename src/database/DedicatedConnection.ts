@@ -7,17 +7,24 @@ import type pg from 'pg'
 import { newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
 import { fromDatabaseError } from './sqlState.js'
 
+/** Channels of NOTIFY that the connection listens on. */
+export interface Listening {
+  readonly channels: readonly string[]
+  readonly onNotification: (channel: string, payload: string) => void
+  /** Called after every connect: what was said while nobody listened is not repeated. */
+  readonly onListening: () => void
+}
+
 export class DedicatedConnection {
   readonly #options: ConnectionOptions
-  readonly #onConnect: ((client: pg.Client) => Promise<void>) | undefined
+  readonly #listening: Listening | undefined
   #client: Promise<pg.Client> | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #ended = false
 
-  /** @param onConnect runs on every new connection before any statement, e.g. LISTEN */
-  constructor(options: ConnectionOptions, onConnect?: (client: pg.Client) => Promise<void>) {
+  constructor(options: ConnectionOptions, listening?: Listening) {
     this.#options = options
-    this.#onConnect = onConnect
+    this.#listening = listening
   }
 
   /** @throws CatalogueError Internal_DatabaseUnavailable, or pg's error */
@@ -82,6 +89,14 @@ export class DedicatedConnection {
     return await this.#client
   }
 
+  async #listen(client: pg.Client): Promise<void> {
+    if (this.#listening === undefined) return
+    const { channels, onNotification, onListening } = this.#listening
+    client.on('notification', ({ channel, payload }) => { onNotification(channel, payload ?? '') })
+    for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`)
+    onListening()
+  }
+
   #connect(): Promise<pg.Client> {
     const client = newClient(this.#options)
     const forget = (): void => {
@@ -92,7 +107,7 @@ export class DedicatedConnection {
       client.on('end', forget)
       try {
         await client.connect()
-        await this.#onConnect?.(client)
+        await this.#listen(client)
         return client
       } catch (error) {
         await client.end().catch(() => undefined)

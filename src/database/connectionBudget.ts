@@ -11,10 +11,7 @@ export class ConnectionBudget {
   readonly memory: SharedArrayBuffer
   readonly #words: Int32Array
 
-  /** @param memory of the budget made by another thread */
-  constructor(memory: SharedArrayBuffer)
-  /** @param connections how many may be open at once, 1 and up */
-  constructor(connections: number)
+  /** @param source how many connections may be open at once, 1 and up; or the memory of the budget made by another thread */
   constructor(source: SharedArrayBuffer | number) {
     this.memory = typeof source === 'number' ? new SharedArrayBuffer(16) : source
     this.#words = new Int32Array(this.memory)

@@ -58,13 +58,13 @@ export function unpackError(packed: PackedError): CatalogueError {
 
 /** The error itself if it is one of the catalogue, else `Internal_ServerError` with the original as its cause. */
 export function toCatalogueError(error: unknown, correlationId: string): CatalogueError {
-  if (error instanceof CatalogueError) return error
+  if (isCatalogueError(error)) return error
   return new CatalogueError('Internal_ServerError', { correlationId }, { cause: error })
 }
 
 /** Stack with the stacks of all causes, for the event log. */
 export function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return error === undefined ? undefined : String(error)
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : JSON.stringify(error)
   const own = error.stack ?? `${error.name}: ${error.message}`
   const cause = error.cause === undefined ? undefined : stackOf(error.cause)
   return cause === undefined ? own : `${own}\nCaused by: ${cause}`

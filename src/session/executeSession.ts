@@ -15,6 +15,8 @@ export const currentSession = new AsyncLocalStorage<Session>()
 /** @param work the business code; its result must be plain data */
 export async function executeSession(session: Session, slot: SessionSlot, work: (session: Session) => Promise<unknown>): Promise<Ending> {
   try {
+    // It may have been stopped while it waited for its thread: then not one line of it runs.
+    session.gate.check()
     const result = await currentSession.run(session, work, session)
     await session.gate.drain()
     if (!(await session.beginFinalCommit())) session.gate.check()

@@ -10,6 +10,7 @@ import type { SqlResult, SqlStatement } from '../database/Connections.js'
 import { GroupCommit } from '../database/GroupCommit.js'
 import { ensurePartitions } from '../database/sessionEventPartitions.js'
 import type { LiveSession } from './registry.js'
+import { State } from './slot.js'
 import { EventType, writeSessionEvents, type ServerInstanceNames, type SessionEvent } from './sessionEventRows.js'
 
 export type SessionLogMode = 'BeforeReply' | 'WriteBehind' | 'Off'
@@ -111,7 +112,7 @@ export class SessionLog {
       await this.#parts.query(writeSessionEvents(this.#parts.names, events, ended, begun))
     } catch (error) {
       // The rows are tried again with the next write; a session that ends before deletes a row that may not be there.
-      for (const session of begun) this.#unmirrored.add(session)
+      for (const session of begun) if (session.slot.state !== State.Ended) this.#unmirrored.add(session)
       throw error
     }
     this.#mirrorLater()

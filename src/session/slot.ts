@@ -58,6 +58,10 @@ export class SessionSlot {
     Atomics.store(this.#words, word.state, State.Ended)
   }
 
+  get over(): boolean {
+    return this.state === State.Ended
+  }
+
   set activity(activity: Activity) {
     Atomics.store(this.#words, word.activity, activity)
   }

@@ -7,8 +7,8 @@
 import pg from 'pg'
 import { DataDirectoryInUse } from './refusal.js'
 
-/** Any number that nothing else locks in the database `postgres`: "sevtier". */
-const lockKey = '32481150498760050'
+/** Arbitrary; nothing else of ours locks in the database `postgres`. */
+const lockKey = '8317690154126'
 
 const ownerName = 'servicetier owner of data directory, process '
 

@@ -6,7 +6,8 @@ import { basename, dirname, join } from 'node:path'
 
 /** True when the error is one of the operating system with one of the codes, e.g. `ENOENT`. */
 export function isErrno(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '')
+  // Not by its class: under a test runner the errors of Node.js come from another realm.
+  return codes.includes((error as NodeJS.ErrnoException | null | undefined)?.code ?? '')
 }
 
 /** A name beside `path` that nobody else uses: what is made there becomes visible by a rename, whole or not at all. */

@@ -75,6 +75,7 @@ async function homeUnderRoot(dataDirectory: string, log: Log): Promise<Home> {
           'on the way ("chmod o+x"), or use another data directory (SERVICETIER_DATA_DIRECTORY).',
       )
     }
+    if (homeDirectory !== inside) log(`The database of ${dataDirectory} lies in ${homeDirectory}.`)
     return { homeDirectory, account, forsaken: false }
   }
   const account = await databaseAccount(log)

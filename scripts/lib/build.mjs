@@ -1,0 +1,97 @@
+// Compiles a TypeScript project when its sources, or what decides about their compilation, are not those of the last success.
+
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { withLock } from './lock.mjs'
+import { root, ScriptFailure } from './project.mjs'
+
+const settings = ['tsconfig.json', 'package.json', 'package-lock.json']
+
+/** `inputs`: files and folders whose change means a new compilation. `sources` is compiled file by file into `output`. */
+const program = { project: '.', sources: 'src', output: 'dist', inputs: ['src', ...settings] }
+const tests = { project: 'test', sources: 'test', output: 'dist-test', inputs: ['test', 'src', ...settings] }
+
+/** Compiles src/ to dist/. @throws {ScriptFailure} with the compiler's output. */
+export async function buildIfNeeded() {
+  await compileIfNeeded(program)
+}
+
+/** Compiles test/ to dist-test/. @throws {ScriptFailure} with the compiler's output. */
+export async function buildTestsIfNeeded() {
+  await compileIfNeeded(tests)
+}
+
+async function compileIfNeeded(part) {
+  if (isBuilt(part)) return
+  await withLock(async () => {
+    // Another process may have built while this one waited.
+    if (!isBuilt(part)) compile(part)
+  })
+}
+
+function compile(part) {
+  const output = join(root, part.output)
+  mkdirSync(output, { recursive: true })
+  // Taken before: a source that changes while the compiler runs is compiled again next time.
+  const fingerprint = fingerprintOf(part)
+  rmSync(stampFile(part), { force: true })
+  removeOrphans(part, output)
+  // The compiler believes its notes of what it wrote; it would not write a missing file again.
+  if (!hasAllOutputs(part)) rmSync(join(output, '.tsbuildinfo'), { force: true })
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const result = spawnSync(process.execPath, [compiler, '-p', part.project, '--pretty', String(process.stdout.isTTY === true)], { cwd: root, encoding: 'utf8' })
+  if (result.status !== 0) throw new ScriptFailure(`${part.sources}/ does not compile:\n${result.error?.message ?? `${result.stdout}${result.stderr}`.trim()}`)
+  writeFileSync(stampFile(part), fingerprint)
+}
+
+function isBuilt(part) {
+  const stamp = stampFile(part)
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprintOf(part) && hasAllOutputs(part)
+}
+
+function stampFile(part) {
+  return join(root, part.output, '.built')
+}
+
+/** Names, sizes and times: a deleted or an older source is a change too. */
+function fingerprintOf(part) {
+  const hash = createHash('sha256')
+  for (const input of part.inputs) {
+    for (const file of filesIn(join(root, input))) {
+      const { size, mtimeMs } = statSync(file)
+      hash.update(`${relative(root, file)}\0${size}\0${mtimeMs}\n`)
+    }
+  }
+  return hash.digest('hex')
+}
+
+function hasAllOutputs(part) {
+  return filesIn(join(root, part.sources))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .every((file) => existsSync(join(root, part.output, relative(join(root, part.sources), file).replace(/\.ts$/, '.js'))))
+}
+
+/** What was compiled from sources that are gone: a test deleted from test/ must not run again, nor a module be found. */
+function removeOrphans(part, folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      removeOrphans(part, path)
+      if (readdirSync(path).length === 0) rmdirSync(path)
+      continue
+    }
+    const source = relative(join(root, part.output), path).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')
+    if (source.endsWith('.ts') && !existsSync(join(root, part.sources, source))) rmSync(path)
+  }
+}
+
+/** All files of a folder, or the file itself, in a fixed order. */
+function filesIn(path) {
+  if (!existsSync(path)) return []
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)))
+}

@@ -1,0 +1,77 @@
+// One process at a time installs or builds in this folder.
+
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { root, ScriptFailure } from './project.mjs'
+
+const lockFile = join(root, 'dist', '.lock')
+const patience = 15 * 60_000
+
+/** Does the work while holding the lock, and waits for whoever has it. A lock whose process is gone is taken over. */
+export async function withLock(work) {
+  mkdirSync(dirname(lockFile), { recursive: true })
+  const deadline = Date.now() + patience
+  // Written elsewhere and linked: the lock never exists without its process id.
+  const own = `${lockFile}.${process.pid}`
+  writeFileSync(own, String(process.pid))
+  try {
+    for (let told = false; !tryLink(own, lockFile); told = true) {
+      const owner = readOwner(lockFile)
+      if (owner !== undefined && !isAlive(owner)) takeAway(owner)
+      else {
+        if (!told) console.error(`Waiting for process ${owner ?? '?'}, which is installing or building here …`)
+        if (Date.now() > deadline) throw new ScriptFailure(`Process ${owner} still holds ${lockFile}. If it is not installing or building, remove that file.`)
+        await delay(200)
+      }
+    }
+  } finally {
+    rmSync(own, { force: true })
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lockFile, { force: true })
+  }
+}
+
+function tryLink(from, to) {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if (error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function readOwner(file) {
+  try {
+    return Number(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Two processes may want to take the same lock away; the second must not take the first one's new lock. */
+function takeAway(owner) {
+  const aside = `${lockFile}.stale-${process.pid}`
+  try {
+    renameSync(lockFile, aside)
+  } catch (error) {
+    if (error.code === 'ENOENT') return
+    throw error
+  }
+  if (readOwner(aside) !== owner) tryLink(aside, lockFile)
+  rmSync(aside)
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * The management service: who runs, who ran, start, stop. On a port of its own and over database connections of its own,
+ * so that it is never queued behind business calls.
+ */
+
+import { randomUUID } from 'node:crypto'
+import express, { type Request, type Router } from 'express'
+import { CatalogueError } from '../errors/CatalogueError.js'
+import type { SignedInUser } from '../session/identity.js'
+import { cutComment } from '../session/outcome.js'
+import type { AdminDependencies } from './dependencies.js'
+import { answerErrors } from './faults.js'
+import { activeSessionColumns, activeSessionOf, activeSessionOfLive, eventLogColumns, eventLogEntryOf, sessionEventColumns, sessionEventOf } from './rows.js'
+import { stopRemotely } from './stopRemotely.js'
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const defaultTop = 100
+const largestTop = 10_000
+const stoppedByManagement = 'Stopped by the management service.'
+
+export function adminRouter(dependencies: AdminDependencies): Router {
+  const { sessions, log, eventLog, query, instance } = dependencies
+  const router = express.Router()
+
+  router.get('/health', (_request, response) => { response.json({ status: 'alive' }) })
+  router.get('/ready', (_request, response) => {
+    const ready = dependencies.ready()
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' })
+  })
+
+  // Everything below needs a user.
+  const users = new WeakMap<Request, SignedInUser>()
+  const userOf = (request: Request): SignedInUser => {
+    const user = users.get(request)
+    if (user === undefined) throw new CatalogueError('Authentication_InvalidCredentials', {})
+    return user
+  }
+  router.use(async (request, _response, next) => {
+    users.set(request, await dependencies.signIn(request.headers.authorization, addressOf(request)))
+    next()
+  })
+  router.use(express.json({ limit: '100kb', type: () => true }))
+
+  router.get('/instance', (_request, response) => { response.json(instance()) })
+
+  router.get('/sessions', async (_request, response) => {
+    await log.flush()
+    const { rows } = await query({ text: `select ${activeSessionColumns} from platform.active_session order by server_instance_id, session_id` })
+    const own = instance().serverInstanceId
+    response.json(rows.flatMap((row) => {
+      const session = Number(row[1]) === own ? sessions.find(Number(row[2])) : undefined
+      if (Number(row[1]) === own && session === undefined) return []
+      return [activeSessionOf(row, session?.slot.stateName ?? 'Active')]
+    }))
+  })
+
+  router.get('/session-events', async (request, response) => {
+    const { sessionUniqueId } = request.query
+    if (sessionUniqueId !== undefined && (typeof sessionUniqueId !== 'string' || !guid.test(sessionUniqueId))) throw wrong(`sessionUniqueId must be one GUID, not ${JSON.stringify(sessionUniqueId)}.`)
+    const values = [topOf(request), ...(sessionUniqueId === undefined ? [] : [sessionUniqueId])]
+    const where = sessionUniqueId === undefined ? '' : 'where session_unique_id = $2'
+    await log.flush()
+    const { rows } = await query({ text: `select ${sessionEventColumns} from platform.session_event ${where} order by event_datetime desc, session_id desc, event_type desc limit $1`, values })
+    response.json(rows.map(sessionEventOf))
+  })
+
+  router.get('/event-log', async (request, response) => {
+    await eventLog.flush()
+    const { rows } = await query({ text: `select ${eventLogColumns} from platform.event_log order by id desc limit $1`, values: [topOf(request)] })
+    response.json(rows.map(eventLogEntryOf))
+  })
+
+  router.post('/sessions', async (request, response) => {
+    const body = bodyOf(request, ['codeunitId', 'companyName', 'recordId', 'timeout'])
+    const codeunitId = integerOf(body, 'codeunitId', 1)
+    if (codeunitId === undefined) throw wrong('codeunitId (Integer) is missing.')
+    const companyName = textOf(body, 'companyName') || dependencies.defaultCompany()
+    const recordId = textOf(body, 'recordId')
+    const timeout = integerOf(body, 'timeout', 0) ?? 0
+    const user = userOf(request)
+    const record = recordId === '' ? undefined : await dependencies.readRecord(user, addressOf(request), companyName, recordId)
+    const sessionId = await sessions.start({ codeunitId, companyName, timeout, ...(record === undefined ? {} : { record }) }, { user, companyName })
+    const session = sessions.find(sessionId)
+    await log.flush()
+    const { rows } = await query({ text: `select ${sessionEventColumns} from platform.session_event where server_instance_id = $1 and session_id = $2 order by event_datetime desc, event_type desc limit 1`, values: [instance().serverInstanceId, sessionId] })
+    const [last] = rows
+    // A short session may be over already: then its Logoff is the answer.
+    response.status(201).json(session === undefined ? sessionEventOf(last ?? []) : activeSessionOfLive(session, { serverComputerName: dependencies.serverComputerName, databaseName: last?.[6] ?? '' }))
+  })
+
+  router.post('/sessions/:sessionId/stop', async (request, response) => {
+    const sessionId = Number(request.params.sessionId)
+    if (!Number.isInteger(sessionId) || sessionId < 1 || sessionId > 2_147_483_647) throw wrong(`the session ID '${request.params.sessionId}' is not a positive Integer.`)
+    const body = bodyOf(request, ['comment', 'serverInstanceId'])
+    const comment = cutComment(textOf(body, 'comment') || stoppedByManagement)
+    const serverInstanceId = integerOf(body, 'serverInstanceId', 1) ?? instance().serverInstanceId
+    const by = userOf(request).userName
+    if (serverInstanceId === instance().serverInstanceId) {
+      const sessionUniqueId = sessions.find(sessionId)?.identity.sessionUniqueId
+      await sessions.stop(sessionId, { kind: 'stop', by, comment })
+      response.json({ serverInstanceId, sessionId, sessionUniqueId, stopped: true, comment })
+    } else {
+      const sessionUniqueId = await stopRemotely(query, { serverInstanceId, sessionId, by, comment, timeout: dependencies.remoteStopTimeout })
+      response.json({ serverInstanceId, sessionId, sessionUniqueId, stopped: true, comment })
+    }
+  })
+
+  router.post('/users/:userName/web-service-key', async (request, response) => {
+    bodyOf(request, [])
+    response.status(201).json({ userName: request.params.userName, ...(await dependencies.createWebServicesKey(request.params.userName)) })
+  })
+  router.delete('/users/:userName/web-service-key', async (request, response) => {
+    await dependencies.removeWebServicesKey(request.params.userName)
+    response.status(204).end()
+  })
+
+  router.use((request) => {
+    throw new CatalogueError('BadRequest_ResourceNotFound', { segment: `${request.method} ${request.path}` })
+  })
+  router.use(answerErrors(dependencies.reportUnexpected, randomUUID))
+  return router
+}
+
+/** The caller's network address; an IPv4 address as such, also on a socket that speaks both. */
+export function addressOf(request: Request): string {
+  return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+}
+
+function wrong(reason: string): CatalogueError {
+  return new CatalogueError('BadRequest', { reason: `The request is not valid: ${reason}` })
+}
+
+function topOf(request: Request): number {
+  const { top } = request.query
+  if (top === undefined) return defaultTop
+  const value = typeof top === 'string' && /^\d{1,6}$/.test(top) ? Number(top) : 0
+  if (value < 1 || value > largestTop) throw wrong(`top must be an Integer from 1 to ${largestTop}, not ${JSON.stringify(top)}.`)
+  return value
+}
+
+function bodyOf(request: Request, names: readonly string[]): Record<string, unknown> {
+  const body: unknown = request.body ?? {}
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw wrong('the body must be a JSON object.')
+  for (const name of Object.keys(body)) if (!names.includes(name)) throw wrong(`'${name}' is not known here. Known: ${names.join(', ') || 'nothing'}.`)
+  return body as Record<string, unknown>
+}
+
+function integerOf(body: Record<string, unknown>, name: string, least: number): number | undefined {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > 2_147_483_647) throw wrong(`${name} must be an Integer of ${least} or more, not ${JSON.stringify(value)}.`)
+  return value
+}
+
+function textOf(body: Record<string, unknown>, name: string): string {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined
+  if (value === undefined || value === null) return ''
+  if (typeof value !== 'string') throw wrong(`${name} must be a Text, not ${JSON.stringify(value)}.`)
+  return value.replaceAll('\0', '').toWellFormed()
+}

@@ -1,0 +1,40 @@
+/** What the management service needs from the rest of the server instance; `compose` supplies it. */
+
+import type { EventLog } from '../eventlog/EventLog.js'
+import type { SignedInUser } from '../session/identity.js'
+import type { SessionLog } from '../session/sessionLog.js'
+import type { Sessions } from '../session/Sessions.js'
+import type { RecordSnapshot } from '../session/record.js'
+import type { SqlResult, SqlStatement } from '../database/Connections.js'
+
+export interface InstanceDescription {
+  readonly serverInstanceId: number
+  readonly serverInstanceName: string
+  readonly ports: { readonly soap: number; readonly odata: number; readonly management: number }
+  readonly urls: { readonly soap: string; readonly odata: string; readonly management: string }
+}
+
+export interface AdminDependencies {
+  readonly sessions: Sessions
+  readonly log: SessionLog
+  readonly eventLog: EventLog
+  /** Over connections that no business call uses. */
+  readonly query: (statement: SqlStatement) => Promise<SqlResult>
+  /** @throws CatalogueError Authentication_InvalidCredentials */
+  readonly signIn: (authorization: string | undefined, clientAddress: string) => Promise<SignedInUser>
+  /** Undefined until the instance is ready, and again when it is shutting down or without a database. */
+  readonly ready: () => boolean
+  readonly instance: () => InstanceDescription
+  readonly serverComputerName: string
+  /** Writes an error that is nobody's fault but ours to the event log. */
+  readonly reportUnexpected: (error: unknown, correlationId: string) => void
+  /** @throws CatalogueError Internal_DefaultCompanyNotFound */
+  readonly defaultCompany: () => string
+  /** Reads the record a new session gets, as a session of the management client. @throws CatalogueError */
+  readonly readRecord: (user: SignedInUser, clientAddress: string, companyName: string, recordId: string) => Promise<RecordSnapshot>
+  /** @throws CatalogueError if the user does not exist */
+  readonly createWebServicesKey: (userName: string) => Promise<{ readonly webServicesKey: string; readonly webServicesKeyExpiryDate: string }>
+  readonly removeWebServicesKey: (userName: string) => Promise<void>
+  /** How long the answer of another server instance to a stop is waited for, milliseconds. */
+  readonly remoteStopTimeout: number
+}

@@ -1,0 +1,38 @@
+/**
+ * Stops a session of another server instance: a mark on its row in Active Session and a NOTIFY, in one statement. The other
+ * instance looks at marked rows when it hears the NOTIFY and at every heartbeat.
+ */
+
+import { CatalogueError } from '../errors/CatalogueError.js'
+import type { SqlResult, SqlStatement } from '../database/Connections.js'
+
+const mark = `
+with marked as (
+  update platform.active_session set stop_requested_by = coalesce(stop_requested_by, $3), stop_comment = coalesce(stop_comment, $4)
+  where server_instance_id = $1 and session_id = $2 returning session_unique_id
+)
+select session_unique_id, pg_notify('servicetier_stop', $1::text) from marked`
+const isOver = 'select 1 from platform.session_event where session_unique_id = $1 and event_type = 1'
+const lookAgainMilliseconds = 50
+
+export interface RemoteStopRequest {
+  readonly serverInstanceId: number
+  readonly sessionId: number
+  readonly by: string
+  readonly comment: string
+  /** Milliseconds. */
+  readonly timeout: number
+}
+
+/** Resolves with the session's unique id when its Logoff is written. @throws CatalogueError Session_NotFound, Session_NotStopped */
+export async function stopRemotely(query: (statement: SqlStatement) => Promise<SqlResult>, request: RemoteStopRequest): Promise<string> {
+  const { serverInstanceId, sessionId, by, comment, timeout } = request
+  const { rows } = await query({ text: mark, values: [serverInstanceId, sessionId, by, comment] })
+  const sessionUniqueId = rows[0]?.[0]
+  if (sessionUniqueId === undefined || sessionUniqueId === null) throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId })
+  for (const end = Date.now() + timeout; Date.now() < end;) {
+    if ((await query({ text: isOver, values: [sessionUniqueId] })).rowCount > 0) return sessionUniqueId
+    await new Promise((resolve) => { setTimeout(resolve, lookAgainMilliseconds) })
+  }
+  throw new CatalogueError('Session_NotStopped', { sessionId, reason: `the server instance ${serverInstanceId} did not answer in time.` })
+}

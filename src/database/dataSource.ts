@@ -1,0 +1,67 @@
+/**
+ * TypeORM's data source over the platform tables: for migrations and for what administers companies, users and web
+ * services. Sessions, their log and the heartbeat have connections of their own. One per process, on the gateway's thread.
+ */
+
+import pg from 'pg'
+import { DataSource, QueryFailedError } from 'typeorm'
+import { entitySchemas } from './entities/entitySchemas.js'
+import { platformSchema } from './entities/platformTables.js'
+import { migrations } from './migrations/migrations.js'
+import { fromDatabaseError } from './sqlState.js'
+
+export interface DataSourceParts {
+  /** Any connection string that pg takes. */
+  readonly url: string
+  /** What pg_stat_activity shows. */
+  readonly applicationName: string
+  /** Connections at most. */
+  readonly poolSize: number
+}
+
+const connectMilliseconds = 10_000
+const idleMilliseconds = 30_000
+/** Nothing here takes long; a statement that hangs must not take the pool with it. Migrations lift both. */
+const lockMilliseconds = 10_000
+const statementMilliseconds = 30_000
+
+// pg writes a Date in the process's time zone with an offset in minutes, which moves dates of years before time zones by seconds.
+pg.defaults.parseInputDatesAsUTC = true
+
+/**
+ * Connects. The caller ends it with `destroy()`.
+ * @throws CatalogueError Internal_DatabaseUnavailable
+ */
+export async function openDataSource(parts: DataSourceParts): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    schema: platformSchema,
+    applicationName: parts.applicationName,
+    poolSize: parts.poolSize,
+    connectTimeoutMS: connectMilliseconds,
+    entities: [...entitySchemas],
+    migrations: [...migrations],
+    synchronize: false,
+    installExtensions: false,
+    logging: false,
+    // A connection that breaks while idle leaves the pool; without a listener it would end the process.
+    poolErrorHandler: () => undefined,
+    extra: {
+      // Not TypeORM's `url`: it reads fewer forms of it than pg.
+      connectionString: parts.url,
+      keepAlive: true,
+      idleTimeoutMillis: idleMilliseconds,
+      options: `-c timezone=UTC -c datestyle=ISO -c lock_timeout=${lockMilliseconds} -c statement_timeout=${statementMilliseconds}`,
+    },
+  })
+  return await withDatabaseErrors(async () => await dataSource.initialize())
+}
+
+/** Runs `work` and tells its database errors in the words of the catalogue; others are thrown as pg's. */
+export async function withDatabaseErrors<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw fromDatabaseError(error instanceof QueryFailedError ? error.driverError : error)
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * The gateway's handle of one session thread: posts calls to it, answers its questions, and settles what becomes of its
+ * sessions when it ends. Owns the worker.
+ */
+
+import { Worker } from 'node:worker_threads'
+import { CatalogueError, packError, type PackedError } from '../../errors/CatalogueError.js'
+import type { BackendControl } from '../../database/BackendControl.js'
+import type { ConnectionBudget } from '../../database/connectionBudget.js'
+import type { Work } from '../calls.js'
+import type { Ending } from '../outcome.js'
+import type { SessionLogEntry } from '../port.js'
+import type { LiveSession, SessionThreadControl } from '../registry.js'
+import { packStopError } from '../stopSession.js'
+import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
+
+export interface ThreadParts {
+  /** Module that the worker runs. */
+  readonly entry: URL
+  readonly applicationNamePrefix: string
+  readonly database: ThreadData['database']
+  readonly lease: SharedArrayBuffer
+  readonly budget: ConnectionBudget
+  readonly backends: BackendControl
+  /** Megabytes of old-generation heap after which V8 ends the thread. */
+  readonly maxOldGenerationSize: number
+  /** Answers a session's question. @throws CatalogueError */
+  readonly answer: (session: LiveSession, question: Question) => Promise<unknown>
+  readonly writeEventLog: (session: LiveSession | undefined, entry: SessionLogEntry | PackedError) => void
+}
+
+interface Assigned {
+  readonly session: LiveSession
+  readonly work: Work
+  readonly postedAt: number
+  readonly resolve: (ending: Ending) => void
+}
+
+let threads = 0
+
+export class SessionThread implements SessionThreadControl {
+  readonly name: string
+  /** Resolves when it can take calls; rejects if it ended before. */
+  readonly ready: Promise<void>
+  /** Resolves when the worker has ended and its sessions are settled. */
+  readonly ended: Promise<void>
+  /** Called when a session has left the thread. */
+  onIdle: () => void = () => undefined
+  /** Called when the worker ended without being told to, with the calls it had not begun. */
+  onLost: (unclaimed: readonly Reassignable[]) => void = () => undefined
+  readonly #parts: ThreadParts
+  readonly #worker: Worker
+  readonly #permits = new Int32Array(new SharedArrayBuffer(4))
+  readonly #sessions = new Map<string, Assigned>()
+  #alive = true
+  #reason = 'its thread ended by itself'
+  #error: unknown
+
+  constructor(parts: ThreadParts) {
+    this.#parts = parts
+    this.name = `${parts.applicationNamePrefix}${++threads}`
+    const data: ThreadData = { name: this.name, database: parts.database, lease: parts.lease, budget: parts.budget.memory, permits: this.#permits.buffer }
+    this.#worker = new Worker(parts.entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: parts.maxOldGenerationSize }, name: this.name })
+    let ready: () => void = () => undefined
+    let failed: (error: Error) => void = () => undefined
+    this.ready = new Promise((resolve, reject) => { ready = resolve; failed = reject })
+    // Whoever does not wait for it must not make the process fail.
+    this.ready.catch(() => undefined)
+    this.#worker.on('message', (message: FromThread) => {
+      if (message.kind === 'ready') ready()
+      else this.#receive(message)
+    })
+    this.#worker.on('error', (error) => { this.#error = error })
+    this.ended = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        this.#alive = false
+        failed(new Error(`The thread ${this.name} ended before it was ready: ${this.#error instanceof Error ? this.#error.message : this.#reason}`))
+        resolve(this.#settle())
+      })
+    })
+  }
+
+  /** False once the worker has ended. */
+  get alive(): boolean {
+    return this.#alive
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size
+  }
+
+  /** True if a call has waited longer than that without being begun: the thread's event loop does not turn. */
+  silent(milliseconds: number, now: number): boolean {
+    // Calls are begun in the order they were posted, so the first unclaimed one is the oldest.
+    for (const { session, postedAt } of this.#sessions.values()) {
+      if (!session.slot.claimed) return now - postedAt >= milliseconds
+    }
+    return false
+  }
+
+  get hasUnclaimed(): boolean {
+    for (const { session } of this.#sessions.values()) if (!session.slot.claimed) return true
+    return false
+  }
+
+  /** Hands a call to the thread. `resolve` gets its ending, exactly once. */
+  assign({ session, work, resolve }: Reassignable, now: number): void {
+    session.thread = this
+    this.#sessions.set(session.identity.sessionUniqueId, { session, work, resolve, postedAt: now })
+    this.#send({ kind: 'run', identity: session.identity, slot: session.slot.memory, work })
+    // A stop that came before this thread was known found nobody to wake, but the state says it.
+  }
+
+  /** Takes back the calls the thread has not begun. */
+  withdrawUnclaimed(): Reassignable[] {
+    const unclaimed: Reassignable[] = []
+    for (const [id, { session, work, resolve }] of this.#sessions) {
+      if (!session.slot.withdraw()) continue
+      this.#sessions.delete(id)
+      session.slot.offer()
+      unclaimed.push({ session, work, resolve })
+    }
+    return unclaimed
+  }
+
+  wake(session: LiveSession): void {
+    if (session.stopRequest !== undefined) this.#send({ kind: 'wake', sessionUniqueId: session.identity.sessionUniqueId, error: packStopError(session, session.stopRequest) })
+  }
+
+  async terminate(reason: string): Promise<void> {
+    this.#reason = reason
+    await this.#worker.terminate()
+    await this.ended
+  }
+
+  /** Ends an idle thread in good order. */
+  async close(): Promise<void> {
+    this.#reason = 'the server instance is shutting down'
+    this.onLost = () => undefined
+    this.#send({ kind: 'end' })
+    await this.ended
+  }
+
+  /** Keeps the process alive while it has work only: an idle thread must not. */
+  #send(message: ToThread): void {
+    this.#worker.postMessage(message)
+  }
+
+  #receive(message: Exclude<FromThread, { kind: 'ready' }>): void {
+    switch (message.kind) {
+      case 'done': {
+        const assigned = this.#sessions.get(message.sessionUniqueId)
+        this.#sessions.delete(message.sessionUniqueId)
+        assigned?.resolve(message.ending)
+        this.onIdle()
+        break
+      }
+      case 'question': {
+        const assigned = this.#sessions.get(message.sessionUniqueId)
+        if (assigned !== undefined) void this.#answer(assigned.session, message.question, message.content)
+        break
+      }
+      case 'eventLog':
+        this.#parts.writeEventLog(this.#sessions.get(message.sessionUniqueId)?.session, message.entry)
+        break
+      case 'stray':
+        this.#parts.writeEventLog(undefined, message.error)
+        break
+    }
+  }
+
+  async #answer(session: LiveSession, question: number, content: Question): Promise<void> {
+    try {
+      this.#send({ kind: 'answer', question, value: await this.#parts.answer(session, content) })
+    } catch (error) {
+      const { code, args } = packError(error, session.identity.sessionUniqueId)
+      this.#send({ kind: 'answer', question, error: { code, args } })
+    }
+  }
+
+  /** The worker is gone: so must be its backends, before its sessions are told to be over. */
+  async #settle(): Promise<void> {
+    const unclaimed = this.withdrawUnclaimed()
+    this.onLost(unclaimed)
+    try {
+      for (let attempt = 0; attempt < 3 && !(await this.#parts.backends.terminate(this.name)); attempt++);
+    } catch {
+      // Without a database its backends are cut off; PostgreSQL rolls back what they held.
+    }
+    this.#parts.budget.giveMany(Atomics.exchange(this.#permits, 0, 0))
+    for (const [id, { session, resolve }] of [...this.#sessions]) {
+      this.#sessions.delete(id)
+      resolve(await this.#lostEnding(session))
+    }
+  }
+
+  async #lostEnding(session: LiveSession): Promise<Ending> {
+    const { transactionId } = session.slot
+    let kept = 'Nothing after its last commit is kept.'
+    if (transactionId !== 0n) {
+      const status = await this.#parts.backends.transactionStatus(transactionId).catch(() => undefined)
+      if (status === 'committed') kept = 'Its changes were committed.'
+      else if (status !== 'aborted') kept = 'Whether its last commit was done is not known.'
+    }
+    const cause = this.#error instanceof Error ? `${this.#reason} (${this.#error.message})` : this.#reason
+    return { outcome: 'Lost', error: packError(new CatalogueError('Session_Lost', { reason: `${cause}. ${kept}` }), session.identity.sessionUniqueId) }
+  }
+}
+
+/** A call that no thread has begun. */
+export interface Reassignable {
+  readonly session: LiveSession
+  readonly work: Work
+  readonly resolve: (ending: Ending) => void
+}

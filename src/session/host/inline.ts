@@ -1,0 +1,28 @@
+/** The inline host: sessions that provably reach no business code run on the gateway's own thread. */
+
+import type { Connections } from '../../database/Connections.js'
+import { executeSession } from '../executeSession.js'
+import type { Ending } from '../outcome.js'
+import type { SessionPort } from '../port.js'
+import type { LiveSession, SessionThreadControl } from '../registry.js'
+import { Session, type ObjectLookup } from '../Session.js'
+import { packStopError } from '../stopSession.js'
+
+export interface InlineParts {
+  readonly connections: Connections
+  readonly leaseHolds: () => boolean
+  readonly objects: ObjectLookup
+  readonly portOf: (session: LiveSession) => SessionPort
+}
+
+/** @param work must not call business code: it would hold up the gateway */
+export async function executeInline(live: LiveSession, work: (session: Session) => Promise<unknown>, parts: InlineParts): Promise<Ending> {
+  const session = new Session({ identity: live.identity, slot: live.slot, connections: parts.connections, port: parts.portOf(live), leaseHolds: parts.leaseHolds, objects: parts.objects })
+  const control: SessionThreadControl = {
+    wake: () => { if (live.stopRequest !== undefined) session.gate.wake(packStopError(live, live.stopRequest)) },
+    // There is no thread to end: its statement was cancelled, and it has no code that could refuse to end.
+    terminate: async () => { await live.over },
+  }
+  live.thread = control
+  return await executeSession(session, live.slot, work)
+}

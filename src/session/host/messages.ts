@@ -1,0 +1,39 @@
+/** The closed set of messages between the gateway and a session thread. Plain data only; errors as code, arguments and stack. */
+
+import type { PackedError } from '../../errors/CatalogueError.js'
+import type { Work } from '../calls.js'
+import type { SessionIdentity } from '../identity.js'
+import type { Ending } from '../outcome.js'
+import type { SessionLogEntry, StartSessionRequest } from '../port.js'
+
+/** What a thread is given when it starts. */
+export interface ThreadData {
+  /** Application name of its connections: `servicetier/{server instance id}/{thread}`. */
+  readonly name: string
+  readonly database: { readonly url: string; readonly lockTimeout: number; readonly statementTimeout: number }
+  readonly lease: SharedArrayBuffer
+  readonly budget: SharedArrayBuffer
+  /** One Int32: permits of the budget that the thread holds. */
+  readonly permits: SharedArrayBuffer
+}
+
+export type ToThread =
+  | { readonly kind: 'run'; readonly identity: SessionIdentity; readonly slot: SharedArrayBuffer; readonly work: Work }
+  /** The session's state was changed to Stopping: its waits end. */
+  | { readonly kind: 'wake'; readonly sessionUniqueId: string; readonly error: PackedError }
+  | { readonly kind: 'answer'; readonly question: number; readonly value?: unknown; readonly error?: PackedError }
+  | { readonly kind: 'end' }
+
+/** What a session asks of its server instance. */
+export type Question =
+  | { readonly ask: 'startSession'; readonly request: StartSessionRequest }
+  | { readonly ask: 'stopSession'; readonly sessionId: number; readonly comment: string }
+  | { readonly ask: 'isSessionActive'; readonly sessionId: number }
+
+export type FromThread =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly sessionUniqueId: string; readonly ending: Ending }
+  | { readonly kind: 'question'; readonly sessionUniqueId: string; readonly question: number; readonly content: Question }
+  | { readonly kind: 'eventLog'; readonly sessionUniqueId: string; readonly entry: SessionLogEntry }
+  /** An error beside every session: told to the operator. */
+  | { readonly kind: 'stray'; readonly error: PackedError }

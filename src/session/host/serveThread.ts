@@ -1,0 +1,99 @@
+/**
+ * The thread's side of a session thread: takes calls, runs each as a session, answers with its ending.
+ *
+ * A rejection or exception that nobody handled fails only the session it belongs to; by default it would end the thread
+ * and every session on it.
+ */
+
+import type { MessagePort } from 'node:worker_threads'
+import { packError, unpackError } from '../../errors/CatalogueError.js'
+import { ConnectionBudget } from '../../database/connectionBudget.js'
+import { Connections } from '../../database/Connections.js'
+import type { Work } from '../calls.js'
+import { currentSession, executeSession } from '../executeSession.js'
+import { Lease } from '../lease.js'
+import type { SessionPort } from '../port.js'
+import { Session, type ObjectLookup } from '../Session.js'
+import { SessionSlot } from '../slot.js'
+import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
+
+export interface ThreadParts {
+  readonly port: MessagePort
+  readonly data: ThreadData
+  readonly objects: ObjectLookup
+  /** Runs the business code of a session; its result is plain data. */
+  readonly executeWork: (session: Session, work: Work) => Promise<unknown>
+}
+
+interface OpenQuestion {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Serves until the gateway says that it ends. */
+export function serveThread({ port, data, objects, executeWork }: ThreadParts): void {
+  const lease = new Lease(data.lease)
+  const connections = new Connections({ ...data.database, applicationName: data.name }, new ConnectionBudget(data.budget), new Int32Array(data.permits))
+  const sessions = new Map<string, Session>()
+  const questions = new Map<number, OpenQuestion>()
+  let lastQuestion = 0
+
+  const send = (message: FromThread): void => { port.postMessage(message) }
+
+  const ask = async (sessionUniqueId: string, content: Question): Promise<unknown> => {
+    const question = ++lastQuestion
+    return await new Promise((resolve, reject) => {
+      questions.set(question, { resolve, reject })
+      send({ kind: 'question', sessionUniqueId, question, content })
+    })
+  }
+
+  const portOf = (sessionUniqueId: string): SessionPort => ({
+    startSession: async (request) => (await ask(sessionUniqueId, { ask: 'startSession', request })) as number,
+    stopSession: async (sessionId, comment) => { await ask(sessionUniqueId, { ask: 'stopSession', sessionId, comment }) },
+    isSessionActive: async (sessionId) => (await ask(sessionUniqueId, { ask: 'isSessionActive', sessionId })) as boolean,
+    writeEventLog: (entry) => { send({ kind: 'eventLog', sessionUniqueId, entry }) },
+  })
+
+  const run = async ({ identity, slot: memory, work }: Extract<ToThread, { kind: 'run' }>): Promise<void> => {
+    const slot = new SessionSlot(memory)
+    // The gateway may have taken the call back and given it to another thread.
+    if (!slot.claim()) return
+    const { sessionUniqueId } = identity
+    const session = new Session({ identity, slot, connections, port: portOf(sessionUniqueId), leaseHolds: () => lease.holds(), objects })
+    sessions.set(sessionUniqueId, session)
+    const ending = await executeSession(session, slot, async (running) => await executeWork(running, work))
+    sessions.delete(sessionUniqueId)
+    send({ kind: 'done', sessionUniqueId, ending })
+  }
+
+  const onStray = (error: unknown): void => {
+    const session = currentSession.getStore()
+    if (session !== undefined && sessions.has(session.identity.sessionUniqueId)) session.gate.fail(error)
+    else send({ kind: 'stray', error: packError(error, data.name) })
+  }
+  process.on('unhandledRejection', onStray)
+  process.on('uncaughtException', onStray)
+
+  port.on('message', (message: ToThread) => {
+    switch (message.kind) {
+      case 'run':
+        void run(message)
+        break
+      case 'wake':
+        sessions.get(message.sessionUniqueId)?.gate.wake(message.error)
+        break
+      case 'answer': {
+        const open = questions.get(message.question)
+        questions.delete(message.question)
+        if (message.error === undefined) open?.resolve(message.value)
+        else open?.reject(unpackError(message.error))
+        break
+      }
+      case 'end':
+        void connections.end().finally(() => { port.close() })
+        break
+    }
+  })
+  send({ kind: 'ready' })
+}

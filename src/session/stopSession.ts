@@ -1,0 +1,127 @@
+/**
+ * The STOPSESSION ladder: flag, wake, cancel, and after the grace period terminate; or, with
+ * `TerminateUnresponsiveSessions=false`, withdraw. On the gateway's thread only.
+ */
+
+import { CatalogueError, packError } from '../errors/CatalogueError.js'
+import type { BackendControl } from '../database/BackendControl.js'
+import type { LiveSession, StopRequest } from './registry.js'
+import { State } from './slot.js'
+
+export interface StopSettings {
+  /** Milliseconds. */
+  readonly StopSessionGracePeriod: number
+  readonly TerminateUnresponsiveSessions: boolean
+}
+
+export interface StopParts {
+  readonly settings: StopSettings
+  readonly backends: BackendControl
+}
+
+const cancelAgainMilliseconds = 25
+
+/**
+ * Resolves when the session is over and its Logoff is durable.
+ * @throws CatalogueError Session_NotStopped if another request came first, the stop came too late, or it was withdrawn
+ */
+export async function stopLiveSession(session: LiveSession, request: StopRequest, parts: StopParts): Promise<void> {
+  const { slot } = session
+  if (session.stopRequest !== undefined) {
+    await session.over
+    throw notStopped(session, 'another request to stop it came first.')
+  }
+  if (slot.change(State.Waiting, State.Stopping)) {
+    session.stopRequest = request
+    session.leaveQueue?.()
+  } else if (slot.change(State.Running, State.Stopping)) {
+    session.stopRequest = request
+    session.thread?.wake(session)
+    void cancelStatement(session, parts)
+    if (!(await overWithin(session, parts.settings.StopSessionGracePeriod)) && !(await climb(session, parts))) {
+      throw notStopped(session, `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`)
+    }
+  } else {
+    throw notStopped(session, slot.state === State.Committing ? 'its final commit has begun.' : 'it is over.')
+  }
+  await session.over
+}
+
+/** The error a stopped session ends with. */
+export function stopError(request: StopRequest): CatalogueError {
+  switch (request.kind) {
+    case 'timeout': return new CatalogueError('Session_TimedOut', { limit: formatMilliseconds(request.limit ?? 0) })
+    case 'lease': return new CatalogueError('Session_LeaseLost', {})
+    case 'stop':
+    case 'shutdown': return new CatalogueError('Session_Stopped', { comment: request.comment === '' ? '.' : `: ${request.comment}` })
+  }
+}
+
+/** The error as it goes to the session's thread. */
+export function packStopError(session: LiveSession, request: StopRequest): ReturnType<typeof packError> {
+  const { code, args } = packError(stopError(request), session.identity.sessionUniqueId)
+  return { code, args }
+}
+
+/** True if the session was ended by force, or ended by itself meanwhile; false if the request was withdrawn. */
+async function climb(session: LiveSession, parts: StopParts): Promise<boolean> {
+  if (!parts.settings.TerminateUnresponsiveSessions && session.stopRequest?.kind === 'stop') {
+    if (!session.slot.change(State.Stopping, State.Running)) return true
+    session.stopRequest = undefined
+    return false
+  }
+  await session.thread?.terminate(`session ${session.identity.sessionId} did not react to its stop`)
+  return true
+}
+
+/**
+ * Cancels the statement in flight, again and again until it is over: a cancel that reaches the backend before the
+ * statement does has no effect.
+ */
+async function cancelStatement(session: LiveSession, { settings, backends }: StopParts): Promise<void> {
+  const { slot } = session
+  while (slot.state === State.Stopping || slot.state === State.Stopped) {
+    if (!slot.claimCancel()) return
+    const backend = slot.backend
+    let answered = false
+    while (!answered) {
+      try {
+        if (settings.TerminateUnresponsiveSessions || session.stopRequest?.kind !== 'stop') {
+          await backends.cancel(backend)
+        } else if (!(await backends.cancelUnlessBlocked(backend))) {
+          slot.abandonCancel()
+          break
+        }
+      } catch {
+        // Without a database there is nothing to cancel: the statement ends with its connection.
+      }
+      answered = slot.cancelAnswered()
+      if (!answered) await slot.waitForStatementEnd(cancelAgainMilliseconds)
+      answered ||= slot.cancelAnswered() || slot.over
+    }
+    if (answered) return
+    // The statement waits for a lock, which the documented limit lets be; it may get the lock within the grace period.
+    if (await overWithin(session, cancelAgainMilliseconds)) return
+  }
+}
+
+async function overWithin(session: LiveSession, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<false>((resolve) => { timer = setTimeout(() => { resolve(false) }, milliseconds) })
+  try {
+    return await Promise.race([session.over.then(() => true as const), timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function notStopped(session: LiveSession, reason: string): CatalogueError {
+  return new CatalogueError('Session_NotStopped', { sessionId: session.identity.sessionId, reason })
+}
+
+/** `hh:mm:ss`, with milliseconds where there are some. */
+export function formatMilliseconds(milliseconds: number): string {
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
+  const rest = milliseconds % 1000
+  return `${two(milliseconds / 3_600_000)}:${two((milliseconds / 60_000) % 60)}:${two((milliseconds / 1000) % 60)}${rest === 0 ? '' : `.${String(Math.floor(rest)).padStart(3, '0')}`}`
+}

@@ -1,0 +1,43 @@
+/** What the SOAP protocol needs from the rest of the server instance; `compose` supplies it. */
+
+import type { Codeunit } from '../codeunit/defineCodeunit.js'
+import type { Settings } from '../config/settings.js'
+import type { CallProcedure, CallReply } from '../session/calls.js'
+import type { SignedInUser } from '../session/identity.js'
+
+export interface PublishedService {
+  readonly objectType: 'Codeunit' | 'Page' | 'Query'
+  readonly objectId: number
+  /** Text[250], an XML name; case-sensitive in URLs. */
+  readonly serviceName: string
+}
+
+export type SoapSettings = Pick<Settings, 'ServerInstance' | 'SOAPServicesEnabled' | 'SOAPServicesMaxMsgSize' | 'SOAPServicesOperationTimeout' | 'PublicSOAPBaseUrl'>
+
+export interface SoapDependencies {
+  readonly settings: SoapSettings
+  /**
+   * @param authorization the header, as it came
+   * @param clientAddress of the caller, without a port
+   * @throws CatalogueError `Authentication_InvalidCredentials`
+   */
+  signIn(authorization: string | undefined, clientAddress: string): Promise<SignedInUser>
+  readonly companies: {
+    names(): readonly string[]
+    /** Case-sensitive. */
+    has(name: string): boolean
+    /** @throws CatalogueError `Internal_DefaultCompanyNotFound` */
+    defaultCompany(): string
+  }
+  readonly webServices: {
+    /** What is published of these object types, in the order in which the discovery document lists it. */
+    published(): readonly PublishedService[]
+    find(objectType: PublishedService['objectType'], serviceName: string): Pick<PublishedService, 'objectId' | 'serviceName'> | undefined
+  }
+  codeunit(id: number): Codeunit | undefined
+  readonly call: CallProcedure
+  /** The company list as a session of its own; `ending.result` is an array of names. */
+  listCompanies(user: SignedInUser, clientAddress: string): Promise<CallReply>
+  /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */
+  reportUnexpected(error: unknown, correlationId: string): void
+}

@@ -1,0 +1,31 @@
+/** The one place where a SOAP answer leaves: status, length and nothing of Express's own. */
+
+import type { ServerResponse } from 'node:http'
+import { CatalogueError } from '../errors/CatalogueError.js'
+import { soap11 } from './namespaces.js'
+import { faultForm, writeFault } from './faults.js'
+
+const beforeResult = `<Soap:Envelope xmlns:Soap="${soap11}"><Soap:Body>`
+const afterResult = '</Soap:Body></Soap:Envelope>'
+
+/** @param sessionUniqueId of the session that the request was; undefined: it was none */
+export function sendResult(response: ServerResponse, result: string, sessionUniqueId: string | undefined): void {
+  send(response, 200, beforeResult + result + afterResult, sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId })
+}
+
+export function sendDocument(response: ServerResponse, document: string): void {
+  send(response, 200, document, {})
+}
+
+/** @param headers beside those of the fault's form */
+export function sendFault(response: ServerResponse, error: CatalogueError, sessionUniqueId?: string, headers?: Readonly<Record<string, string>>): void {
+  const form = faultForm(error.code)
+  send(response, form.status, writeFault(error), { ...form.headers, ...headers, ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }) })
+}
+
+function send(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
+  response.removeHeader('X-Powered-By')
+  response.writeHead(status, { 'Content-Type': 'text/xml; charset=utf-8', 'Content-Length': Buffer.byteLength(body), ...headers })
+  // Node leaves the body out for HEAD.
+  response.end(body)
+}

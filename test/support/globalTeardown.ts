@@ -1,0 +1,5 @@
+import { removeTestPostgres } from './globalSetup.js'
+
+export default async function globalTeardown(): Promise<void> {
+  await removeTestPostgres()
+}

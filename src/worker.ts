@@ -1,12 +1,13 @@
 /** A session thread's entry: hands the business objects to the thread and serves. Loads `pg` and the objects, not the ORM. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { application } from './app/application.js'
 import { executeWork } from './codeunit/executeWork.js'
 import { Objects } from './codeunit/objects.js'
+import { loadApplication } from './compose/loadApplication.js'
 import type { ThreadData } from './session/host/messages.js'
 import { serveThread } from './session/host/serveThread.js'
 
 if (parentPort === null) throw new Error('worker.js runs as a worker thread only.')
-const objects = new Objects(application.objects)
-serveThread({ port: parentPort, data: workerData as ThreadData, objects, executeWork: async (session, work) => await executeWork(session, work, objects) })
+const data = workerData as ThreadData
+const objects = new Objects((await loadApplication(data.application)).objects)
+serveThread({ port: parentPort, data, objects, executeWork: async (session, work) => await executeWork(session, work, objects) })

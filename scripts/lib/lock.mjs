@@ -46,10 +46,15 @@ function tryLink(from, to) {
 }
 
 function readOwner(file) {
+  const text = readText(file)
+  return text === undefined ? undefined : Number(text)
+}
+
+function readText(file) {
   try {
-    return Number(readFileSync(file, 'utf8'))
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined
     throw error
   }
 }
@@ -70,8 +75,9 @@ function takeAway(owner) {
 function isAlive(pid) {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error.code === 'EPERM'
+    if (error.code !== 'EPERM') return false
   }
+  // A killed process whose parent does not ask for its end stays as a zombie, in some containers for ever.
+  return process.platform !== 'linux' || (readText(`/proc/${pid}/cmdline`) ?? '') !== ''
 }

@@ -59,7 +59,8 @@ export const settings = {
   DatabaseMaxConnections: setting(integerType(8, 10_000), '80', { description: 'Database connections of the whole instance, over all its threads.', unit: 'connections', reference: own }),
   SqlCommandTimeout: setting(timeSpanType({ minimum: second, maxValue: true }), '00:30:00', { description: 'How long one SQL statement may run.', reference: same }),
   SqlLockTimeoutOverride: setting(timeSpanType({ maxValue: true }), '00:03:00', { description: 'How long a statement waits for a lock that another session holds.', reference: same }),
-  LoadDemoCompany: setting(booleanType(), 'true', { description: 'Whether the first start creates the companies of the demo application and their rows.', reference: own }),
+  Application: optional(pathType(), { description: 'ES module that exports the `application` whose objects are published; without it the demo application.', reference: own }),
+  LoadDemoCompany: setting(booleanType(), 'true', { description: 'Whether the first start creates the companies that the application brings along, with their rows.', reference: own }),
 
   // Who may call.
   AdminUser: setting(textType(50, /^[^\p{Cc}:]+$/u, 'a user name without colon and control characters'), 'admin', { description: 'User that the first start creates.', reference: own }),

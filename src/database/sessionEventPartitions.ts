@@ -58,7 +58,7 @@ function partitionName(kind: Kind, day: string): string {
 }
 
 function checkedDay(day: string): string {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) || !(Date.parse(day) >= 0) || new Date(day).toISOString().slice(0, 10) !== day) {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) || Number.isNaN(Date.parse(day)) || new Date(day).toISOString().slice(0, 10) !== day) {
     throw new RangeError(`'${day}' is not a UTC day such as 2026-11-21.`)
   }
   return day

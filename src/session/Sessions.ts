@@ -8,6 +8,7 @@ import type { EventLog } from '../eventlog/EventLog.js'
 import { BackgroundQueue, type BackgroundQueueSettings } from './BackgroundQueue.js'
 import { CallLimits, type CallLimitSettings } from './CallLimits.js'
 import type { CallReply, WebServiceCall, Work } from './calls.js'
+import type { ClientType } from './clientType.js'
 import type { Question } from './host/messages.js'
 import type { WarmThreads } from './host/WarmThreads.js'
 import type { WebServiceThreads } from './host/WebServiceThreads.js'
@@ -41,6 +42,9 @@ export interface SessionsParts {
   /** Runs work that provably reaches no business code on this thread. */
   readonly executeInline: (session: LiveSession, work: (session: Session) => Promise<unknown>) => Promise<Ending>
 }
+
+/** A call that is answered without business code. */
+export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & { readonly clientType: ClientType }
 
 /** Who asks for a background session. */
 export interface StartContext {
@@ -104,7 +108,7 @@ export class Sessions {
   }
 
   /** Runs work that reaches no business code as a session on this thread. */
-  async callInline(call: Omit<WebServiceCall, 'work' | 'control'>, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply> {
+  async callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply> {
     this.#admit()
     const session = this.#open(call, objectId, procedure)
     const ending = await runSession({ session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout }, this.#parts.run)
@@ -155,6 +159,11 @@ export class Sessions {
     }
   }
 
+  /** Resolves when no web-service call runs. */
+  async whenNoWebServiceCalls(): Promise<void> {
+    await Promise.all(this.#registry.list().filter(({ identity }) => identity.clientType !== 'Background').map(async (session) => { await session.over }))
+  }
+
   /** Stops every session for the same reason; resolves when all are over. */
   async stopAll(request: StopRequest): Promise<void> {
     await Promise.allSettled(this.#registry.list().map(async (session) => {
@@ -176,7 +185,7 @@ export class Sessions {
     if (backlog >= this.#parts.settings.SessionLogMaxBacklog) throw new CatalogueError('Limit_Backlog', { backlog })
   }
 
-  #open(call: Omit<WebServiceCall, 'work' | 'control'>, objectId: number, procedure: string): LiveSession {
+  #open(call: InlineCall, objectId: number, procedure: string): LiveSession {
     return this.#registry.open({
       ...this.#instance(), user: call.user, companyName: call.companyName, clientType: call.clientType,
       clientComputerName: call.clientComputerName, objectId, procedure, depth: 0,

@@ -3,7 +3,7 @@
  * counts before and after inflating.
  */
 
-import express, { type Request, type Response } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from './escapeXml.js'
 
@@ -17,7 +17,7 @@ const nothing = Buffer.alloc(0)
  */
 export function bodyReader(kilobytes: number): ReadBody {
   const limit = kilobytes * 1024
-  const read = express.raw({ type: () => true, limit })
+  const read: RequestHandler = express.raw({ type: () => true, limit })
   return (request, response) =>
     new Promise((resolve, reject) => {
       read(request, response, (error?: unknown) => {

@@ -1,7 +1,7 @@
 /** The one place where a SOAP answer leaves: status, length and nothing of Express's own. */
 
 import type { ServerResponse } from 'node:http'
-import { CatalogueError } from '../errors/CatalogueError.js'
+import type { CatalogueError } from '../errors/CatalogueError.js'
 import { soap11 } from './namespaces.js'
 import { faultForm, writeFault } from './faults.js'
 

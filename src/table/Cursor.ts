@@ -9,7 +9,6 @@
 import type { TableDefinition } from './definition.js'
 import type { Values } from './field.js'
 import type { Page } from './statements.js'
-import type { View } from './view.js'
 
 const firstSetChunk = 100
 const firstStepChunk = 10
@@ -17,7 +16,6 @@ const largestChunk = 1000
 
 export interface CursorSource {
   readonly table: TableDefinition
-  readonly view: () => View
   /** Reads a page of the view, under the locks the session has asked for. */
   readonly read: (page: Omit<Page, 'lock'>, forUpdate: boolean) => Promise<{ rows: Values[]; locked: boolean }>
   /** Grows with every write of the session to the table. */
@@ -49,9 +47,9 @@ export class Cursor {
     this.#chunk = firstStepChunk
   }
 
-  /** The write that is about to be counted is a change of the row delivered last, so the rows ahead stay good. */
-  expectOwnWrite(): void {
-    if (this.#writes === this.#source.writes()) this.#writes++
+  /** The session's last write, its `writes + 1`th, was to the row delivered last: the rows ahead are as good as before. */
+  acceptWrite(writes: number): void {
+    if (this.#writes === writes) this.#writes++
   }
 
   /** The first row of the view or, descending, the last. */

@@ -7,7 +7,6 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { SqlStatement } from '../database/Connections.js'
 import type { RecordSnapshot } from '../session/record.js'
 import type { Session } from '../session/Session.js'
 import type { DecimalValue, ValueOf } from '../types/index.js'
@@ -16,8 +15,7 @@ import type { AnyTrigger, TableDefinition } from './definition.js'
 import { blankValues, type DeclaredFields, type Field, type SystemFieldName, type SystemValues, type Values } from './field.js'
 import { checkValue, fieldNamed } from './fieldAccess.js'
 import { identification, recordIdOf, shortIdentification } from './recordText.js'
-import { activityOf, transactionOf, type TableActivity } from './tableActivity.js'
-import * as sql from './statements.js'
+import { TableRows } from './TableRows.js'
 import { describeFilters, includes, packView, unpackView, wholeTable, withRange, type PackedView, type View } from './view.js'
 
 type FieldName<F extends DeclaredFields> = (keyof F & string) | SystemFieldName
@@ -29,7 +27,7 @@ type RecordClass = new (session: Session, table: TableDefinition) => TableRecord
 export class TableRecord<F extends DeclaredFields = DeclaredFields> {
   readonly #session: Session
   readonly #table: TableDefinition
-  readonly #activity: TableActivity
+  readonly #rows: TableRows
   readonly #cursor: Cursor
   #values: Values
   /** The row as it was read or written last; never changed in place. */
@@ -40,18 +38,13 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
   constructor(session: Session, table: TableDefinition) {
     this.#session = session
     this.#table = table
-    this.#activity = activityOf(session, table)
+    this.#rows = new TableRows(session, table)
     this.#values = blankValues(table.allFields)
     this.#view = wholeTable(table)
     this.#cursor = new Cursor({
       table,
-      view: () => this.#view,
-      writes: () => this.#activity.writes,
-      read: async (page, forUpdate) => {
-        const lock = forUpdate || this.#locks()
-        const { rows } = await this.#read(sql.selectPage(this.#source(), this.#view, { ...page, lock }), lock)
-        return { rows: rows.map((row) => sql.readRow(table, row)), locked: lock }
-      },
+      writes: () => this.#rows.writes,
+      read: async (page, forUpdate) => await this.#rows.page(this.#view, page, forUpdate),
     })
   }
 
@@ -115,8 +108,8 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
 
   /** As `insert`; false if a row with this key exists. */
   async tryInsert(runTrigger = false): Promise<boolean> {
-    if (runTrigger) await this.#run(this.#table.triggers.onInsert, this.#copy(this.#stored))
-    return this.#written(await this.#write(sql.insertRow(this.#source(), this.#values, this.#user)))
+    if (runTrigger) await this.#run(this.#table.triggers.onInsert, this.#stored)
+    return this.#take(await this.#rows.insert(this.#values))
   }
 
   /**
@@ -129,9 +122,9 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
 
   /** As `modify`; false if there is no such row. */
   async tryModify(runTrigger = false): Promise<boolean> {
-    if (runTrigger) await this.#run(this.#table.triggers.onModify, this.#copy(this.#stored))
+    if (runTrigger) await this.#run(this.#table.triggers.onModify, this.#stored)
     const version = this.#version()
-    if (this.#written(await this.#write(sql.updateRow(this.#source(), this.#values, this.#user, version)), true)) return true
+    if (this.#take(await this.#inPlace(this.#rows.update(this.#values, version)))) return true
     await this.#refuseChanged(this.#values, version)
     return false
   }
@@ -146,11 +139,9 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
 
   /** As `delete`; false if there is no such row. */
   async tryDelete(runTrigger = false): Promise<boolean> {
-    if (runTrigger) await this.#run(this.#table.triggers.onDelete, this.#copy(this.#stored))
+    if (runTrigger) await this.#run(this.#table.triggers.onDelete, this.#stored)
     const version = this.#version()
-    const { rowCount } = await this.#write(sql.deleteRow(this.#source(), this.#values, version))
-    if (rowCount > 0) {
-      this.#countWrite(true)
+    if (await this.#inPlace(this.#rows.delete(this.#values, version))) {
       this.#stored = undefined
       return true
     }
@@ -170,9 +161,9 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
     for (const { index } of this.#table.primaryKey.fields) renamed[index] = wanted[index]
     try {
       this.#values = renamed
-      await this.#run(this.#table.triggers.onRename, this.#copy(old))
-      if (this.#written(await this.#write(sql.renameRow(this.#source(), old, this.#values, this.#user, version)))) return
-      if (await this.#exists(renamed)) throw new CatalogueError('Internal_EntityWithSameKeyExists', { table: this.#table.name, identification: identification(this.#table, renamed) })
+      await this.#run(this.#table.triggers.onRename, old)
+      if (this.#take(await this.#rows.rename(old, this.#values, version))) return
+      if (await this.#rows.exists(renamed)) throw new CatalogueError('Internal_EntityWithSameKeyExists', { table: this.#table.name, identification: identification(this.#table, renamed) })
       await this.#refuseChanged(old, version)
       throw this.#notFound(old)
     } catch (error) {
@@ -249,12 +240,11 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
 
   /** How many rows the view has. */
   async count(): Promise<number> {
-    const { rows } = await this.#session.read(sql.countRows(this.#source(), this.#view))
-    return Number(rows[0]?.[0] ?? 0)
+    return await this.#rows.count(this.#view)
   }
 
   async isEmpty(): Promise<boolean> {
-    return (await this.#session.read(sql.anyRow(this.#source(), this.#view))).rows.length === 0
+    return await this.#rows.isEmpty(this.#view)
   }
 
   /** Only rows with `from`, or with `from` to `to`, both included. Without values the field's filter is taken away. */
@@ -277,7 +267,7 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
    * be inserted; `findLast` and `findFirst` answer with the last and first row there is when the lock is theirs.
    */
   lockTable(): Promise<void> {
-    this.#activity.lockedIn = transactionOf(this.#session)
+    this.#rows.lock()
     return Promise.resolve()
   }
 
@@ -303,7 +293,7 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
   async validate<Name extends keyof F & string>(field: Name, ...value: [] | [value: ValueIn<F, Name>]): Promise<void> {
     const target = fieldNamed(this.#table, field)
     if (target.system) throw new CatalogueError('Application_InvalidArgument', { reason: `The field ${target.name} is set by the server only.` })
-    const before = this.#copy(this.#values)
+    const before = this.#values.slice()
     if (value.length > 0) this.#values[target.index] = checkValue(this.#table, target, value[0])
     const { onValidate } = this.#table.triggers
     if (onValidate !== undefined && Object.hasOwn(onValidate, field)) await this.#run(onValidate[field], before)
@@ -333,49 +323,15 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
     this.#cursor.clear()
   }
 
-  get #user(): string {
-    return this.#session.userSecurityId()
-  }
-
-  #source(): sql.Source {
-    const table = this.#table
-    if (!table.dataPerCompany) return { table, company: '' }
-    const company = this.#session.companyName()
-    if (company === '') throw new CatalogueError('Application_InvalidArgument', { reason: `You must choose a company before you can access the ${table.name} table.` })
-    return { table, company }
-  }
-
-  #locks(): boolean {
-    return this.#activity.lockedIn === transactionOf(this.#session)
-  }
-
-  async #read(statement: SqlStatement, lock: boolean): ReturnType<Session['read']> {
-    return lock ? await this.#session.write(statement) : await this.#session.read(statement)
-  }
-
-  async #write(statement: SqlStatement): ReturnType<Session['write']> {
-    return await this.#session.write(statement)
-  }
-
-  async #rowWith(key: Values): Promise<Values | undefined> {
-    const lock = this.#locks()
-    const { rows } = await this.#read(sql.selectRow(this.#source(), key, lock), lock)
-    return rows[0] === undefined ? undefined : sql.readRow(this.#table, rows[0])
-  }
-
   async #getRow(key: Values): Promise<boolean> {
-    const row = await this.#rowWith(key)
+    const row = await this.#rows.row(key)
     if (row !== undefined) this.#cursor.standOn(row)
     return this.#take(row)
   }
 
   async #rowInView(): Promise<Values | undefined> {
-    const row = await this.#rowWith(this.#values)
+    const row = await this.#rows.row(this.#values)
     return row !== undefined && includes(this.#view, row) ? row : undefined
-  }
-
-  async #exists(key: Values): Promise<boolean> {
-    return (await this.#session.read(sql.rowExists(this.#source(), key))).rows.length > 0
   }
 
   /** The row becomes the record's. */
@@ -386,22 +342,17 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
     return true
   }
 
-  /** The row that a write gave back; none: it changed nothing. */
-  #written(result: { readonly rows: (string | null)[][] }, inPlace = false): boolean {
-    const row = result.rows[0]
-    if (row === undefined) return false
-    this.#countWrite(inPlace)
-    return this.#take(sql.readRow(this.#table, row))
-  }
-
-  #countWrite(inPlace: boolean): void {
-    if (inPlace) this.#cursor.expectOwnWrite()
-    this.#activity.writes++
+  /** A write to the row the cursor stands on: rows read ahead stay good. */
+  async #inPlace<Result>(write: Promise<Result>): Promise<Result> {
+    const writes = this.#rows.writes
+    const result = await write
+    if (this.#rows.writes === writes + 1) this.#cursor.acceptWrite(writes)
+    return result
   }
 
   /** @throws CatalogueError if the row is there, so that its version must be the reason */
   async #refuseChanged(key: Values, version: bigint | undefined): Promise<void> {
-    if (version !== undefined && (await this.#exists(key))) throw new CatalogueError('Request_EntityChanged', {})
+    if (version !== undefined && (await this.#rows.exists(key))) throw new CatalogueError('Request_EntityChanged', {})
   }
 
   /** The version that the row with the record's key had when it was read; undefined if this record did not read it. */
@@ -415,16 +366,13 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
     return values[values.length - 1] as bigint
   }
 
-  /** A record of its own with these values. */
-  #copy(values: Values | undefined): TableRecord {
-    const copy = Object.preventExtensions(new (this.constructor as RecordClass)(this.#session, this.#table))
-    copy.#values = values === undefined ? blankValues(this.#table.allFields) : values.slice()
-    copy.#stored = this.#stored
-    return copy
-  }
-
-  async #run(trigger: AnyTrigger | undefined, xRec: TableRecord): Promise<void> {
-    if (trigger !== undefined) await trigger(this.#session, this as unknown as TableRecord, xRec)
+  /** @param before values of `xRec`, a record of its own; blank ones if there are none */
+  async #run(trigger: AnyTrigger | undefined, before: Values | undefined): Promise<void> {
+    if (trigger === undefined) return
+    const xRec = Object.preventExtensions(new (this.constructor as RecordClass)(this.#session, this.#table))
+    if (before !== undefined) xRec.#values = before.slice()
+    xRec.#stored = this.#stored
+    await trigger(this.#session, this as unknown as TableRecord, xRec)
   }
 
   #keyValues(key: readonly KeyValue[]): Values {

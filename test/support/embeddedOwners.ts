@@ -1,10 +1,7 @@
-/** Starts, talks to and kills processes that own an embedded PostgreSQL (embeddedOwner.ts), and removes all they leave. */
+/** Starts, talks to and kills processes that own an embedded PostgreSQL (embeddedOwner.ts). */
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -69,32 +66,5 @@ export function startOwner(dataDirectory: string, options: OwnerOptions = {}): O
       child.kill('SIGKILL')
       await gone
     },
-  }
-}
-
-/** A folder for one test, entered by everybody. `remove` also ends a server that a failed test left running in it. */
-export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(await realpath(tmpdir()), 'servicetier-embedded-'))
-  return {
-    path,
-    async remove() {
-      for (const name of await readdir(path, { recursive: true })) {
-        if (!name.endsWith('postmaster.pid')) continue
-        const processId = Number((await readFile(join(path, name), 'utf8')).split('\n')[0])
-        const commandLine = await readFile(`/proc/${processId}/cmdline`, 'utf8').catch(() => '')
-        if (commandLine.includes(path)) process.kill(processId, 'SIGQUIT')
-      }
-      await rm(path, { recursive: true, force: true, maxRetries: 5 })
-    },
-  }
-}
-
-/** True while the process runs. A zombie, which some containers keep for ever, does not. */
-export function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return process.platform !== 'linux' || readFileSync(`/proc/${processId}/cmdline`, 'utf8') !== ''
-  } catch {
-    return false
   }
 }

@@ -64,8 +64,8 @@ export async function databaseAccount(log: (line: string) => void): Promise<Acco
 }
 
 /** The user with these ids, for a cluster that exists already: its owner runs it. */
-export function accountOf(owner: { uid: number; gid: number }): Account {
-  return { name: `with id ${owner.uid}`, uid: owner.uid, gid: owner.gid }
+export async function accountOf({ uid, gid }: { uid: number; gid: number }): Promise<Account> {
+  return (await findAccount(String(uid))) ?? { name: String(uid), uid, gid }
 }
 
 /** Why the user cannot run the PostgreSQL programs in `directory`; `undefined` when it can. */
@@ -85,15 +85,16 @@ export async function canWriteIn(directory: string, account: Account): Promise<b
   )
 }
 
-async function findAccount(name: string): Promise<Account | undefined> {
+/** @param key name or number. */
+async function findAccount(key: string): Promise<Account | undefined> {
   // getent also knows users of a directory service; the file is for systems without it.
-  const text = await run('getent', ['passwd', name]).then(
+  const text = await run('getent', ['passwd', key]).then(
     (result) => result.stdout,
     async () => readFile('/etc/passwd', 'utf8').catch(() => ''),
   )
   for (const line of text.split('\n')) {
-    const [user, , uid, gid] = line.split(':')
-    if (user === name && Number(uid) > 0) return { name, uid: Number(uid), gid: Number(gid) }
+    const [name = '', , uid, gid] = line.split(':')
+    if ((name === key || uid === key) && Number(uid) > 0) return { name, uid: Number(uid), gid: Number(gid) }
   }
   return undefined
 }

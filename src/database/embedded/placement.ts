@@ -68,10 +68,10 @@ async function homeUnderRoot(dataDirectory: string, log: Log): Promise<Home> {
     const clusterDirectory = join(homeDirectory, 'data')
     const owner = await stat(clusterDirectory).catch(() => undefined)
     if (owner === undefined) continue
-    const account = accountOf(owner)
+    const account = await accountOf(owner)
     if (!(await canWriteIn(clusterDirectory, account))) {
       throw new Error(
-        `The database in ${clusterDirectory} belongs to the user ${account.name}, who cannot enter it (any more). Let that user enter every folder ` +
+        `The database in ${clusterDirectory} belongs to the user "${account.name}", who cannot enter it (any more). Let that user enter every folder ` +
           'on the way ("chmod o+x"), or use another data directory (SERVICETIER_DATA_DIRECTORY).',
       )
     }

@@ -17,9 +17,11 @@ const schemas = new Map<string, EntitySchema>(platformTables.map((table) => [tab
 
 export const entitySchemas: readonly EntitySchema[] = [...schemas.values()]
 
+type Literal<Row> = Row extends ObjectLiteral ? Row : never
+
 /** The repository of a platform table, in the transaction of `from` if that is the manager of one. */
-export function repositoryOf<Table extends PlatformTable>(from: DataSource | EntityManager, table: Table): Repository<RowOf<Table> & ObjectLiteral> {
-  return from.getRepository<RowOf<Table> & ObjectLiteral>(table.name)
+export function repositoryOf<Table extends PlatformTable>(from: DataSource | EntityManager, table: Table): Repository<Literal<RowOf<Table>>> {
+  return from.getRepository<Literal<RowOf<Table>>>(table.name)
 }
 
 function entitySchema(table: PlatformTable): EntitySchema {

@@ -58,7 +58,7 @@ type HiddenValue<C extends HiddenColumn> = (C['type'] extends 'integer' ? number
 
 /** A row as the repositories of the data source give and take it; option fields are ordinals, a blank DateTime is ''. */
 export type RowOf<Table> = Table extends PlatformTable<infer F, infer H>
-  ? { [Name in keyof F]: ValueOf<F[Name]['type']> } & { [Name in keyof H]: HiddenValue<H[Name]> }
+  ? { -readonly [Name in keyof F | keyof H]: Name extends keyof F ? ValueOf<F[Name]['type']> : Name extends keyof H ? HiddenValue<H[Name]> : never }
   : never
 
 export function field<Type extends AlType>(no: number, name: string, type: Type): PlatformField<Type> {

@@ -73,7 +73,7 @@ const tables = [
     user_id ${text(132)},
     comment ${text(132)},
     session_unique_id ${guid},
-    constraint session_event_pkey primary key (client_type, user_sid, server_instance_id, session_id, event_datetime, event_type)
+    constraint session_event_pkey primary key (server_instance_id, session_id, user_sid, event_datetime, event_type, client_type)
   ) partition by list (client_type)`,
   'create index session_event_session_unique_id_idx on platform.session_event (session_unique_id)',
   'create index session_event_event_datetime_idx on platform.session_event (event_datetime)',

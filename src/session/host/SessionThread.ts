@@ -17,6 +17,8 @@ import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
 export interface ThreadParts {
   /** Module that the worker runs. */
   readonly entry: URL
+  /** URL of the module that exports the application. */
+  readonly application: string
   readonly applicationNamePrefix: string
   readonly database: ThreadData['database']
   readonly lease: SharedArrayBuffer
@@ -59,7 +61,7 @@ export class SessionThread implements SessionThreadControl {
   constructor(parts: ThreadParts) {
     this.#parts = parts
     this.name = `${parts.applicationNamePrefix}${++threads}`
-    const data: ThreadData = { name: this.name, database: parts.database, lease: parts.lease, budget: parts.budget.memory, permits: this.#permits.buffer }
+    const data: ThreadData = { name: this.name, application: parts.application, database: parts.database, lease: parts.lease, budget: parts.budget.memory, permits: this.#permits.buffer }
     this.#worker = new Worker(parts.entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: parts.maxOldGenerationSize }, name: this.name })
     let ready: () => void = () => undefined
     let failed: (error: Error) => void = () => undefined

@@ -10,6 +10,8 @@ import type { SessionLogEntry, StartSessionRequest } from '../port.js'
 export interface ThreadData {
   /** Application name of its connections: `servicetier/{server instance id}/{thread}`. */
   readonly name: string
+  /** URL of the module that exports the application. */
+  readonly application: string
   readonly database: { readonly url: string; readonly lockTimeout: number; readonly statementTimeout: number }
   readonly lease: SharedArrayBuffer
   readonly budget: SharedArrayBuffer

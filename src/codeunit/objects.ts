@@ -1,0 +1,65 @@
+/** The objects of an application, found by id or name. One per thread; the same definitions everywhere. */
+
+import type { ObjectLookup } from '../session/Session.js'
+import type { Session } from '../session/Session.js'
+import type { AnyTable, TableDefinition } from '../table/definition.js'
+import type { RecordSource } from '../session/record.js'
+import type { Codeunit } from './defineCodeunit.js'
+
+/** A codeunit whatever record its `onRun` takes; `executeWork` makes sure that it gets the one of its own table. */
+export interface AnyCodeunit extends Omit<Codeunit, 'onRun'> {
+  readonly onRun?: (session: Session, record: never) => void | Promise<void>
+}
+
+/** A table whatever its fields. */
+export interface AnyTableObject extends TableDefinition, RecordSource {}
+
+export type ApplicationObject = AnyCodeunit | AnyTableObject
+
+export class Objects implements ObjectLookup {
+  /** In the order of their ids. */
+  readonly codeunits: readonly AnyCodeunit[]
+  /** In the order of their ids. */
+  readonly tables: readonly AnyTable[]
+  readonly #codeunitsById: ReadonlyMap<number, AnyCodeunit>
+  readonly #tablesById: ReadonlyMap<number, AnyTable>
+  readonly #tablesByName: ReadonlyMap<string, AnyTable>
+
+  /** @throws TypeError if two objects of one type have the same id or name */
+  constructor(objects: readonly ApplicationObject[]) {
+    this.codeunits = inOrder(objects.filter((object) => object.objectType === 'Codeunit'))
+    this.tables = inOrder(objects.filter((object) => object.objectType === 'Table')) as readonly AnyTable[]
+    this.#codeunitsById = byKey(this.codeunits, (codeunit) => codeunit.id)
+    byKey(this.codeunits, (codeunit) => comparable(codeunit.name))
+    this.#tablesById = byKey(this.tables, (table) => table.id)
+    this.#tablesByName = byKey(this.tables, (table) => comparable(table.name))
+  }
+
+  codeunit(id: number): AnyCodeunit | undefined {
+    return this.#codeunitsById.get(id)
+  }
+
+  /** @param idOrName names in any case, as AL has them */
+  table(idOrName: number | string): AnyTable | undefined {
+    return typeof idOrName === 'number' ? this.#tablesById.get(idOrName) : this.#tablesByName.get(comparable(idOrName))
+  }
+}
+
+function inOrder<Item extends { readonly id: number }>(items: readonly Item[]): readonly Item[] {
+  return Object.freeze(items.toSorted((a, b) => a.id - b.id))
+}
+
+function byKey<Item extends ApplicationObject, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, Item> {
+  const map = new Map<Key, Item>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const other = map.get(key)
+    if (other !== undefined) throw new TypeError(`${item.objectType} ${item.id} ${item.name} and ${other.objectType} ${other.id} ${other.name} have the same ${typeof key === 'number' ? 'id' : 'name'}.`)
+    map.set(key, item)
+  }
+  return map
+}
+
+function comparable(name: string): string {
+  return name.toLowerCase()
+}

@@ -1,0 +1,74 @@
+/** What an instance does on its own, beside calls: reaps crashed peers, drops old Session Event partitions and event-log entries. */
+
+import type { DedicatedConnection } from '../database/DedicatedConnection.js'
+import { dropPartitionsBefore } from '../database/sessionEventPartitions.js'
+import { reapCrashedInstances, type ReaperParts } from '../server/reaper.js'
+
+export interface MaintenanceParts {
+  readonly reaper: ReaperParts
+  readonly connection: DedicatedConnection
+  readonly settings: {
+    readonly SessionEventTableRetainInterval: number
+    readonly NonInteractiveSessionsLogRetainInterval: number
+    readonly SessionEventTablePurgeLookupPeriod: number
+    readonly EventLogRetainInterval: number
+  }
+  /** Milliseconds between two looks for crashed peers. */
+  readonly reapInterval: number
+  readonly report: (message: string) => void
+}
+
+const largestTimer = 2_147_483_647
+const deleteOldEntries = `delete from platform.event_log where event_datetime < now() - make_interval(secs => $1)`
+
+export class Maintenance {
+  readonly #parts: MaintenanceParts
+  #reaper: NodeJS.Timeout | undefined
+  #purge: NodeJS.Timeout | undefined
+  #running: Promise<void> = Promise.resolve()
+  #ended = false
+
+  constructor(parts: MaintenanceParts) {
+    this.#parts = parts
+  }
+
+  /** One round of each now, then as often as the settings say. */
+  async start(): Promise<void> {
+    await this.#reap()
+    void this.#purgeOld()
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    clearTimeout(this.#reaper)
+    clearTimeout(this.#purge)
+    await this.#running
+  }
+
+  async #reap(): Promise<void> {
+    await this.#run(async () => { await reapCrashedInstances(this.#parts.reaper) })
+    if (!this.#ended) this.#reaper = setTimeout(() => { void this.#reap() }, this.#parts.reapInterval)
+  }
+
+  async #purgeOld(): Promise<void> {
+    const { settings, connection } = this.#parts
+    await this.#run(async () => {
+      await dropPartitionsBefore(async (statement) => await connection.query(statement), { interactive: firstDayToKeep(settings.SessionEventTableRetainInterval), nonInteractive: firstDayToKeep(settings.NonInteractiveSessionsLogRetainInterval) })
+      if (Number.isFinite(settings.EventLogRetainInterval)) await connection.query({ text: deleteOldEntries, values: [settings.EventLogRetainInterval / 1000] })
+    })
+    if (!this.#ended) this.#purge = setTimeout(() => { void this.#purgeOld() }, Math.min(settings.SessionEventTablePurgeLookupPeriod, largestTimer))
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    this.#running = work().catch((error: unknown) => {
+      // Without a database there is nothing to maintain; the next round tries again.
+      if (!this.#ended) this.#parts.report(`Maintenance failed and will be tried again: ${error instanceof Error ? error.message : String(error)}`)
+    })
+    await this.#running
+  }
+}
+
+/** UTC day 'YYYY-MM-DD'; the earliest there is for an interval without limit. */
+function firstDayToKeep(interval: number): string {
+  return Number.isFinite(interval) ? new Date(Date.now() - interval).toISOString().slice(0, 10) : '0001-01-01'
+}

@@ -1,0 +1,62 @@
+/** The session threads of an instance, sized by its settings. */
+
+import { availableParallelism } from 'node:os'
+import type { BackendControl } from '../database/BackendControl.js'
+import type { ConnectionBudget } from '../database/connectionBudget.js'
+import type { ConnectionOptions } from '../database/Connections.js'
+import type { Settings } from '../config/settings.js'
+import type { EventLog } from '../eventlog/EventLog.js'
+import { unpackError } from '../errors/CatalogueError.js'
+import { applicationNamePrefix } from '../server/reaper.js'
+import { WarmThreads } from '../session/host/WarmThreads.js'
+import { WebServiceThreads } from '../session/host/WebServiceThreads.js'
+import type { Lease } from '../session/lease.js'
+import type { Sessions } from '../session/Sessions.js'
+
+export interface ThreadsParts {
+  readonly settings: Settings
+  readonly serverInstanceId: number
+  /** URL of the module that exports the application. */
+  readonly application: string
+  readonly database: Omit<ConnectionOptions, 'applicationName'>
+  readonly lease: Lease
+  readonly budget: ConnectionBudget
+  readonly backends: BackendControl
+  readonly sessions: Sessions
+  readonly eventLog: EventLog
+}
+
+export interface Threads {
+  readonly warm: WarmThreads
+  readonly webService: WebServiceThreads
+  end(): Promise<void>
+}
+
+/** Resolves when the threads for web-service sessions are ready. */
+export async function startThreads(parts: ThreadsParts): Promise<Threads> {
+  const { settings, sessions, eventLog } = parts
+  const warm = new WarmThreads({
+    entry: new URL('../worker.js', import.meta.url),
+    application: parts.application,
+    applicationNamePrefix: applicationNamePrefix(parts.serverInstanceId),
+    database: parts.database,
+    lease: parts.lease.memory,
+    budget: parts.budget,
+    backends: parts.backends,
+    maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
+    answer: async (session, question) => await sessions.answer(session, question),
+    writeEventLog: (session, entry) => {
+      const identity = session === undefined ? {} : { identity: session.identity }
+      if ('code' in entry) eventLog.write({ level: 'Error', eventId: 216, message: unpackError(entry).message, exception: unpackError(entry).exception, context: entry.stack ?? '', ...identity })
+      else eventLog.write({ level: entry.level, eventId: 100, message: entry.message, context: entry.context, ...identity })
+    },
+  }, settings.WarmThreads)
+  const webService = new WebServiceThreads(warm, {
+    threads: settings.WebServiceThreads === 0 ? Math.max(availableParallelism(), 2) : settings.WebServiceThreads,
+    maximum: settings.WebServiceThreadsMaximum + settings.WarmThreads,
+    silence: settings.UnresponsiveThreadThreshold,
+  })
+  await webService.start()
+  sessions.useThreads(webService, warm)
+  return { warm, webService, end: async () => { webService.end(); await warm.end() } }
+}

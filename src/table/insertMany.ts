@@ -1,0 +1,46 @@
+/** Loads many rows at once, outside of any session: demo data, imports of the operator. No triggers run. */
+
+import type { SqlResult, SqlStatement } from '../database/Connections.js'
+import { Guid } from '../types/index.js'
+import type { TableDefinition } from './definition.js'
+import type { DeclaredFields, FieldValues, Values } from './field.js'
+import { checkValue, fieldNamed } from './fieldAccess.js'
+import { insertRows } from './statements.js'
+import type { Table } from './defineTable.js'
+
+const batchRows = 1000
+
+/** Executes one statement on a connection. */
+export type Query = (statement: SqlStatement) => Promise<SqlResult>
+
+/**
+ * Inserts rows, values left out being blank; rows whose key exists already are left as they are. One statement per 1,000 rows: give
+ * a `query` that is inside a transaction if it is to be all or nothing.
+ * @param companyName ignored for a table whose data is not per company
+ * @returns how many rows were inserted
+ * @throws CatalogueError for a field that does not exist or a value that does not fit it
+ */
+export async function insertMany<F extends DeclaredFields>(query: Query, table: Table<F>, companyName: string, rows: Iterable<Partial<FieldValues<F>>>): Promise<number> {
+  const source = { table, company: table.dataPerCompany ? companyName : '' }
+  let inserted = 0
+  let batch: Values[] = []
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) inserted += (await query(insertRows(source, batch, Guid.blank))).rowCount
+    batch = []
+  }
+  for (const row of rows) {
+    batch.push(valuesOf(table, row))
+    if (batch.length === batchRows) await flush()
+  }
+  await flush()
+  return inserted
+}
+
+function valuesOf(table: TableDefinition, row: Readonly<Record<string, unknown>>): Values {
+  const values = table.fields.map((field) => field.type.blank)
+  for (const [name, value] of Object.entries(row)) {
+    const field = fieldNamed(table, name)
+    values[field.index] = checkValue(table, field, value)
+  }
+  return values
+}

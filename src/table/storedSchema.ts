@@ -1,0 +1,58 @@
+/** What the database has of the application's tables, as the schema sync compares it. */
+
+import type { Query } from './insertMany.js'
+import { numberOfName, schemaName } from './sqlNames.js'
+
+export interface StoredColumn {
+  readonly name: string
+  /** The AL type it was made for, e.g. `Code[20]`: its comment. '' if somebody else made it. */
+  readonly alType: string
+  /** SQL expression of its blank value. */
+  readonly blank: string
+}
+
+export interface StoredTable {
+  readonly name: string
+  /** The table's AL name: its comment. */
+  readonly alName: string
+  /** By field number; system columns by name. */
+  readonly columns: ReadonlyMap<number | string, StoredColumn>
+  /** Name of the primary key constraint. */
+  readonly primaryKey: string | undefined
+  /** Names of the other indexes. */
+  readonly indexes: readonly string[]
+}
+
+/** Tables by object ID. */
+export async function readStoredSchema(query: Query): Promise<ReadonlyMap<number, StoredTable>> {
+  const columns = await query({
+    text: `select c.relname, obj_description(c.oid, 'pg_class'), a.attname, col_description(c.oid, a.attnum), pg_get_expr(d.adbin, d.adrelid)
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+      where n.nspname = $1 and c.relkind = 'r' order by c.relname, a.attnum`,
+    values: [schemaName],
+  })
+  const indexes = await query({
+    text: `select c.relname, i.relname, x.indisprimary
+      from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1`,
+    values: [schemaName],
+  })
+  const tables = new Map<number, StoredTable & { columns: Map<number | string, StoredColumn> }>()
+  for (const [tableName, tableComment, name, comment, blank] of columns.rows) {
+    const id = numberOfName(tableName ?? '')
+    if (id === undefined) continue
+    let table = tables.get(id)
+    if (table === undefined) {
+      const own = indexes.rows.filter(([of]) => of === tableName)
+      tables.set(id, table = {
+        name: tableName ?? '', alName: tableComment ?? '', columns: new Map(),
+        primaryKey: own.find(([, , primary]) => primary === 't')?.[1] ?? undefined,
+        indexes: own.filter(([, , primary]) => primary !== 't').map(([, index]) => index ?? ''),
+      })
+    }
+    table.columns.set(numberOfName(name ?? '') ?? name ?? '', { name: name ?? '', alType: comment ?? '', blank: blank ?? '' })
+  }
+  return tables
+}

@@ -1,0 +1,130 @@
+/**
+ * The published web services, held in memory: every call asks for one. `reload` reads them again; whoever makes the server
+ * instance calls it when the channel `servicetier_web_services` says so.
+ *
+ * A service that is unpublished keeps its row, so that the next start does not publish it again. Names are unique per
+ * object type: a codeunit under the name of a page extends that page (reference 2.5).
+ */
+
+import type { WebServiceRow } from '../database/entities/WebService.js'
+import { WebServiceObjectTypeOption } from '../database/entities/optionTypes.js'
+import type { WebServiceRows } from '../database/rows/webServiceRows.js'
+import { CatalogueError } from '../errors/CatalogueError.js'
+import { Integer } from '../types/index.js'
+import { checkedServiceName } from './serviceName.js'
+
+export type WebServiceObjectType = 'Codeunit' | 'Page' | 'Query'
+
+export interface WebService {
+  readonly objectType: WebServiceObjectType
+  readonly objectId: number
+  /** Text[250], case sensitive. */
+  readonly serviceName: string
+  /** ETags leave out fields outside the repeater. */
+  readonly excludeFieldsOutsideRepeater: boolean
+  /** ETags leave out FlowFields that cannot be edited. */
+  readonly excludeNonEditableFlowFields: boolean
+}
+
+/** What the application asks to be published. */
+export type ServiceToPublish = Pick<WebService, 'objectType' | 'objectId' | 'serviceName'> & Partial<WebService>
+
+export interface WebServicesParts {
+  readonly rows: Pick<WebServiceRows, 'all' | 'insert' | 'publishAgain' | 'unpublish'>
+}
+
+export class WebServices {
+  readonly #rows: WebServicesParts['rows']
+  #published: readonly WebService[] = []
+  #byName: ReadonlyMap<string, WebService> = new Map()
+  /** The latest read that began: an older one that ends later is not taken. */
+  #reading = 0
+
+  private constructor({ rows }: WebServicesParts) {
+    this.#rows = rows
+  }
+
+  /** @throws CatalogueError Internal_DatabaseUnavailable */
+  static async load(parts: WebServicesParts): Promise<WebServices> {
+    const services = new WebServices(parts)
+    await services.reload()
+    return services
+  }
+
+  async reload(): Promise<void> {
+    const reading = ++this.#reading
+    const rows = await this.#rows.all()
+    if (reading < this.#reading) return
+    this.#published = rows.filter((row) => row.published).map(fromRow).filter((service) => service !== undefined)
+    this.#byName = new Map(this.#published.map((service) => [keyOf(service.objectType, service.serviceName), service]))
+  }
+
+  /** By service name, in the order of code points. */
+  published(): readonly WebService[] {
+    return this.#published
+  }
+
+  /** Case sensitive. */
+  find(objectType: WebServiceObjectType, serviceName: string): WebService | undefined {
+    return this.#byName.get(keyOf(objectType, serviceName))
+  }
+
+  /**
+   * Publishes an object, also one that was unpublished under the name before.
+   * @throws CatalogueError Application_DialogException for a name that is not valid or exists, Application_… for an object id that is none
+   */
+  async publish(service: ServiceToPublish): Promise<WebService> {
+    const row = toRow(service)
+    if (!(await this.#rows.insert(row)) && !(await this.#rows.publishAgain(row))) {
+      throw new CatalogueError('Application_DialogException', { message: `The web service name ${row.serviceName} already exists.  Enter a different service name.` })
+    }
+    await this.reload()
+    return fromRow(row) as WebService
+  }
+
+  /**
+   * Publishes what was never published before, for the start of a server instance: an administrator's later choice stays.
+   * @throws CatalogueError Application_DialogException for a name that is not valid
+   */
+  async publishMissing(services: readonly ServiceToPublish[]): Promise<void> {
+    for (const row of services.map(toRow)) await this.#rows.insert(row)
+    await this.reload()
+  }
+
+  /**
+   * Takes the service off, and with it the others on the same object (reference 2.5).
+   * @returns names of the services that were taken off
+   * @throws CatalogueError Service_NotFound
+   */
+  async unpublish(objectType: WebServiceObjectType, serviceName: string): Promise<string[]> {
+    await this.reload()
+    const service = this.find(objectType, serviceName)
+    if (service === undefined) throw new CatalogueError('Service_NotFound', { service: serviceName })
+    const names = await this.#rows.unpublish(WebServiceObjectTypeOption.ordinal(objectType), service.objectId)
+    await this.reload()
+    return names
+  }
+}
+
+function keyOf(objectType: WebServiceObjectType, serviceName: string): string {
+  return `${objectType}/${serviceName}`
+}
+
+function toRow(service: ServiceToPublish): WebServiceRow {
+  return {
+    objectType: WebServiceObjectTypeOption.ordinal(service.objectType),
+    objectId: Integer.check(service.objectId),
+    serviceName: checkedServiceName(service.serviceName),
+    published: true,
+    excludeFieldsOutsideRepeater: service.excludeFieldsOutsideRepeater ?? false,
+    excludeNonEditableFlowFields: service.excludeNonEditableFlowFields ?? false,
+  }
+}
+
+/** undefined for an object type that is no service's: business code may write any row. */
+function fromRow(row: WebServiceRow): WebService | undefined {
+  const objectType = WebServiceObjectTypeOption.members[row.objectType]
+  if (objectType === undefined || objectType === '') return undefined
+  const { objectId, serviceName, excludeFieldsOutsideRepeater, excludeNonEditableFlowFields } = row
+  return { objectType, objectId, serviceName, excludeFieldsOutsideRepeater, excludeNonEditableFlowFields }
+}

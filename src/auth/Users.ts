@@ -23,9 +23,9 @@ const longestPassword = 128
 const fullNameType = Text(80)
 
 export class Users {
-  readonly #rows: Pick<UserRows, 'find' | 'insert' | 'update'>
+  readonly #rows: UserRows
 
-  constructor(rows: Pick<UserRows, 'find' | 'insert' | 'update'>) {
+  constructor(rows: UserRows) {
     this.#rows = rows
   }
 

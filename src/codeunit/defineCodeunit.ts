@@ -51,9 +51,18 @@ export interface ProcedureDeclaration<P extends DeclaredParameters = DeclaredPar
   readonly run: (session: Session, parameters: ParameterValues<P>) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
 }
 
+/** A procedure's declaration after its types were checked: the form all of them share. */
+export interface DeclaredProcedure {
+  readonly parameters?: DeclaredParameters
+  readonly returns?: AlType
+  readonly control?: boolean
+  readonly documentation?: string
+  readonly run: (session: Session, parameters: never) => unknown
+}
+
 /** Types a procedure's declaration; its name is its key in `procedures`. */
-export function procedure<P extends DeclaredParameters = Record<never, never>, R extends AlType | undefined = undefined>(declaration: ProcedureDeclaration<P, R>): ProcedureDeclaration<P, R> {
-  return declaration
+export function procedure<P extends DeclaredParameters = Readonly<Record<string, never>>, R extends AlType | undefined = undefined>(declaration: ProcedureDeclaration<P, R>): DeclaredProcedure {
+  return declaration as DeclaredProcedure
 }
 
 export interface Codeunit<Row = unknown> {
@@ -72,8 +81,7 @@ interface CodeunitDeclaration<Row> {
   readonly id: number
   readonly name: string
   readonly table?: RecordSource<Row>
-  // Each procedure was checked by `procedure`; here only its outer form matters.
-  readonly procedures?: Readonly<Record<string, ProcedureDeclaration<never, never> | ProcedureDeclaration>>
+  readonly procedures?: Readonly<Record<string, DeclaredProcedure>>
   readonly onRun?: (session: Session, record: Row) => void | Promise<void>
 }
 
@@ -89,7 +97,7 @@ export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration
   const procedures: Record<string, Procedure> = {}
   for (const [procedureName, declared] of Object.entries(declaration.procedures ?? {})) {
     if (!identifier.test(procedureName)) throw new TypeError(`Codeunit ${id}: the procedure name '${procedureName}' is not an identifier.`)
-    procedures[procedureName] = completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared as ProcedureDeclaration)
+    procedures[procedureName] = completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared)
   }
   return Object.freeze({
     objectType: 'Codeunit' as const, id, name, procedures: Object.freeze(procedures),
@@ -97,7 +105,7 @@ export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration
   })
 }
 
-function completeProcedure(where: string, name: string, declared: ProcedureDeclaration): Procedure {
+function completeProcedure(where: string, name: string, declared: DeclaredProcedure): Procedure {
   const parameters: Record<string, Parameter> = {}
   for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {
     // Names travel with the first letter lower-cased (reference 3.4), so they are declared that way.

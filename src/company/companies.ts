@@ -28,7 +28,7 @@ export interface NewCompany {
 }
 
 export interface CompaniesParts {
-  readonly rows: Pick<CompanyRows, 'all' | 'insert'>
+  readonly rows: CompanyRows
   readonly settings: Pick<Settings, 'ServicesDefaultCompany'>
 }
 

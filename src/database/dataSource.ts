@@ -10,8 +10,6 @@ import { platformSchema } from './entities/platformTables.js'
 import { migrations } from './migrations/migrations.js'
 import { fromDatabaseError } from './sqlState.js'
 
-export type { DataSource } from 'typeorm'
-
 export interface DataSourceParts {
   /** Any connection string that pg takes. */
   readonly url: string

@@ -262,13 +262,13 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> {
   }
 
   /**
-   * From here to the end of the transaction every row of the table that the session reads through records is locked against changes
-   * by other sessions, as with AL's update locks; who wants such a row waits. Rows that were not read are not locked, and rows may
-   * be inserted; `findLast` and `findFirst` answer with the last and first row there is when the lock is theirs.
+   * Begins the transaction if there is none. From here to its end every row of the table that the session reads through records is
+   * locked against changes by other sessions, as with AL's update locks; who wants such a row waits. Rows that were not read
+   * are not locked, and rows may be inserted; `findLast` and `findFirst` answer with the last and first row there is when
+   * the lock is theirs.
    */
-  lockTable(): Promise<void> {
-    this.#rows.lock()
-    return Promise.resolve()
+  async lockTable(): Promise<void> {
+    await this.#rows.lock()
   }
 
   // One field.

@@ -9,7 +9,7 @@ import type { Session } from '../session/Session.js'
 import type { TableDefinition } from './definition.js'
 import type { Values } from './field.js'
 import * as sql from './statements.js'
-import { activityOf, transactionOf, type TableActivity } from './tableActivity.js'
+import { activityOf, type TableActivity } from './tableActivity.js'
 import type { View } from './view.js'
 
 export class TableRows {
@@ -29,19 +29,20 @@ export class TableRows {
   }
 
   /** Every row that is read from here to the end of the transaction is locked. */
-  lock(): void {
-    this.#activity.lockedIn = transactionOf(this.#session)
+  async lock(): Promise<void> {
+    const { rows } = await this.#session.write(sql.beginTransaction)
+    this.#activity.lockedIn = rows[0]?.[0] ?? undefined
   }
 
   /** The row with the primary key of these values. */
   async row(key: Values): Promise<Values | undefined> {
-    const lock = this.#locked
+    const lock = await this.#locks()
     return this.#first(await this.#read(sql.selectRow(this.#source(), key, lock), lock))
   }
 
   /** `locked`: the rows are, so that rows which changed while their lock was waited for may be missing. */
   async page(view: View, page: Omit<sql.Page, 'lock'>, forUpdate: boolean): Promise<{ rows: Values[]; locked: boolean }> {
-    const lock = forUpdate || this.#locked
+    const lock = forUpdate || (await this.#locks())
     const { rows } = await this.#read(sql.selectPage(this.#source(), view, { ...page, lock }), lock)
     return { rows: rows.map((row) => sql.readRow(this.#table, row)), locked: lock }
   }
@@ -81,8 +82,14 @@ export class TableRows {
     return true
   }
 
-  get #locked(): boolean {
-    return this.#activity.lockedIn === transactionOf(this.#session)
+  /** Asks PostgreSQL, because the transaction of `lockTable` may have ended since. */
+  async #locks(): Promise<boolean> {
+    const { lockedIn } = this.#activity
+    if (lockedIn === undefined) return false
+    const { rows } = await this.#session.read(sql.currentTransaction)
+    if (rows[0]?.[0] === lockedIn) return true
+    this.#activity.lockedIn = undefined
+    return false
   }
 
   #source(): sql.Source {

@@ -100,6 +100,11 @@ class Writing {
   }
 }
 
+/** The id of the transaction, which begins if there is none. */
+export const beginTransaction: SqlStatement = { text: 'select pg_current_xact_id()::text', name: 'table begin' }
+/** The id of the transaction, null without one. */
+export const currentTransaction: SqlStatement = { text: 'select pg_current_xact_id_if_assigned()::text', name: 'table transaction' }
+
 const locking = (lock: boolean): string => (lock ? ' for update' : '')
 
 /** One row or none, as all fields. */

@@ -9,8 +9,8 @@ import type { TableDefinition } from './definition.js'
 export interface TableActivity {
   /** Grows with every write of the session to the table, so that rows read ahead before are known to be old. */
   writes: number
-  /** The write transaction in which `lockTable` was called, by `transactionOf`. */
-  lockedIn: number | undefined
+  /** PostgreSQL's id of the transaction in which `lockTable` was called; it locks nothing in a later one. */
+  lockedIn: string | undefined
 }
 
 const activities = new WeakMap<Session, Map<number, TableActivity>>()
@@ -21,9 +21,4 @@ export function activityOf(session: Session, table: TableDefinition): TableActiv
   let activity = tables.get(table.id)
   if (activity === undefined) tables.set(table.id, activity = { writes: 0, lockedIn: undefined })
   return activity
-}
-
-/** A number that changes whenever a write transaction of the session ends. */
-export function transactionOf(session: Session): number {
-  return (session as Session & { readonly transactionNumber?: number }).transactionNumber ?? 0
 }

@@ -29,24 +29,20 @@ export interface WebService {
 /** What the application asks to be published. */
 export type ServiceToPublish = Pick<WebService, 'objectType' | 'objectId' | 'serviceName'> & Partial<WebService>
 
-export interface WebServicesParts {
-  readonly rows: Pick<WebServiceRows, 'all' | 'insert' | 'publishAgain' | 'unpublish'>
-}
-
 export class WebServices {
-  readonly #rows: WebServicesParts['rows']
+  readonly #rows: WebServiceRows
   #published: readonly WebService[] = []
   #byName: ReadonlyMap<string, WebService> = new Map()
   /** The latest read that began: an older one that ends later is not taken. */
   #reading = 0
 
-  private constructor({ rows }: WebServicesParts) {
+  private constructor(rows: WebServiceRows) {
     this.#rows = rows
   }
 
   /** @throws CatalogueError Internal_DatabaseUnavailable */
-  static async load(parts: WebServicesParts): Promise<WebServices> {
-    const services = new WebServices(parts)
+  static async load(rows: WebServiceRows): Promise<WebServices> {
+    const services = new WebServices(rows)
     await services.reload()
     return services
   }

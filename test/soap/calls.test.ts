@@ -147,6 +147,15 @@ describe('the body of a request', () => {
   })
 })
 
+test('a long text is the same wherever the reader cuts it', async () => {
+  for (const shift of ['', 'x', 'xx']) {
+    const long = `${shift}${'😀\r\né&amp;<![CDATA[<]]>'.repeat(8_000)}`
+    const { text } = await send(server, { body: letters('Capitalize', `<inputstring>${long}</inputstring>`) })
+    const expected = long.replaceAll('\r\n', '\n').replaceAll('<![CDATA[<]]>', '&lt;').replaceAll('é', 'É').replaceAll('x', 'X').replaceAll('&amp;', '&AMP;').replaceAll('&AMP;', '&amp;')
+    expect(text.includes(`<return_value>${expected}</return_value>`)).toBe(true)
+  }
+})
+
 test('calls follow one another on one connection', async () => {
   const socket = connect(server.port, '127.0.0.1')
   const body = letters('Add', '<a>1</a><b>2</b>')

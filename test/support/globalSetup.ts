@@ -8,6 +8,8 @@ import { readdir, realpath } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../dist/database/embedded/openEmbeddedPostgres.js'
+import { createTestDatabase } from './database.js'
+import { TestInstance } from './instance.js'
 import { isAlive } from './isAlive.js'
 import { removeFolder, temporaryFolder } from './temporaryFolder.js'
 
@@ -26,6 +28,14 @@ export default async function globalSetup(): Promise<void> {
   opening = openEmbeddedPostgres({ dataDirectory: join(folder, 'data'), maxConnections: 200, log: () => {} })
   process.env['SERVICETIER_TEST_DATABASE_ADMIN_URL'] = (await opening).adminUrl
   process.env['SERVICETIER_TEST_FOLDER'] = folder
+  process.env['SERVICETIER_TEST_TEMPLATE'] = await makeTemplate()
+}
+
+/** A database that an instance with the demo application has prepared; the databases of tests begin as its copies. */
+async function makeTemplate(): Promise<string> {
+  const database = await createTestDatabase()
+  await (await TestInstance.start({ database })).stop()
+  return new URL(database.url).pathname.slice(1)
 }
 
 /** Stops the server and removes the run's folder. */

@@ -20,52 +20,54 @@ export type UserChanges = Partial<Omit<UserAccount, 'userSecurityId' | 'userName
 const uniqueViolation = '23505'
 
 /** All operations throw CatalogueError Internal_DatabaseUnavailable where the database is away. */
-export class UserRows {
-  readonly #dataSource: DataSource
-
-  constructor(dataSource: DataSource) {
-    this.#dataSource = dataSource
-  }
-
+export interface UserRows {
   /** @param userName as a Code, in upper case */
-  async find(userName: string): Promise<UserAccount | undefined> {
-    return await withDatabaseErrors(async () => {
-      const user = await repositoryOf(this.#dataSource, User).findOneBy({ userName })
-      // Asked for unknown users too, so that they take as long as known ones.
-      const property = await repositoryOf(this.#dataSource, UserProperty).findOneBy({ userSecurityId: user?.userSecurityId ?? Guid.blank })
-      return user === null ? undefined : { ...user, ...(property ?? blankProperty(user.userSecurityId)) }
-    })
-  }
-
+  find(userName: string): Promise<UserAccount | undefined>
   /** @returns false if there is a user of that name */
-  async insert({ userName, fullName, password }: Pick<UserAccount, 'userName' | 'fullName' | 'password'>): Promise<boolean> {
-    const userSecurityId = randomUUID()
-    return await withDatabaseErrors(async () => {
-      try {
-        await this.#dataSource.transaction(async (manager) => {
-          await repositoryOf(manager, User).insert({ userSecurityId, userName, fullName })
-          await repositoryOf(manager, UserProperty).insert({ userSecurityId, password })
-        })
-        return true
-      } catch (error) {
-        if (sqlStateOf(error) === uniqueViolation) return false
-        throw error
-      }
-    })
-  }
-
+  insert(account: Pick<UserAccount, 'userName' | 'fullName' | 'password'>): Promise<boolean>
   /** @returns false if there is no such user */
-  async update(userName: string, changes: UserChanges): Promise<boolean> {
-    return await withDatabaseErrors(async () => await this.#dataSource.transaction(async (manager) => {
-      const user = await repositoryOf(manager, User).findOne({ where: { userName }, lock: { mode: 'pessimistic_write' } })
-      if (user === null) return false
-      const { userSecurityId } = user
-      const property: Partial<UserPropertyRow> = select(changes, UserProperty.fields)
-      if (Object.keys(property).length > 0) await repositoryOf(manager, UserProperty).upsert({ userSecurityId, ...property }, ['userSecurityId'])
-      const own: Partial<UserRow> = select(changes, User.fields)
-      if (Object.keys(own).length > 0) await repositoryOf(manager, User).update({ userSecurityId }, own)
-      return true
-    }))
+  update(userName: string, changes: UserChanges): Promise<boolean>
+}
+
+export function userRows(dataSource: DataSource): UserRows {
+  return {
+    async find(userName) {
+      return await withDatabaseErrors(async () => {
+        const user = await repositoryOf(dataSource, User).findOneBy({ userName })
+        // Asked for unknown users too, so that they take as long as known ones.
+        const property = await repositoryOf(dataSource, UserProperty).findOneBy({ userSecurityId: user?.userSecurityId ?? Guid.blank })
+        return user === null ? undefined : { ...user, ...(property ?? blankProperty(user.userSecurityId)) }
+      })
+    },
+
+    async insert({ userName, fullName, password }) {
+      const userSecurityId = randomUUID()
+      return await withDatabaseErrors(async () => {
+        try {
+          await dataSource.transaction(async (manager) => {
+            await repositoryOf(manager, User).insert({ userSecurityId, userName, fullName })
+            await repositoryOf(manager, UserProperty).insert({ userSecurityId, password })
+          })
+          return true
+        } catch (error) {
+          if (sqlStateOf(error) === uniqueViolation) return false
+          throw error
+        }
+      })
+    },
+
+    async update(userName, changes) {
+      return await withDatabaseErrors(async () => await dataSource.transaction(async (manager) => {
+        const user = await repositoryOf(manager, User).findOne({ where: { userName }, lock: { mode: 'pessimistic_write' } })
+        if (user === null) return false
+        const { userSecurityId } = user
+        const property: Partial<UserPropertyRow> = select(changes, UserProperty.fields)
+        if (Object.keys(property).length > 0) await repositoryOf(manager, UserProperty).upsert({ userSecurityId, ...property }, ['userSecurityId'])
+        const own: Partial<UserRow> = select(changes, User.fields)
+        if (Object.keys(own).length > 0) await repositoryOf(manager, User).update({ userSecurityId }, own)
+        return true
+      }))
+    },
   }
 }
 

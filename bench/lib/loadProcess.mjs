@@ -1,0 +1,73 @@
+// The callers: a process of their own that keeps HTTP/1.1 connections busy and counts the replies. Started by load.mjs.
+//
+// Written on bare sockets, because every cycle that callers burn is missing to the server on the same machine: a general load
+// generator takes two to three times as much and pulls every ratio towards 1. A reply that is not the expected one ends the run.
+
+import { connect } from 'node:net'
+import { percentile } from './statistics.mjs'
+
+const headEnd = Buffer.from('\r\n\r\n')
+const lastChunk = Buffer.from('0\r\n\r\n')
+
+process.on('message', async (order) => {
+  try {
+    process.send({ result: await load(order) })
+  } catch (error) {
+    process.send({ error: error.message })
+  }
+})
+process.on('disconnect', () => process.exit())
+
+/** Calls for `seconds`; the replies of requests that were sent before the end are waited for and not counted. */
+async function load({ port, request, expected, callers, seconds }) {
+  const message = Buffer.from(request)
+  const wanted = Buffer.from(expected)
+  const latencies = []
+  const began = performance.now()
+  const end = began + seconds * 1000
+  await Promise.all(Array.from({ length: callers }, async () => call({ port, message, wanted, latencies, end })))
+  return { calls: latencies.length, perSecond: latencies.length / seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
+}
+
+function call({ port, message, wanted, latencies, end }) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    let received
+    let sentAt
+    const send = () => {
+      sentAt = performance.now()
+      socket.write(message)
+    }
+    socket.on('connect', send)
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('The server closed the connection.')))
+    socket.on('data', (data) => {
+      received = received === undefined ? data : Buffer.concat([received, data])
+      if (!isWhole(received)) return
+      if (!received.includes(wanted) || received.toString('latin1', 0, 12) !== 'HTTP/1.1 200') {
+        socket.destroy()
+        reject(new Error(`Not the expected reply (${wanted}): ${received.toString().slice(0, 2000)}`))
+        return
+      }
+      received = undefined
+      const now = performance.now()
+      if (now < end) {
+        latencies.push(now - sentAt)
+        send()
+      } else {
+        socket.removeAllListeners('close')
+        socket.destroy()
+        resolve()
+      }
+    })
+  })
+}
+
+function isWhole(reply) {
+  const head = reply.indexOf(headEnd)
+  if (head < 0) return false
+  const text = reply.toString('latin1', 0, head).toLowerCase()
+  const length = /content-length: *(\d+)/.exec(text)
+  if (length !== null) return reply.length >= head + headEnd.length + Number(length[1])
+  return reply.length >= lastChunk.length && reply.subarray(-lastChunk.length).equals(lastChunk)
+}

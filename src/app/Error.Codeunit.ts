@@ -1,0 +1,7 @@
+import { defineCodeunit } from '../al.js'
+
+export const ErrorCodeunit = defineCodeunit({
+  id: 50107,
+  name: 'Error',
+  onRun: (session) => session.error('This is the error of codeunit 50107.'),
+})

@@ -11,7 +11,6 @@ import { adminRouter } from './admin/adminRouter.js'
 import type { InstanceDescription } from './admin/dependencies.js'
 import { SignIn } from './auth/SignIn.js'
 import { Users } from './auth/Users.js'
-import type { Codeunit } from './codeunit/defineCodeunit.js'
 import { Objects } from './codeunit/objects.js'
 import { Companies } from './company/companies.js'
 import { installApplication } from './compose/installApplication.js'
@@ -157,7 +156,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
   let ready = false
   const soapApplication = express().disable('x-powered-by').disable('etag').use(`/${settings.ServerInstance}/WS`, soapRouter({
     settings, companies, webServices, signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
-    codeunit: (id) => objects.codeunit(id) as Codeunit | undefined,
+    codeunit: (id) => objects.codeunit(id),
     call: async (call) => await sessions.call(call),
     listCompanies: async (user, clientComputerName) => await sessions.callInline({ user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
     reportUnexpected,

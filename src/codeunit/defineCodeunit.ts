@@ -57,7 +57,7 @@ export interface DeclaredProcedure {
   readonly returns?: AlType
   readonly control?: boolean
   readonly documentation?: string
-  readonly run: (session: Session, parameters: never) => unknown
+  run(session: Session, parameters: never): unknown
 }
 
 /** Types a procedure's declaration; its name is its key in `procedures`. */
@@ -74,7 +74,7 @@ export interface Codeunit<Row = unknown> {
   /** TableNo: the table whose record `onRun` takes. */
   readonly table?: RecordSource<Row>
   readonly procedures: Readonly<Record<string, Procedure>>
-  readonly onRun?: (session: Session, record: Row) => void | Promise<void>
+  onRun?(session: Session, record: Row): void | Promise<void>
 }
 
 interface CodeunitDeclaration<Row> {
@@ -82,7 +82,7 @@ interface CodeunitDeclaration<Row> {
   readonly name: string
   readonly table?: RecordSource<Row>
   readonly procedures?: Readonly<Record<string, DeclaredProcedure>>
-  readonly onRun?: (session: Session, record: Row) => void | Promise<void>
+  onRun?(session: Session, record: Row): void | Promise<void>
 }
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -91,7 +91,8 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
  * @throws TypeError if the declaration cannot be published as it stands: id, names, a parameter that is both var and optional.
  */
 export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration<Row>): Codeunit<Row> {
-  const { id, name, table, onRun } = declaration
+  const { id, name, table } = declaration
+  const onRun = declaration.onRun?.bind(declaration)
   if (!Number.isInteger(id) || id < 1 || id > 2147483647) throw new TypeError(`Codeunit ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
   if (name.length < 1 || name.length > 30) throw new TypeError(`Codeunit ${id}: the name '${name}' must have 1 to 30 characters.`)
   const procedures: Record<string, Procedure> = {}
@@ -113,7 +114,7 @@ function completeProcedure(where: string, name: string, declared: DeclaredProced
     parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
   }
   return Object.freeze({
-    name, parameters: Object.freeze(parameters), control: declared.control ?? false, run: declared.run,
+    name, parameters: Object.freeze(parameters), control: declared.control ?? false, run: declared.run.bind(declared) as Procedure['run'],
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),
   })

@@ -6,9 +6,9 @@
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { ProcedureResult, Work } from '../session/calls.js'
 import type { Session } from '../session/Session.js'
-import type { AlType, PackedValue } from '../types/index.js'
-import type { Procedure } from './defineCodeunit.js'
-import type { AnyCodeunit, Objects } from './objects.js'
+import { ValueError, type AlType, type PackedValue } from '../types/index.js'
+import type { Codeunit, Procedure } from './defineCodeunit.js'
+import type { Objects } from './objects.js'
 
 /**
  * @returns a `ProcedureResult` for a procedure, undefined for `onRun`
@@ -23,7 +23,7 @@ export async function executeWork(session: Session, work: Work, objects: Objects
   return undefined
 }
 
-async function runProcedure(session: Session, codeunit: AnyCodeunit, work: Extract<Work, { kind: 'procedure' }>): Promise<ProcedureResult> {
+async function runProcedure(session: Session, codeunit: Codeunit, work: Extract<Work, { kind: 'procedure' }>): Promise<ProcedureResult> {
   if (!Object.hasOwn(codeunit.procedures, work.procedure)) throw new CatalogueError('Internal_ObjectNotFound', { objectType: `procedure of codeunit ${codeunit.id} ${codeunit.name}:`, objectId: work.procedure })
   const procedure = codeunit.procedures[work.procedure] as Procedure
   const where = `${codeunit.name}.${procedure.name}`
@@ -31,9 +31,9 @@ async function runProcedure(session: Session, codeunit: AnyCodeunit, work: Extra
   const returned = await procedure.run(session, values)
   const packed: Record<string, unknown> = {}
   for (const [name, { type, byVar }] of Object.entries(procedure.parameters)) {
-    if (byVar) packed[name] = packChecked(`${where}: the var parameter ${name}`, type, values[name])
+    if (byVar) packed[name] = packChecked(session, `${where}: the var parameter ${name}`, type, values[name])
   }
-  return procedure.returns === undefined ? { values: packed } : { returnValue: packChecked(`${where}: the return value`, procedure.returns, returned), values: packed }
+  return procedure.returns === undefined ? { values: packed } : { returnValue: packChecked(session, `${where}: the return value`, procedure.returns, returned), values: packed }
 }
 
 function unpackValues(where: string, procedure: Procedure, packed: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -48,17 +48,23 @@ function unpackValues(where: string, procedure: Procedure, packed: Readonly<Reco
   return values
 }
 
-/** What business code gave back must fit its declaration before anybody sees it. */
-function packChecked(what: string, type: AlType, value: unknown): PackedValue {
+/**
+ * What business code gave back must fit its declaration, and the protocol it leaves by, while the session can still fail:
+ * after the final commit a fault would tell of changes that were made.
+ */
+function packChecked(session: Session, what: string, type: AlType, value: unknown): PackedValue {
   try {
-    return type.pack(type.check(value))
+    const checked = type.check(value)
+    if (session.currentClientType() === 'SOAP') type.toXml(checked)
+    return type.pack(checked)
   } catch (error) {
+    if (error instanceof ValueError) throw new CatalogueError('Application_InvalidArgument', { reason: `${what}: ${error.reason}` }, { cause: error })
     if (!isCatalogueError(error, 'Application_InvalidArgument')) throw error
     throw new CatalogueError('Application_InvalidArgument', { reason: `${what}: ${error.message}` }, { cause: error })
   }
 }
 
-async function runCodeunit(session: Session, codeunit: AnyCodeunit, work: Extract<Work, { kind: 'onRun' }>): Promise<void> {
+async function runCodeunit(session: Session, codeunit: Codeunit, work: Extract<Work, { kind: 'onRun' }>): Promise<void> {
   const { table, onRun } = codeunit
   if (table === undefined && work.record !== undefined) {
     throw new CatalogueError('Application_InvalidArgument', { reason: `The codeunit ${codeunit.id} ${codeunit.name} takes no record, and one of the table ${work.record.tableId} is given.` })

@@ -1,27 +1,21 @@
 /** The objects of an application, found by id or name. One per thread; the same definitions everywhere. */
 
 import type { ObjectLookup } from '../session/Session.js'
-import type { Session } from '../session/Session.js'
 import type { AnyTable, TableDefinition } from '../table/definition.js'
 import type { RecordSource } from '../session/record.js'
 import type { Codeunit } from './defineCodeunit.js'
 
-/** A codeunit whatever record its `onRun` takes; `executeWork` makes sure that it gets the one of its own table. */
-export interface AnyCodeunit extends Omit<Codeunit, 'onRun'> {
-  readonly onRun?: (session: Session, record: never) => void | Promise<void>
-}
-
 /** A table whatever its fields. */
 export interface AnyTableObject extends TableDefinition, RecordSource {}
 
-export type ApplicationObject = AnyCodeunit | AnyTableObject
+export type ApplicationObject = Codeunit | AnyTableObject
 
 export class Objects implements ObjectLookup {
   /** In the order of their ids. */
-  readonly codeunits: readonly AnyCodeunit[]
+  readonly codeunits: readonly Codeunit[]
   /** In the order of their ids. */
   readonly tables: readonly AnyTable[]
-  readonly #codeunitsById: ReadonlyMap<number, AnyCodeunit>
+  readonly #codeunitsById: ReadonlyMap<number, Codeunit>
   readonly #tablesById: ReadonlyMap<number, AnyTable>
   readonly #tablesByName: ReadonlyMap<string, AnyTable>
 
@@ -35,7 +29,7 @@ export class Objects implements ObjectLookup {
     this.#tablesByName = byKey(this.tables, (table) => comparable(table.name))
   }
 
-  codeunit(id: number): AnyCodeunit | undefined {
+  codeunit(id: number): Codeunit | undefined {
     return this.#codeunitsById.get(id)
   }
 

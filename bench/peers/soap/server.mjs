@@ -1,0 +1,26 @@
+// A bare server of the `soap` package: it answers Samples.wsdl and does what an application would do, nothing more.
+
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { listen } from 'soap'
+import { announce } from '../../lib/childServer.mjs'
+
+const echo = ({ value }) => ({ return_value: value })
+const procedures = {
+  Ping: ({ input }) => ({ return_value: -input }),
+  EchoInteger: echo,
+  EchoBigInteger: echo,
+  EchoDecimal: echo,
+  EchoText: echo,
+  EchoBoolean: echo,
+  EchoDate: echo,
+  EchoDateTime: echo,
+  Secret: () => ({ return_value: 'the secret' }),
+  Fail: () => {
+    throw new Error('The customer is blocked.')
+  },
+}
+
+const server = createServer((_request, response) => response.writeHead(404).end())
+listen(server, '/Samples', { Samples: { Samples_Port: procedures } }, readFileSync(new URL('Samples.wsdl', import.meta.url), 'utf8'))
+server.listen(0, '127.0.0.1', () => announce(server))

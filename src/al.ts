@@ -7,7 +7,7 @@ export { byVar, defineCodeunit, optional, procedure } from './codeunit/defineCod
 export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
 export type { Session, StartSessionOptions } from './session/Session.js'
 export type { ClientType } from './session/clientType.js'
-export { defineTable, type RecordOf } from './table/defineTable.js'
+export { defineTable, type RecordOf, type RowOf } from './table/defineTable.js'
 export { eitherTable } from './table/eitherTable.js'
 export { field } from './table/field.js'
 export { getRecordById, tryGetRecordById } from './table/getRecordById.js'

@@ -28,7 +28,7 @@ import { migrate } from './database/migrate.js'
 import { companyRows } from './database/rows/companyRows.js'
 import { userRows } from './database/rows/userRows.js'
 import { webServiceRows } from './database/rows/webServiceRows.js'
-import { stackOf, unpackError } from './errors/CatalogueError.js'
+import { CatalogueError, stackOf, unpackError } from './errors/CatalogueError.js'
 import { EventLog } from './eventlog/EventLog.js'
 import { writeInstanceFile, removeInstanceFile } from './server/instanceFile.js'
 import { applicationNamePrefix, lostComment } from './server/reaper.js'
@@ -82,8 +82,8 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
   const loaded = await loadApplication(application)
   const objects = new Objects(loaded.objects)
   const database = { url: databaseUrl, lockTimeout: timeoutOf(settings.SqlLockTimeoutOverride), statementTimeout: timeoutOf(settings.SqlCommandTimeout) }
-  const dedicated = (purpose: string): DedicatedConnection => {
-    const connection = new DedicatedConnection({ ...database, lockTimeout: 10_000, statementTimeout: 0, applicationName: `servicetier ${purpose}` })
+  const dedicated = (purpose: string, applicationName = `servicetier ${purpose}`): DedicatedConnection => {
+    const connection = new DedicatedConnection({ ...database, lockTimeout: 10_000, statementTimeout: 0, applicationName })
     owned.push(async () => { await connection.end() })
     return connection
   }
@@ -116,7 +116,8 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
     rows: userRows(dataSource), settings,
     onRefused: ({ reason, userName, clientAddress }) => { eventLog.write({ level: 'Warning', eventId: 231, message: `A sign-in from ${clientAddress} was refused (${reason}${userName === '' ? '' : `, user ${userName}`}).` }) },
   })
-  const logConnection = dedicated('session log')
+  // Named as the threads' are: whoever declares this instance crashed ends it with them, and what it was writing.
+  const logConnection = dedicated('session log', `${applicationNamePrefix(instance.id)}session log`)
   const log = new SessionLog({
     mode: settings.SessionLogMode, names, query: async (statement) => await logConnection.query(statement),
     refused: (event, error) => { eventLog.write({ level: 'Error', eventId: 200, message: `The database refused an event of session ${event.session.identity.sessionUniqueId}: ${error instanceof Error ? error.message : String(error)}` }) },
@@ -140,7 +141,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
     hasCodeunit: (id) => objects.codeunit(id) !== undefined,
     hasCompany: (name) => companies.has(name),
     executeInline: async (session, work) => await executeInline(session, work, {
-      connections: inlineConnections, leaseHolds, objects,
+      connections: inlineConnections, leaseHolds, objects, logTimeout: settings.SessionLogTimeout,
       portOf: (live) => ({
         startSession: async (request) => (await sessions.answer(live, { ask: 'startSession', request })) as number,
         stopSession: async (sessionId, comment) => { await sessions.answer(live, { ask: 'stopSession', sessionId, comment }) },
@@ -163,7 +164,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
   }))
   let description: InstanceDescription | undefined
   const management = express().disable('x-powered-by').disable('etag').use(adminRouter({
-    sessions, log, eventLog, serverComputerName, reportUnexpected,
+    sessions, log, logTimeout: settings.SessionLogTimeout, eventLog, serverComputerName, reportUnexpected,
     query: async (statement) => await maintenanceConnection.query(statement),
     signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
     ready: () => ready && lease.holds(),
@@ -173,6 +174,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
     },
     defaultCompany: () => companies.defaultCompany(),
     readRecord: async (user, clientComputerName, companyName, recordId) => {
+      if (!companies.has(companyName)) throw new CatalogueError('Session_NotStarted', { reason: `the company '${companyName}' does not exist.` })
       const { ending } = await sessions.callInline({ user, companyName, clientType: 'Management', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'StartSession', async (session) => (await getRecordById(session, recordId)).snapshot())
       if (ending.error !== undefined) throw unpackError(ending.error)
       return ending.result as RecordSnapshot
@@ -232,6 +234,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
     onLeaseRegained: () => { eventLog.write({ level: 'Information', eventId: 201, message: 'The database answers again; calls are taken.' }) },
     onFenced: () => {
       eventLog.write({ level: 'Error', eventId: 200, message: 'Another server instance declared this one crashed; it ends.' })
+      void sessions.stopAll({ kind: 'lease', by: '', comment: '' })
       onFenced()
     },
   })

@@ -14,7 +14,7 @@ export const FirstStatement = defineCodeunit({
     await session.checkpoint()
     const at = process.hrtime.bigint()
     const channel = new BroadcastChannel(channelName)
-    channel.postMessage({ sessionId: session.sessionId, at })
+    channel.postMessage({ sessionId: session.sessionId(), at })
     channel.close()
   },
 })

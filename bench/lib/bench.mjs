@@ -82,12 +82,16 @@ async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) 
   const given = {
     SOAP_SERVICES_PORT: '0', ODATA_SERVICES_PORT: '0', MANAGEMENT_SERVICES_PORT: '0', DATA_DIRECTORY: dataDirectory, DATABASE_URL: databaseUrl, ADMIN_PASSWORD: adminPassword, ...settings,
   }
-  const environment = { ...inherited, ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`SERVICETIER_${name}`, value])) }
+  const environment = { ...inherited, NODE_ENV: 'production', ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`SERVICETIER_${name}`, value])) }
   const child = spawn(process.execPath, [...nodeOptions, join(root, 'dist', 'cli.js'), 'start'], { cwd: dataDirectory, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
   const exited = once(child, 'exit')
+  let stopping = false
   const stop = async () => {
+    // It may be ending by itself just now.
+    await Promise.race([exited, delay(50)])
+    stopping = true
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     const killer = setTimeout(() => child.kill('SIGKILL'), 20_000)
     await exited
@@ -96,7 +100,13 @@ async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) 
   const deadline = Date.now() + patience
   for (;;) {
     const ports = await readPorts(dataDirectory, child.pid)
-    if (ports !== undefined && (await fetch(`http://127.0.0.1:${ports.management}/ready`)).status === 200) return instanceOf(ports, child, () => output, stop)
+    if (ports !== undefined && (await fetch(`http://127.0.0.1:${ports.management}/ready`)).status === 200) {
+      // What it dies of is the first thing to know, and its callers only see that it is gone.
+      void exited.then(([code, signal]) => {
+        if (!stopping) console.error(`The server instance ended by itself (${code ?? signal}):\n${output}`)
+      })
+      return { ports, child, databaseUrl, stop }
+    }
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL')
       throw new Error(`The server instance did not become ready:\n${output}`)
@@ -115,6 +125,3 @@ async function readPorts(dataDirectory, pid) {
   }
 }
 
-function instanceOf(ports, child, output, stop) {
-  return { ports, child, output, stop }
-}

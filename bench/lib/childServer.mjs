@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
  * Answers port, child and stop().
  */
 export async function startChildServer(module, { environment = {}, arguments: args = [], execArgv = [] } = {}) {
-  const child = fork(module instanceof URL ? fileURLToPath(module) : module, args, { env: { ...process.env, ...environment }, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(module instanceof URL ? fileURLToPath(module) : module, args, { env: { ...process.env, NODE_ENV: 'production', ...environment }, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
   const exited = once(child, 'exit')

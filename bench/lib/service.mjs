@@ -16,9 +16,9 @@ export function envelope(service, procedure, values = {}) {
 }
 
 /** What callers send to have `Ping` answered -5. */
-export function pingTarget(name, port, path = servicePath('MiscOperations')) {
-  const headers = { Authorization: authorization, SOAPAction: '"urn:microsoft-dynamics-schemas/codeunit/MiscOperations:Ping"' }
-  return { name, port, request: postMessage({ port, path, headers, body: envelope('MiscOperations', 'Ping', { input: '5' }) }), expected: '>-5<' }
+export function pingTarget(name, port, path = servicePath('MiscOperations'), service = 'MiscOperations') {
+  const headers = { Authorization: authorization, SOAPAction: `"${namespaceOf(service)}:Ping"` }
+  return { name, port, request: postMessage({ port, path, headers, body: envelope(service, 'Ping', { input: '5' }) }), expected: '>-5<' }
 }
 
 /** Connections are kept, and there are as many as calls at once. */

@@ -21,6 +21,13 @@ const stoppedByManagement = 'Stopped by the management service.'
 export function adminRouter(dependencies: AdminDependencies): Router {
   const { sessions, log, eventLog, query, instance } = dependencies
   const router = express.Router()
+  const flush = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => { reject(new CatalogueError('Session_LogUnavailable', { seconds: dependencies.logTimeout / 1000 })) }, dependencies.logTimeout)
+    })
+    await Promise.race([log.flush(), timeout]).finally(() => { clearTimeout(timer) })
+  }
 
   router.get('/health', (_request, response) => { response.json({ status: 'alive' }) })
   router.get('/ready', (_request, response) => {
@@ -44,7 +51,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
   router.get('/instance', (_request, response) => { response.json(instance()) })
 
   router.get('/sessions', async (_request, response) => {
-    await log.flush()
+    await flush()
     const { rows } = await query({ text: `select ${activeSessionColumns} from platform.active_session order by server_instance_id, session_id` })
     const own = instance().serverInstanceId
     response.json(rows.flatMap((row) => {
@@ -59,7 +66,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     if (sessionUniqueId !== undefined && (typeof sessionUniqueId !== 'string' || !guid.test(sessionUniqueId))) throw wrong(`sessionUniqueId must be one GUID, not ${JSON.stringify(sessionUniqueId)}.`)
     const values = [topOf(request), ...(sessionUniqueId === undefined ? [] : [sessionUniqueId])]
     const where = sessionUniqueId === undefined ? '' : 'where session_unique_id = $2'
-    await log.flush()
+    await flush()
     const { rows } = await query({ text: `select ${sessionEventColumns} from platform.session_event ${where} order by event_datetime desc, session_id desc, event_type desc limit $1`, values })
     response.json(rows.map(sessionEventOf))
   })
@@ -81,7 +88,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     const record = recordId === '' ? undefined : await dependencies.readRecord(user, addressOf(request), companyName, recordId)
     const sessionId = await sessions.start({ codeunitId, companyName, timeout, ...(record === undefined ? {} : { record }) }, { user, companyName })
     const session = sessions.find(sessionId)
-    await log.flush()
+    await flush()
     const { rows } = await query({ text: `select ${sessionEventColumns} from platform.session_event where server_instance_id = $1 and session_id = $2 order by event_datetime desc, event_type desc limit 1`, values: [instance().serverInstanceId, sessionId] })
     const [last] = rows
     // A short session may be over already: then its Logoff is the answer.

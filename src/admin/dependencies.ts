@@ -17,6 +17,8 @@ export interface InstanceDescription {
 export interface AdminDependencies {
   readonly sessions: Sessions
   readonly log: SessionLog
+  /** Milliseconds an answer waits for the session log to be written. */
+  readonly logTimeout: number
   readonly eventLog: EventLog
   /** Over connections that no business call uses. */
   readonly query: (statement: SqlStatement) => Promise<SqlResult>

@@ -1,7 +1,7 @@
 /** Customers of the demo companies: invented, and the same on every computer. */
 
-import { decimal, Option } from '../al.js'
-import type { Customer, CustomerRecord } from './Customer.Table.js'
+import { decimal, Option, type RowOf } from '../al.js'
+import type { Customer } from './Customer.Table.js'
 
 export interface DemoCountry {
   readonly seed: number
@@ -19,13 +19,11 @@ export interface DemoCountry {
   readonly legalForms: readonly string[]
 }
 
-type CustomerRow = Partial<Pick<CustomerRecord, (typeof Customer)['fields'][number]['name'] & keyof CustomerRecord>>
-
 const customersPerCompany = 1200
 const blocked = Option(' ', 'Ship', 'Invoice', 'All')
 
 /** Rows for the table Customer: '10000' to '50000', then '60010', '60020', … */
-export function* demoCustomers(country: DemoCountry): Generator<CustomerRow> {
+export function* demoCustomers(country: DemoCountry): Generator<RowOf<typeof Customer>> {
   const random = randomNumbers(country.seed)
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
   for (let index = 0; index < customersPerCompany; index++) {

@@ -8,7 +8,7 @@
  */
 
 import type { UserAccount, UserRows } from '../database/rows/userRows.js'
-import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
+import { CatalogueError } from '../errors/CatalogueError.js'
 import type { SignedInUser } from '../session/identity.js'
 import { basicCredentials, type BasicCredentials } from './basicCredentials.js'
 import { Lockout, type LockoutSettings } from './Lockout.js'
@@ -106,7 +106,10 @@ export class SignIn {
     this.#requireNotLockedOut(userName)
     const key = this.#cache.keyOf(userName, credentials)
     const cached = this.#cache.get(key)
-    if (cached !== undefined) return cached
+    if (cached !== undefined) {
+      this.#lockout.succeeded(userName)
+      return cached
+    }
     let verified: Verified
     try {
       verified = await (this.#verifying.get(key) ?? this.#begin(key, userName, credentials))
@@ -175,9 +178,4 @@ function withKey(account: UserAccount, password: string, now: number): { until: 
 /** Milliseconds since 1970; a blank DateTime means never. */
 function moment(dateTime: string): number {
   return dateTime === '' ? Infinity : Date.parse(dateTime)
-}
-
-/** True for the refusal of a sign-in, for whoever adds the challenge. */
-export function isRefusal(error: unknown): boolean {
-  return isCatalogueError(error, 'Authentication_InvalidCredentials')
 }

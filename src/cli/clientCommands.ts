@@ -98,7 +98,11 @@ export function addClientCommands(program: Command, terminal: Terminal): void {
       const answer = await service.post(path) as { webServicesKey?: unknown; webServicesKeyExpiryDate?: unknown } | null
       if (typeof answer?.webServicesKey !== 'string') throw new CommandError(`the server told no key for user ${options.for}`)
       if (options.json === true) printJson(terminal, answer)
-      else terminal.out(`Web service access key of ${options.for}${typeof answer.webServicesKeyExpiryDate === 'string' ? ` until ${answer.webServicesKeyExpiryDate}` : ''}, shown only now:\n${answer.webServicesKey}\n`)
+      else {
+        const expiry = answer.webServicesKeyExpiryDate
+        // A blank DateTime: it does not expire.
+        terminal.out(`Web service access key of ${options.for}${typeof expiry === 'string' && expiry !== '' ? ` until ${expiry}` : ''}, shown only now:\n${answer.webServicesKey}\n`)
+      }
     }), 'servicetier web-service-key --for admin')
 }
 

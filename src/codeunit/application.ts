@@ -31,5 +31,5 @@ export interface Application {
 
 /** Rows for the demo data, checked by the table's fields. */
 export function demoRows<F extends DeclaredFields>(companyName: string, table: Table<F>, rows: Iterable<Partial<FieldValues<F>>>): DemoRows {
-  return { companyName, table: table as unknown as Table<DeclaredFields>, rows }
+  return { companyName, table, rows }
 }

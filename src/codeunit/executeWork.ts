@@ -65,11 +65,11 @@ function packChecked(session: Session, what: string, type: AlType, value: unknow
 }
 
 async function runCodeunit(session: Session, codeunit: Codeunit, work: Extract<Work, { kind: 'onRun' }>): Promise<void> {
-  const { table, onRun } = codeunit
+  const { table } = codeunit
   if (table === undefined && work.record !== undefined) {
     throw new CatalogueError('Application_InvalidArgument', { reason: `The codeunit ${codeunit.id} ${codeunit.name} takes no record, and one of the table ${work.record.tableId} is given.` })
   }
   const record = table === undefined ? undefined : work.record === undefined ? table.newRecord(session) : table.restoreRecord(session, work.record)
   // A codeunit without code runs, as in AL: it does nothing.
-  await onRun?.(session, record as never)
+  await codeunit.onRun?.(session, record)
 }

@@ -27,10 +27,10 @@ export async function listen(application: Express, address: string, port: number
 }
 
 async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => { resolve() })
-    server.closeIdleConnections()
-  })
+  // A connection whose last reply leaves during the shutdown is kept alive by Node, and nobody will use it again.
+  const idle = setInterval(() => { server.closeIdleConnections() }, 50)
+  await new Promise<void>((resolve) => { server.close(() => { resolve() }) })
+  clearInterval(idle)
 }
 
 function explain(error: NodeJS.ErrnoException, address: string, port: number, setting: string): string {

@@ -41,6 +41,7 @@ export async function startThreads(parts: ThreadsParts): Promise<Threads> {
     applicationNamePrefix: applicationNamePrefix(parts.serverInstanceId),
     database: parts.database,
     lease: parts.lease.memory,
+    logTimeout: settings.SessionLogTimeout,
     budget: parts.budget,
     backends: parts.backends,
     maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
@@ -53,7 +54,7 @@ export async function startThreads(parts: ThreadsParts): Promise<Threads> {
   }, settings.WarmThreads)
   const webService = new WebServiceThreads(warm, {
     threads: settings.WebServiceThreads === 0 ? Math.max(availableParallelism(), 2) : settings.WebServiceThreads,
-    maximum: settings.WebServiceThreadsMaximum + settings.WarmThreads,
+    maximum: settings.WebServiceThreadsMaximum,
     silence: settings.UnresponsiveThreadThreshold,
   })
   await webService.start()

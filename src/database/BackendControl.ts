@@ -5,7 +5,11 @@ import type { DedicatedConnection } from './DedicatedConnection.js'
 const cancel = 'select pg_cancel_backend($1)'
 const cancelUnlessBlocked = 'select case when cardinality(pg_blocking_pids($1)) = 0 then pg_cancel_backend($1) end'
 // The second argument makes PostgreSQL wait until the backend is gone, for at most that many milliseconds.
-const terminate = `select count(*) filter (where not pg_terminate_backend(pid, 5000)) from pg_stat_activity where starts_with(application_name, $1) and pid <> pg_backend_pid()`
+// Instances of other databases of the same server have the same ids, so only this database's backends are looked at. A name that
+// ends with a slash stands for all that begin so; a thread's name is its own, for 'servicetier/1/1' begins 'servicetier/1/10' too.
+const terminate = `
+select count(*) filter (where not pg_terminate_backend(pid, 5000)) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and (application_name = $1 or (right($1, 1) = '/' and starts_with(application_name, $1)))`
 const status = 'select pg_xact_status($1::text::xid8)'
 
 export class BackendControl {
@@ -26,9 +30,12 @@ export class BackendControl {
     return rows[0]?.[0] !== null
   }
 
-  /** Terminates the backends whose application name begins so; true when none of them is left. */
-  async terminate(applicationNamePrefix: string): Promise<boolean> {
-    const { rows } = await this.#connection.query({ text: terminate, values: [applicationNamePrefix] })
+  /**
+   * Terminates the backends of this database with that application name; true when none of them is left.
+   * @param applicationName a thread's name, or an instance's prefix, which ends with a slash
+   */
+  async terminate(applicationName: string): Promise<boolean> {
+    const { rows } = await this.#connection.query({ text: terminate, values: [applicationName] })
     return rows[0]?.[0] === '0'
   }
 

@@ -118,11 +118,11 @@ export class Connections {
   readonly #sweeper: NodeJS.Timeout
   /** Connections being opened for somebody who waits. */
   #growing = 0
-  /** Permits this thread holds, for the gateway to give back if the thread is terminated. */
+  /** Permits this thread holds, and how many it waits for: for the gateway to settle if the thread is terminated. */
   readonly #permits: Int32Array
 
-  /** @param permits shared word that counts the permits held here */
-  constructor(options: ConnectionOptions, budget: ConnectionBudget, permits: Int32Array = new Int32Array(1)) {
+  /** @param permits two shared words: permits held here, permits waited for */
+  constructor(options: ConnectionOptions, budget: ConnectionBudget, permits: Int32Array = new Int32Array(2)) {
     this.#options = options
     this.#budget = budget
     this.#permits = permits
@@ -214,8 +214,7 @@ export class Connections {
   async #grow(): Promise<void> {
     this.#growing++
     try {
-      if (!(await this.#budget.take(() => this.#waiters.length > 0 && !this.#closing.signal.aborted))) return
-      Atomics.add(this.#permits, 0, 1)
+      if (!(await this.#takePermit())) return
       try {
         this.takeBack(await this.#connect())
       } catch (error) {
@@ -227,6 +226,21 @@ export class Connections {
       this.#growing--
       // Somebody may have begun to wait while this attempt was ending.
       if (this.#growing < this.#waiters.length) void this.#grow()
+    }
+  }
+
+  async #takePermit(): Promise<boolean> {
+    if (this.#budget.tryTake()) {
+      Atomics.add(this.#permits, 0, 1)
+      return true
+    }
+    Atomics.add(this.#permits, 1, 1)
+    try {
+      const taken = await this.#budget.take(() => this.#waiters.length > 0 && !this.#closing.signal.aborted)
+      if (taken) Atomics.add(this.#permits, 0, 1)
+      return taken
+    } finally {
+      Atomics.sub(this.#permits, 1, 1)
     }
   }
 

@@ -1,12 +1,13 @@
 /**
  * Self-clocking group commit: what is added while one write is under way goes together into the next.
  *
- * A batch is written until it is; while the database is away it waits, and new items queue behind it. A batch that the
- * database refuses for another reason is halved until the item at fault is alone; that one is reported and dropped, so
- * that it cannot hold up the others.
+ * A batch is written until it is; while the database is away, or cannot write, it waits, and new items queue behind it. A
+ * batch that the database refuses for its content is halved until the item at fault is alone; that one is reported and
+ * dropped, so that it cannot hold up the others.
  */
 
 import { isCatalogueError } from '../errors/CatalogueError.js'
+import { isFaultOfData } from './sqlState.js'
 
 interface Batch<Item> {
   readonly items: Item[]
@@ -87,7 +88,7 @@ export class GroupCommit<Item> {
         this.#backlog -= items.length
         return
       } catch (error) {
-        if (isCatalogueError(error)) {
+        if (isCatalogueError(error) || !isFaultOfData(error)) {
           await delay(retryMilliseconds)
         } else if (items.length === 1) {
           this.#options.refused(items[0] as Item, error)

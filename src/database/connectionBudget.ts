@@ -29,7 +29,7 @@ export class ConnectionBudget {
 
   /** Resolves with true for a permit, with false once it is no longer `wanted` (asked at least every 50 ms). */
   async take(wanted: () => boolean): Promise<boolean> {
-    if (this.#tryTake()) return true
+    if (this.tryTake()) return true
     Atomics.add(this.#words, word.waiting, 1)
     try {
       for (;;) {
@@ -39,7 +39,7 @@ export class ConnectionBudget {
           Atomics.notify(this.#words, word.released, 1)
           return false
         }
-        if (this.#tryTake()) return true
+        if (this.tryTake()) return true
         Atomics.add(this.#words, word.demand, 1)
         Atomics.notify(this.#words, word.demand)
         // Such a wait cannot be cancelled, so it is short.
@@ -58,9 +58,10 @@ export class ConnectionBudget {
     Atomics.notify(this.#words, word.released, 1)
   }
 
-  /** Gives back the permits of a thread that was terminated. */
-  giveMany(permits: number): void {
-    for (let i = 0; i < permits; i++) this.give()
+  /** Gives back the permits of a thread that was terminated, and waits no longer for those it waited for. */
+  settle({ held, waitingFor }: { readonly held: number; readonly waitingFor: number }): void {
+    Atomics.sub(this.#words, word.waiting, waitingFor)
+    for (let i = 0; i < held; i++) this.give()
   }
 
   /** Calls back whenever somebody begins to wait, until `signal` is aborted. */
@@ -73,7 +74,8 @@ export class ConnectionBudget {
     }
   }
 
-  #tryTake(): boolean {
+  /** A permit if there is one now. */
+  tryTake(): boolean {
     for (;;) {
       const available = Atomics.load(this.#words, word.available)
       if (available <= 0) return false

@@ -4,7 +4,7 @@
  */
 
 import pg from 'pg'
-import { DataSource, QueryFailedError } from 'typeorm'
+import { DataSource, QueryFailedError, type Logger } from 'typeorm'
 import { entitySchemas } from './entities/entitySchemas.js'
 import { platformSchema } from './entities/platformTables.js'
 import { migrations } from './migrations/migrations.js'
@@ -28,6 +28,10 @@ const statementMilliseconds = 30_000
 // pg writes a Date in the process's time zone with an offset in minutes, which moves dates of years before time zones by seconds.
 pg.defaults.parseInputDatesAsUTC = true
 
+const nothing = (): void => undefined
+/** TypeORM prints some lines whatever `logging` says. What goes wrong is thrown as well, and told by whoever catches it. */
+const silent: Logger = { log: nothing, logMigration: nothing, logQuery: nothing, logQueryError: nothing, logQuerySlow: nothing, logSchemaBuild: nothing }
+
 /**
  * Connects. The caller ends it with `destroy()`.
  * @throws CatalogueError Internal_DatabaseUnavailable
@@ -44,8 +48,9 @@ export async function openDataSource(parts: DataSourceParts): Promise<DataSource
     synchronize: false,
     installExtensions: false,
     logging: false,
+    logger: silent,
     // A connection that breaks while idle leaves the pool; without a listener it would end the process.
-    poolErrorHandler: () => undefined,
+    poolErrorHandler: nothing,
     extra: {
       // Not TypeORM's `url`: it reads fewer forms of it than pg.
       connectionString: parts.url,

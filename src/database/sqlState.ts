@@ -17,6 +17,12 @@ export function isConnectionLoss(error: unknown): boolean {
   return error instanceof Error && !(error instanceof CatalogueError) && /connection (terminated|ended|error)|not queryable|client was closed/i.test(error.message)
 }
 
+/** True if what was to be written is at fault, so that writing it again is no use; false for what ails the database as a whole (disk full, read only). */
+export function isFaultOfData(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state === undefined || state.startsWith('22') || state.startsWith('23')
+}
+
 /** The error in the words of the catalogue where it has some. */
 export function fromDatabaseError(error: unknown): unknown {
   if (error instanceof CatalogueError) return error

@@ -42,6 +42,8 @@ export interface SessionParts {
   readonly port: SessionPort
   readonly leaseHolds: LeaseCheck
   readonly objects: ObjectLookup
+  /** Milliseconds a commit waits for the session's Logon. */
+  readonly logTimeout: number
 }
 
 export class Session {
@@ -52,14 +54,16 @@ export class Session {
   readonly #slot: SessionSlot
   readonly #port: SessionPort
   readonly #transaction: Transaction
+  readonly #logTimeout: number
 
   constructor(parts: SessionParts) {
     this.identity = parts.identity
     this.objects = parts.objects
     this.#slot = parts.slot
     this.#port = parts.port
+    this.#logTimeout = parts.logTimeout
     this.gate = new Gate(parts.slot, parts.leaseHolds)
-    this.#transaction = new Transaction(parts.connections, parts.slot, this.gate.signal)
+    this.#transaction = new Transaction(parts.connections, parts.slot, () => this.gate.signal)
   }
 
   /** Aborted when the session is to stop: hand it to whatever waits outside the database (`fetch`, a stream). */
@@ -249,7 +253,8 @@ export class Session {
   }
 
   async #logonIsDurable(): Promise<void> {
-    if (!this.#slot.logonDurable) await this.#orStopped(this.#slot.waitForLogon())
+    if (this.#slot.logonDurable || (await this.#orStopped(this.#slot.waitForLogon(this.#logTimeout)))) return
+    throw new CatalogueError('Session_LogUnavailable', { seconds: this.#logTimeout / 1000 })
   }
 
   /** The wait's result, or the stop that ends it. */

@@ -19,7 +19,8 @@ export async function executeSession(session: Session, slot: SessionSlot, work: 
     session.gate.check()
     const result = await currentSession.run(session, work, session)
     await session.gate.drain()
-    if (!(await session.beginFinalCommit())) session.gate.check()
+    // A request that was withdrawn between the two looks is none: then it is begun again.
+    while (!(await session.beginFinalCommit())) session.gate.check()
     const committed = await session.finalCommit()
     if (committed === 'unknown') throw new CatalogueError('Session_Lost', { reason: 'the connection to the database broke during the final commit, whose outcome is not known.' })
     return { outcome: 'Completed', result }

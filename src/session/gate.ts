@@ -15,7 +15,9 @@ export type LeaseCheck = () => boolean
 export class Gate {
   readonly #slot: SessionSlot
   readonly #leaseHolds: LeaseCheck
-  readonly #abort = new AbortController()
+  #abort = new AbortController()
+  /** The signal was aborted by a stop request, which may be withdrawn. */
+  #woken = false
   #tail: Promise<unknown> = Promise.resolve()
   #closed = false
   #stopError: CatalogueError | undefined
@@ -27,8 +29,12 @@ export class Gate {
     this.#leaseHolds = leaseHolds
   }
 
-  /** Aborted when the session is asked to stop, or fails beside its statements. */
+  /** Aborted when the session is asked to stop, or fails beside its statements. Another one after a request that was withdrawn. */
   get signal(): AbortSignal {
+    if (this.#woken && this.#slot.state === State.Running && !this.#closed && this.#stopError === undefined && this.#failure === undefined) {
+      this.#woken = false
+      this.#abort = new AbortController()
+    }
     return this.#abort.signal
   }
 
@@ -84,7 +90,8 @@ export class Gate {
 
   /** The gateway says that the session is to stop: wakes every wait. The state has been changed before. */
   wake(error: PackedError): void {
-    if (this.#slot.state === State.Running) return
+    if (this.#slot.state === State.Running || this.#abort.signal.aborted) return
+    this.#woken = true
     this.#abort.abort(unpackError(error))
   }
 

@@ -30,6 +30,8 @@ export class LiveSession {
   readonly slot = new SessionSlot()
   /** Set only after the state was taken from Running or Waiting to Stopping. */
   stopRequest: StopRequest | undefined
+  /** Resolves when the session is over or its stop request was withdrawn. */
+  stopSettled: Promise<void> = Promise.resolve()
   /** Set while its code runs on a thread. */
   thread: SessionThreadControl | undefined
   /** Takes a waiting session out of its queue. */

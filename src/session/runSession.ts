@@ -56,7 +56,8 @@ export async function endSession(session: LiveSession, ending: Ending, parts: Ru
   parts.registry.close(session)
   const logoff = parts.log.logoff(session, cutComment(commentOf(session, decided)))
   reportError(session, decided, parts.eventLog)
-  const durable = await within(parts.logTimeout, logoff)
+  // Whoever waited in vain for the Logon does not wait as long again for the Logoff.
+  const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : parts.logTimeout, logoff)
   session.markOver()
   if (durable || decided.outcome !== 'Completed') return decided
   return { outcome: 'Lost', error: packError(new CatalogueError('Session_LogUnavailable', { seconds: parts.logTimeout / 1000 }), session.identity.sessionUniqueId) }

@@ -7,6 +7,7 @@
  */
 
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
+import { CatalogueError } from '../errors/CatalogueError.js'
 import { GroupCommit } from '../database/GroupCommit.js'
 import { ensurePartitions } from '../database/sessionEventPartitions.js'
 import type { LiveSession } from './registry.js'
@@ -109,7 +110,8 @@ export class SessionLog {
     const ended = events.filter((event) => event.eventType === EventType.Logoff && event.session.mirrored).map((event) => event.session)
     this.#mirrorAll = false
     try {
-      await this.#parts.query(writeSessionEvents(this.#parts.names, events, ended, begun))
+      const { rows } = await this.#parts.query(writeSessionEvents(this.#parts.names, events, ended, begun))
+      if (rows[0]?.[0] === '0') throw new CatalogueError('Session_LeaseLost', {})
     } catch (error) {
       // The rows are tried again with the next write; a session that ends before deletes a row that may not be there.
       for (const session of begun) if (session.slot.state !== State.Ended) this.#unmirrored.add(session)

@@ -30,6 +30,8 @@ export const Cancel = {
 } as const
 
 const word = { state: 0, activity: 1, cancel: 2, backend: 3, claim: 4, logonDurable: 5 } as const
+/** Value of the word `claim` when a thread has the call; else the number of the offer, from 0. */
+const claimed = -1
 const bytes = 32
 const transactionIdOffset = 24
 
@@ -72,23 +74,27 @@ export class SessionSlot {
     return state === State.Running ? (activityNames[Atomics.load(this.#words, word.activity)] ?? 'Running') : stateNames[state]
   }
 
-  /** A thread takes the call: true for exactly one caller of `claim` and `withdraw`. */
-  claim(): boolean {
-    return Atomics.compareExchange(this.#words, word.claim, 0, 1) === 0
+  /** How often the call was taken back: the number of the offer that a thread may claim. */
+  get offer(): number {
+    return Atomics.load(this.#words, word.claim)
   }
 
-  /** The gateway takes an unclaimed call back from a silent thread. */
+  /**
+   * A thread takes the call: true for exactly one caller of `claim` and `withdraw` of the same offer. The number keeps a thread
+   * that wakes up late from a call that was taken back from it and offered to another one.
+   */
+  claim(offer: number): boolean {
+    return Atomics.compareExchange(this.#words, word.claim, offer, claimed) === offer
+  }
+
+  /** The gateway takes an unclaimed call back from a silent thread; what is offered from here on is another offer. */
   withdraw(): boolean {
-    return Atomics.compareExchange(this.#words, word.claim, 0, 2) === 0
-  }
-
-  /** The gateway hands a withdrawn call out again. */
-  offer(): void {
-    Atomics.store(this.#words, word.claim, 0)
+    const { offer } = this
+    return offer !== claimed && Atomics.compareExchange(this.#words, word.claim, offer, offer + 1) === offer
   }
 
   get claimed(): boolean {
-    return Atomics.load(this.#words, word.claim) === 1
+    return this.offer === claimed
   }
 
   get logonDurable(): boolean {
@@ -100,9 +106,11 @@ export class SessionSlot {
     Atomics.notify(this.#words, word.logonDurable)
   }
 
-  /** Resolves when the Logon is durable. */
-  async waitForLogon(): Promise<void> {
-    while (!this.logonDurable) await this.#wait(word.logonDurable, 0)
+  /** Resolves with true when the Logon is durable, with false if it is not after `milliseconds`. */
+  async waitForLogon(milliseconds: number): Promise<boolean> {
+    const end = performance.now() + milliseconds
+    for (let left = milliseconds; left > 0 && !this.logonDurable; left = end - performance.now()) await this.#wait(word.logonDurable, 0, left)
+    return this.logonDurable
   }
 
   /** Process id of the backend that holds the session's transaction or statement; 0: none. */

@@ -26,23 +26,33 @@ const cancelAgainMilliseconds = 25
  * @throws CatalogueError Session_NotStopped if another request came first, the stop came too late, or it was withdrawn
  */
 export async function stopLiveSession(session: LiveSession, request: StopRequest, parts: StopParts): Promise<void> {
-  const { slot } = session
-  if (session.stopRequest !== undefined) {
-    await session.over
+  const { slot, stopRequest: pending } = session
+  if (pending !== undefined) {
+    await session.stopSettled
+    // A time limit or a shutdown does not fail because somebody's request was withdrawn.
+    if (session.stopRequest !== pending && request.kind !== 'stop') return await stopLiveSession(session, request, parts)
     throw notStopped(session, 'another request to stop it came first.')
   }
-  if (slot.change(State.Waiting, State.Stopping)) {
-    session.stopRequest = request
-    session.leaveQueue?.()
-  } else if (slot.change(State.Running, State.Stopping)) {
-    session.stopRequest = request
-    session.thread?.wake(session)
-    void cancelStatement(session, parts)
-    if (!(await overWithin(session, parts.settings.StopSessionGracePeriod)) && !(await climb(session, parts))) {
-      throw notStopped(session, `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`)
-    }
-  } else {
+  const waiting = slot.change(State.Waiting, State.Stopping)
+  if (!waiting && !slot.change(State.Running, State.Stopping)) {
     throw notStopped(session, slot.state === State.Committing ? 'its final commit has begun.' : 'it is over.')
+  }
+  session.stopRequest = request
+  const stopped = waiting ? leaveQueue(session) : stopRunning(session, parts)
+  session.stopSettled = stopped.catch(() => undefined)
+  await stopped
+}
+
+async function leaveQueue(session: LiveSession): Promise<void> {
+  session.leaveQueue?.()
+  await session.over
+}
+
+async function stopRunning(session: LiveSession, parts: StopParts): Promise<void> {
+  session.thread?.wake(session)
+  void cancelStatement(session, parts)
+  if (!(await overWithin(session, parts.settings.StopSessionGracePeriod)) && !(await climb(session, parts))) {
+    throw notStopped(session, `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`)
   }
   await session.over
 }
@@ -63,14 +73,17 @@ export function packStopError(session: LiveSession, request: StopRequest): Retur
   return { code, args }
 }
 
-/** True if the session was ended by force, or ended by itself meanwhile; false if the request was withdrawn. */
+/**
+ * True if the session was ended by force, or ended by itself meanwhile; false if the request was withdrawn. A stop that took
+ * effect at a statement cannot be withdrawn: code that catches it and never ends is ended by force in either case.
+ */
 async function climb(session: LiveSession, parts: StopParts): Promise<boolean> {
-  if (!parts.settings.TerminateUnresponsiveSessions && session.stopRequest?.kind === 'stop') {
-    if (!session.slot.change(State.Stopping, State.Running)) return true
+  if (!parts.settings.TerminateUnresponsiveSessions && session.stopRequest?.kind === 'stop' && session.slot.change(State.Stopping, State.Running)) {
     session.stopRequest = undefined
     return false
   }
-  await session.thread?.terminate(`session ${session.identity.sessionId} did not react to its stop`)
+  // What is over waits for its Logoff only; its thread may serve others.
+  if (!session.slot.over) await session.thread?.terminate(`session ${session.identity.sessionId} did not react to its stop`)
   return true
 }
 
@@ -91,6 +104,9 @@ async function cancelStatement(session: LiveSession, { settings, backends }: Sto
         } else if (!(await backends.cancelUnlessBlocked(backend))) {
           slot.abandonCancel()
           break
+        } else {
+          // What a cancel was sent to cannot go on: from here on the request cannot be withdrawn.
+          slot.change(State.Stopping, State.Stopped)
         }
       } catch {
         // Without a database there is nothing to cancel: the statement ends with its connection.

@@ -23,13 +23,13 @@ export type CommitResult = 'committed' | 'rolled back' | 'unknown'
 export class Transaction {
   readonly #connections: Connections
   readonly #slot: SessionSlot
-  readonly #signal: AbortSignal
+  readonly #signal: () => AbortSignal
   #connection: Connection | undefined
   /** A cancel was sent to the transaction's connection (invariant 6). */
   #tainted = false
   #failure: unknown
 
-  constructor(connections: Connections, slot: SessionSlot, signal: AbortSignal) {
+  constructor(connections: Connections, slot: SessionSlot, signal: () => AbortSignal) {
     this.#connections = connections
     this.#slot = slot
     this.#signal = signal
@@ -134,7 +134,7 @@ export class Transaction {
   async #acquire(): Promise<Connection> {
     this.#slot.activity = Activity.WaitingForConnection
     try {
-      return await this.#connections.acquire(this.#signal)
+      return await this.#connections.acquire(this.#signal())
     } finally {
       this.#slot.activity = Activity.Code
     }
@@ -146,7 +146,7 @@ export class Transaction {
     this.#slot.activity = Activity.Database
     try {
       // A stop that came before the binding found nothing to cancel; it is seen here.
-      if (this.#slot.state === State.Stopping) throw new CatalogueError('Session_Stopped', { comment: '.' })
+      if (this.#slot.change(State.Stopping, State.Stopped) || this.#slot.state === State.Stopped) throw new CatalogueError('Session_Stopped', { comment: '.' })
       return await connection.query(statement)
     } finally {
       this.#slot.activity = Activity.Code

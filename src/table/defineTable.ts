@@ -15,6 +15,8 @@ import { TableRecord } from './TableRecord.js'
 export type RecordWith<F extends DeclaredFields> = TableRecord<F> & FieldValues<F> & SystemValues
 /** The record type of a table: `RecordOf<typeof Customer>`. */
 export type RecordOf<T> = T extends RecordSource<infer Row> ? Row : never
+/** A row of a table as plain data, e.g. for `insertMany`: `RowOf<typeof Customer>`. */
+export type RowOf<T> = T extends Table<infer F> ? Partial<FieldValues<F>> : never
 
 type Trigger<F extends DeclaredFields> = (session: Session, rec: RecordWith<F>, xRec: RecordWith<F>) => void | Promise<void>
 

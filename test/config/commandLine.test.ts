@@ -29,7 +29,7 @@ describe('help', () => {
 
 describe('config', () => {
   test('shows value and origin of each setting, and no secret', async () => {
-    const { status, out, error } = await runCli(['config', '--soap-services-port', '8047'], { SERVICETIER_ADMIN_PASSWORD: 'hush', SERVICETIER_DATABASE_URL: 'postgres://nav:hush@db/nav' })
+    const { status, out, error } = await runCli(['config', '--soap-services-port', '8047', '--data-directory', '/data'], { SERVICETIER_ADMIN_PASSWORD: 'hush', SERVICETIER_DATABASE_URL: 'postgres://nav:hush@db/nav' })
     expect({ status, error }).toEqual({ status: 0, error: '' })
     expect(out).toMatch(/^SOAPServicesPort +8047 +flag --soap-services-port$/m)
     expect(out).toMatch(/^ODataServicesPort +7048 +default$/m)

@@ -205,7 +205,7 @@ describe('two owners of one data directory', () => {
   test('started at once for the first time: one wins and keeps its server, the other is told by whom and what to do', async () => {
     const directory = join(folder.path, 'twice')
     const both = [start({}, directory), start({}, directory)]
-    const first = await Promise.race(both.map(async (owner) => owner.opened()))
+    const first = await Promise.any(both.map(async (owner) => owner.opened()))
     const client = new pg.Client({ connectionString: first.url })
     await client.connect()
     await client.query('begin')
@@ -243,9 +243,9 @@ describe('an embedded PostgreSQL that is disturbed while it is owned', () => {
     const postgres = await open()
     const [before] = await query(postgres.adminUrl, holders)
     await query(postgres.adminUrl, `select pg_terminate_backend(${Number(before?.['pid'])})`)
-    const after = await until(async () => (await query(postgres.adminUrl, holders))[0])
-    expect(after['pid']).not.toBe(before?.['pid'])
-    expect(postgres.processId).toBeGreaterThan(0)
+    // The cut connection may be listed for another moment.
+    await until(async () => (await query(postgres.adminUrl, holders)).find((row) => row['pid'] !== before?.['pid']))
+    expect(isAlive(postgres.processId)).toBe(true)
   })
 
   test('comes back on the same address when the server was killed', async () => {

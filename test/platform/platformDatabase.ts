@@ -56,8 +56,9 @@ export async function openPlatformDatabase(): Promise<PlatformDatabase> {
 
 /** `query` as the session log has it: rows as arrays of text, every statement a transaction of its own. */
 export function queryOf(client: pg.Client): (statement: { text: string, values?: readonly unknown[] }) => Promise<{ rows: (string | null)[][], rowCount: number, command: string }> {
+  const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
   return async ({ text, values }) => {
-    const result = await client.query<(string | null)[]>({ text, ...(values === undefined ? {} : { values: [...values] }), rowMode: 'array' })
-    return { rows: result.rows.map((row) => row.map((value) => (value === null ? null : String(value)))), rowCount: result.rowCount ?? 0, command: result.command }
+    const result = await client.query<(string | null)[]>({ text, ...(values === undefined ? {} : { values: [...values] }), rowMode: 'array', types })
+    return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command }
   }
 }

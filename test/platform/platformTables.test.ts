@@ -131,7 +131,7 @@ describe('the tables in the database', () => {
       serviceName: 'Servicetier', serverComputerName: 'host', lastActive: '', serverInstanceName: 'BC', serverPort: 7047, managementPort: 7045,
       status: 2, lastTenantConfigVersion: 9223372036854775807n, hostProcess: null,
     }
-    const { identifiers: [first] } = await instances.insert(row)
+    const { identifiers: [first] } = await instances.insert({ ...row })
     const { identifiers: [second] } = await instances.insert({ ...row, lastActive: '2026-11-21T10:00:00.123Z' })
     expect(second?.['serverInstanceId']).toBe((first?.['serverInstanceId'] as number) + 1)
     expect(await instances.findOneBy({ serverInstanceId: first?.['serverInstanceId'] as number })).toEqual({ ...row, ...first })

@@ -18,6 +18,7 @@ const prefix = 'servicetier-test-'
 let opening: Promise<EmbeddedPostgres> | undefined
 let folder: string | undefined
 
+// eslint-disable-next-line import-x/no-default-export -- jest asks for it
 export default async function globalSetup(): Promise<void> {
   await removeLeftovers()
   // Jest leaves at once on these; what was started would stay.

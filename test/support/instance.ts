@@ -113,6 +113,13 @@ export class TestInstance {
     await this.#end('SIGKILL')
   }
 
+  /** Waits until the process ends by itself. Answers its exit status. */
+  async ended(): Promise<number | null> {
+    const child = this.#process
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child?.exitCode ?? null
+  }
+
   /** Ends the process and removes its folder and, if it is its own, its database. */
   async remove(): Promise<void> {
     await this.#end('SIGTERM')

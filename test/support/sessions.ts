@@ -35,6 +35,8 @@ export interface EventLogEntry {
   readonly sessionUniqueId: string
   readonly companyName: string
   readonly userId: string
+  readonly objectId: number
+  readonly procedure: string
 }
 
 export async function activeSessions(instance: TestInstance): Promise<ActiveSession[]> {

@@ -3,6 +3,7 @@
 import { defineCodeunit, Integer, procedure, Text } from '../../dist/al.js'
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
+import { semanticsCodeunits, semanticsServices } from './semanticsCodeunits.js'
 
 /** Goes on after every error: only the gate can end it. */
 const swallowsErrors = defineCodeunit({
@@ -78,6 +79,6 @@ const misbehaves = defineCodeunit({
 
 export const application = {
   ...demo,
-  objects: [...demo.objects, swallowsErrors, misbehaves],
-  webServices: [...demo.webServices, { objectType: 'Codeunit' as const, objectId: misbehaves.id, serviceName: 'Misbehaves' }],
+  objects: [...demo.objects, swallowsErrors, misbehaves, ...semanticsCodeunits],
+  webServices: [...demo.webServices, { objectType: 'Codeunit' as const, objectId: misbehaves.id, serviceName: 'Misbehaves' }, ...semanticsServices],
 }

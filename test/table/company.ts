@@ -84,7 +84,7 @@ export class TestCompany {
         companyName: options.companyName ?? international, clientType: 'SOAP', clientComputerName: '127.0.0.1', loginDatetime: Date.now(), objectId: 0, procedure: 'Test',
         depth: 0, originalSessionId: sessionId,
       },
-      slot, connections: this.connections, leaseHolds: () => true, objects: this.objects,
+      slot, connections: this.connections, logTimeout: 2000, leaseHolds: () => true, objects: this.objects,
       port: { startSession: refuse, stopSession: refuse, isSessionActive: async () => Promise.resolve(false), writeEventLog: () => undefined, ...options.port },
     })
     return await executeSession(session, slot, work)

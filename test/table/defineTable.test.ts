@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { Code, defineTable, field, Integer, Text } from '../../dist/al.js'
+import type { TableDeclaration } from '../../dist/table/defineTable.js'
 import { Item } from './item.js'
 
 const no = field(1, Code(20))
@@ -35,8 +36,9 @@ describe('defineTable', () => {
     ['a number out of range', { id: 1, name: 'T', fields: { A: field(2_000_000_000, Integer) } }, /number 2000000000/],
     ['a key over an unknown field', { id: 1, name: 'T', fields: { A: no }, keys: { PK: ['B' as 'A'] } }, /key 'PK' names the field 'B'/],
     ['a key without fields', { id: 1, name: 'T', fields: { A: no }, keys: { PK: [] } }, /'PK' has no field/],
-    ['onValidate of an unknown field', { id: 1, name: 'T', fields: { A: no }, triggers: { onValidate: { B: () => undefined } as object } }, /onValidate is given for the field 'B'/],
-  ])('refuses %s', (_what, declaration, message) => {
+    ['onValidate of an unknown field', { id: 1, name: 'T', fields: { A: no }, triggers: { onValidate: { B: () => undefined } } }, /onValidate is given for the field 'B'/],
+  ])('refuses %s', (_what, declared, message) => {
+    const declaration = declared as unknown as TableDeclaration<Record<string, typeof no>>
     expect(() => defineTable(declaration)).toThrow(message)
     expect(() => defineTable(declaration)).toThrow(TypeError)
   })

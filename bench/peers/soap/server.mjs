@@ -1,7 +1,9 @@
-// A bare server of the `soap` package: it answers Samples.wsdl and does what an application would do, nothing more.
+// A bare server of the `soap` package, on node:http or (BENCH_ON_EXPRESS) on Express: it answers Samples.wsdl and does what an application
+// would do, nothing more.
 
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import express from 'express'
 import { listen } from 'soap'
 import { announce } from '../../lib/childServer.mjs'
 
@@ -21,6 +23,16 @@ const procedures = {
   },
 }
 
-const server = createServer((_request, response) => response.writeHead(404).end())
-listen(server, '/Samples', { Samples: { Samples_Port: procedures } }, readFileSync(new URL('Samples.wsdl', import.meta.url), 'utf8'))
-server.listen(0, '127.0.0.1', () => announce(server))
+const services = { Samples: { Samples_Port: procedures } }
+const wsdl = readFileSync(new URL('Samples.wsdl', import.meta.url), 'utf8')
+if (process.env.BENCH_ON_EXPRESS === undefined) {
+  const server = createServer((_request, response) => response.writeHead(404).end())
+  listen(server, '/Samples', services, wsdl)
+  server.listen(0, '127.0.0.1', () => announce(server))
+} else {
+  const application = express()
+  const server = application.listen(0, '127.0.0.1', () => {
+    listen(application, '/Samples', services, wsdl)
+    announce(server)
+  })
+}

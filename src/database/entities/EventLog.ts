@@ -28,6 +28,7 @@ export const EventLog = platformTable({
     context: field(15, 'Context', Text()),
   },
   keys: [['id'], ['eventDatetime']],
+  hidden: {},
 })
 
 export type EventLogRow = RowOf<typeof EventLog>

@@ -26,6 +26,7 @@ export const SessionEvent = platformTable({
     sessionUniqueId: field(11, 'Session Unique ID', Guid),
   },
   keys: [['userSid', 'serverInstanceId', 'sessionId', 'eventDatetime', 'eventType'], ['sessionUniqueId'], ['eventDatetime']],
+  hidden: {},
   physicalKey: ['serverInstanceId', 'sessionId', 'userSid', 'eventDatetime', 'eventType', 'clientType'],
 })
 

@@ -22,6 +22,7 @@ export const User = platformTable({
     applicationId: field(16, 'Application ID', Guid),
   },
   keys: [['userSecurityId']],
+  hidden: {},
   hiddenIndexes: [{ columns: ['userName'], unique: true }],
 })
 

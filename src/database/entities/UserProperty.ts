@@ -14,6 +14,7 @@ export const UserProperty = platformTable({
     webServicesKeyExpiryDate: field(6, 'WebServices Key Expiry Date', DateTime),
   },
   keys: [['userSecurityId']],
+  hidden: {},
 })
 
 export type UserPropertyRow = RowOf<typeof UserProperty>

@@ -16,6 +16,7 @@ export const WebService = platformTable({
     excludeNonEditableFlowFields: field(14, 'ExcludeNonEditableFlowFields', Boolean),
   },
   keys: [['objectType', 'serviceName'], ['objectType', 'objectId']],
+  hidden: {},
 })
 
 export type WebServiceRow = RowOf<typeof WebService>

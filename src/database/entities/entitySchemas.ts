@@ -5,13 +5,13 @@
  * Columns have no null and AL's blank value as default; texts sort by code point, as everywhere (types/Text.ts).
  */
 
-import { EntitySchema, type DataSource, type EntitySchemaColumnOptions, type EntityManager, type ObjectLiteral, type Repository } from 'typeorm'
+import { EntitySchema, EntitySchemaOptions, type DataSource, type EntitySchemaColumnOptions, type EntityManager, type ObjectLiteral, type Repository } from 'typeorm'
 import type { AlType } from '../../types/index.js'
 import { columnName, type HiddenColumn, type PlatformField, type PlatformTable, type RowOf } from './platformTable.js'
 import { platformSchema, platformTables } from './platformTables.js'
 
 // The schema of an entity has no word for identity columns, but what it makes of the options takes this one as it is.
-const identity = { generated: 'identity', generatedIdentity: 'BY DEFAULT' } as unknown as Partial<EntitySchemaColumnOptions>
+const identity = { generated: 'identity', generatedIdentity: 'BY DEFAULT', default: undefined } as unknown as Partial<EntitySchemaColumnOptions>
 
 const schemas = new Map<string, EntitySchema>(platformTables.map((table) => [table.name, entitySchema(table)]))
 
@@ -30,7 +30,8 @@ function entitySchema(table: PlatformTable): EntitySchema {
     columns[property] = { name: columnName(property), ...fieldColumn(field), ...primaryKeyPart(table, property) }
   }
   for (const [property, hidden] of Object.entries(table.hidden)) columns[property] = { name: columnName(property), ...hiddenColumn(hidden) }
-  return new EntitySchema({ name: table.name, schema: platformSchema, tableName: table.tableName, columns, indices: indexesOf(table) })
+  const options = new EntitySchemaOptions<Record<string, unknown>>()
+  return new EntitySchema(Object.assign(options, { name: table.name, schema: platformSchema, tableName: table.tableName, columns, indices: indexesOf(table) }))
 }
 
 function primaryKeyPart(table: PlatformTable, property: string): Partial<EntitySchemaColumnOptions> {
@@ -47,8 +48,7 @@ function indexesOf(table: PlatformTable): { name: string, columns: string[], uni
 }
 
 function fieldColumn(field: PlatformField): EntitySchemaColumnOptions {
-  if (field.autoIncrement) return { ...typedColumn(field.type), ...identity }
-  return typedColumn(field.type)
+  return field.autoIncrement ? { ...typedColumn(field.type), ...identity } : typedColumn(field.type)
 }
 
 function typedColumn(type: AlType): EntitySchemaColumnOptions {

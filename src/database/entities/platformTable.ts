@@ -74,18 +74,18 @@ interface Declaration<F extends Fields, H extends Hidden> {
   readonly name: string
   readonly fields: F
   readonly keys: Keys<keyof F & string>
-  readonly hidden?: H
+  readonly hidden: H
   readonly physicalKey?: Key<keyof F & string>
   readonly hiddenIndexes?: readonly PlatformIndex[]
 }
 
-export function platformTable<const F extends Fields, const H extends Hidden = Record<never, never>>(declaration: Declaration<F, H>): PlatformTable<F, H> {
+export function platformTable<const F extends Fields, const H extends Hidden>(declaration: Declaration<F, H>): PlatformTable<F, H> {
   return {
     id: declaration.id,
     name: declaration.name,
     tableName: declaration.name.toLowerCase().replaceAll(' ', '_'),
     fields: declaration.fields,
-    hidden: declaration.hidden ?? ({} as H),
+    hidden: declaration.hidden,
     keys: declaration.keys,
     physicalKey: declaration.physicalKey ?? declaration.keys[0],
     hiddenIndexes: declaration.hiddenIndexes ?? [],

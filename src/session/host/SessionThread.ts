@@ -22,6 +22,8 @@ export interface ThreadParts {
   readonly applicationNamePrefix: string
   readonly database: ThreadData['database']
   readonly lease: SharedArrayBuffer
+  /** Milliseconds a commit waits for the session's Logon. */
+  readonly logTimeout: number
   readonly budget: ConnectionBudget
   readonly backends: BackendControl
   /** Megabytes of old-generation heap after which V8 ends the thread. */
@@ -52,7 +54,7 @@ export class SessionThread implements SessionThreadControl {
   onLost: (unclaimed: readonly Reassignable[]) => void = () => undefined
   readonly #parts: ThreadParts
   readonly #worker: Worker
-  readonly #permits = new Int32Array(new SharedArrayBuffer(4))
+  readonly #permits = new Int32Array(new SharedArrayBuffer(8))
   readonly #sessions = new Map<string, Assigned>()
   #alive = true
   #reason = 'its thread ended by itself'
@@ -61,7 +63,7 @@ export class SessionThread implements SessionThreadControl {
   constructor(parts: ThreadParts) {
     this.#parts = parts
     this.name = `${parts.applicationNamePrefix}${++threads}`
-    const data: ThreadData = { name: this.name, application: parts.application, database: parts.database, lease: parts.lease, budget: parts.budget.memory, permits: this.#permits.buffer }
+    const data: ThreadData = { name: this.name, application: parts.application, database: parts.database, lease: parts.lease, logTimeout: parts.logTimeout, budget: parts.budget.memory, permits: this.#permits.buffer }
     this.#worker = new Worker(parts.entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: parts.maxOldGenerationSize }, name: this.name })
     let ready: () => void = () => undefined
     let failed: (error: Error) => void = () => undefined
@@ -109,7 +111,7 @@ export class SessionThread implements SessionThreadControl {
   assign({ session, work, resolve }: Reassignable, now: number): void {
     session.thread = this
     this.#sessions.set(session.identity.sessionUniqueId, { session, work, resolve, postedAt: now })
-    this.#send({ kind: 'run', identity: session.identity, slot: session.slot.memory, work })
+    this.#send({ kind: 'run', identity: session.identity, slot: session.slot.memory, offer: session.slot.offer, work })
     // A stop that came before this thread was known found nobody to wake, but the state says it.
   }
 
@@ -119,7 +121,6 @@ export class SessionThread implements SessionThreadControl {
     for (const [id, { session, work, resolve }] of this.#sessions) {
       if (!session.slot.withdraw()) continue
       this.#sessions.delete(id)
-      session.slot.offer()
       unclaimed.push({ session, work, resolve })
     }
     return unclaimed
@@ -189,7 +190,7 @@ export class SessionThread implements SessionThreadControl {
     } catch {
       // Without a database its backends are cut off; PostgreSQL rolls back what they held.
     }
-    this.#parts.budget.giveMany(Atomics.exchange(this.#permits, 0, 0))
+    this.#parts.budget.settle({ held: Atomics.exchange(this.#permits, 0, 0), waitingFor: Atomics.exchange(this.#permits, 1, 0) })
     for (const [id, { session, resolve }] of [...this.#sessions]) {
       this.#sessions.delete(id)
       resolve(await this.#lostEnding(session))

@@ -14,7 +14,7 @@ import type { WarmThreads } from './WarmThreads.js'
 export interface WebServiceThreadSettings {
   /** How many share the calls. */
   readonly threads: number
-  /** Most threads of the server instance, those set aside included. */
+  /** Most threads that share the calls or are set aside; above it nobody takes a silent thread's place. */
   readonly maximum: number
   /** Milliseconds. */
   readonly silence: number
@@ -93,11 +93,12 @@ export class WebServiceThreads {
 
   /** A warm thread takes the place of a silent one: at once if there is one, else as soon as it has started. */
   #replace(thread: SessionThread): void {
-    const warm = this.#warm.tryTake()
+    const hasRoom = this.#sharing.length + this.#setAside.size + this.#replacing < this.#settings.maximum
+    const warm = hasRoom ? this.#warm.tryTake() : undefined
     if (warm === undefined) {
       const others = this.#sharing.filter((other) => other !== thread && !other.hasUnclaimed)
       if (others.length > 0) for (const call of thread.withdrawUnclaimed()) this.#leastLoadedOf(others).assign(call, performance.now())
-      if (this.#replacing === 0 && this.#warm.count < this.#settings.maximum) {
+      if (this.#replacing === 0 && hasRoom) {
         this.#replacing++
         void this.#warm.take().then((started) => {
           this.#replacing--

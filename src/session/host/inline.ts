@@ -13,11 +13,13 @@ export interface InlineParts {
   readonly leaseHolds: () => boolean
   readonly objects: ObjectLookup
   readonly portOf: (session: LiveSession) => SessionPort
+  /** Milliseconds a commit waits for the session's Logon. */
+  readonly logTimeout: number
 }
 
 /** @param work must not call business code: it would hold up the gateway */
 export async function executeInline(live: LiveSession, work: (session: Session) => Promise<unknown>, parts: InlineParts): Promise<Ending> {
-  const session = new Session({ identity: live.identity, slot: live.slot, connections: parts.connections, port: parts.portOf(live), leaseHolds: parts.leaseHolds, objects: parts.objects })
+  const session = new Session({ identity: live.identity, slot: live.slot, connections: parts.connections, port: parts.portOf(live), leaseHolds: parts.leaseHolds, objects: parts.objects, logTimeout: parts.logTimeout })
   const control: SessionThreadControl = {
     wake: () => { if (live.stopRequest !== undefined) session.gate.wake(packStopError(live, live.stopRequest)) },
     // There is no thread to end: its statement was cancelled, and it has no code that could refuse to end.

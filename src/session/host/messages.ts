@@ -15,12 +15,14 @@ export interface ThreadData {
   readonly database: { readonly url: string; readonly lockTimeout: number; readonly statementTimeout: number }
   readonly lease: SharedArrayBuffer
   readonly budget: SharedArrayBuffer
-  /** One Int32: permits of the budget that the thread holds. */
+  /** Milliseconds a commit waits for the session's Logon. */
+  readonly logTimeout: number
+  /** Two Int32: permits of the budget that the thread holds, and how many it waits for. */
   readonly permits: SharedArrayBuffer
 }
 
 export type ToThread =
-  | { readonly kind: 'run'; readonly identity: SessionIdentity; readonly slot: SharedArrayBuffer; readonly work: Work }
+  | { readonly kind: 'run'; readonly identity: SessionIdentity; readonly slot: SharedArrayBuffer; /** What the thread may claim. */ readonly offer: number; readonly work: Work }
   /** The session's state was changed to Stopping: its waits end. */
   | { readonly kind: 'wake'; readonly sessionUniqueId: string; readonly error: PackedError }
   | { readonly kind: 'answer'; readonly question: number; readonly value?: unknown; readonly error?: PackedError }

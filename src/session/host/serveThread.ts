@@ -55,12 +55,12 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
     writeEventLog: (entry) => { send({ kind: 'eventLog', sessionUniqueId, entry }) },
   })
 
-  const run = async ({ identity, slot: memory, work }: Extract<ToThread, { kind: 'run' }>): Promise<void> => {
+  const run = async ({ identity, slot: memory, offer, work }: Extract<ToThread, { kind: 'run' }>): Promise<void> => {
     const slot = new SessionSlot(memory)
     // The gateway may have taken the call back and given it to another thread.
-    if (!slot.claim()) return
+    if (!slot.claim(offer)) return
     const { sessionUniqueId } = identity
-    const session = new Session({ identity, slot, connections, port: portOf(sessionUniqueId), leaseHolds: () => lease.holds(), objects })
+    const session = new Session({ identity, slot, connections, port: portOf(sessionUniqueId), leaseHolds: () => lease.holds(), objects, logTimeout: data.logTimeout })
     sessions.set(sessionUniqueId, session)
     const ending = await executeSession(session, slot, async (running) => await executeWork(running, work))
     sessions.delete(sessionUniqueId)

@@ -1,0 +1,43 @@
+// Ping, called over SOAP by 64 callers: with the session log on and off, and against servers that know no sessions.
+
+import { figure } from './lib/figures.mjs'
+import { inTurns, ratio } from './lib/rounds.mjs'
+import { pingTarget } from './lib/service.mjs'
+import { median } from './lib/statistics.mjs'
+
+const callers = 64
+
+export const title = 'SOAP Ping, 64 callers'
+
+export async function run({ bench, rounds }) {
+  const servers = {
+    BeforeReply: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'BeforeReply' })).ports.soap,
+    WriteBehind: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'WriteBehind' })).ports.soap,
+    Off: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'Off' })).ports.soap,
+    'node-soap': async () => (await bench.startPeer('soap/server.mjs')).port,
+    Express: async () => (await bench.startPeer('express/server.mjs')).port,
+  }
+  const targets = {}
+  for (const [name, start] of Object.entries(servers)) {
+    const port = await start()
+    targets[name] = name === 'Express' ? pingTarget(name, port, '/ping') : name === 'node-soap' ? pingTarget(name, port, '/Samples', 'Samples') : pingTarget(name, port)
+  }
+  const load = bench.startCallers()
+  const latencies = Object.fromEntries(Object.keys(targets).map((name) => [name, []]))
+  const perSecond = await inTurns(Object.keys(targets), rounds, async (name, warmingUp) => {
+    const result = await load.load(targets[name], { callers, seconds: bench.seconds })
+    if (!warmingUp) latencies[name].push(result)
+    return result.perSecond
+  })
+  const rate = (name) => {
+    const p99 = median(latencies[name].map((each) => each.p99))
+    return figure(`Ping, ${name}`, median(perSecond[name]), { unit: 'calls/s', note: `p50 ${median(latencies[name].map((each) => each.p50)).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms` })
+  }
+  return [
+    ...Object.keys(targets).map(rate),
+    figure('tracked (BeforeReply) / Off', ratio(perSecond, 'BeforeReply', 'Off'), { least: 0.85 }),
+    figure('tracked (WriteBehind) / Off', ratio(perSecond, 'WriteBehind', 'Off')),
+    figure('tracked (BeforeReply) / bare node-soap', ratio(perSecond, 'BeforeReply', 'node-soap'), { above: 1 }),
+    figure('tracked (BeforeReply) / bare Express, constant reply', ratio(perSecond, 'BeforeReply', 'Express')),
+  ]
+}

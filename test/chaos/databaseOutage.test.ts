@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../dist/database/embedded/openEmbeddedPostgres.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { TestInstance } from '../support/instance.js'
+import { activeSessions, startBackground, until, untilLogoff } from '../support/sessions.js'
+import { soapCall, type SoapReply } from '../support/soap.js'
+import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
+import { DatabaseProxy } from './DatabaseProxy.js'
+import { Load } from './load.js'
+import { chaosApplication, Witness } from './witness.js'
+
+const ping = async (instance: TestInstance): Promise<SoapReply> => await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 })
+const ready = async (instance: TestInstance): Promise<number> => (await fetch(`${instance.described.urls.management}/ready`)).status
+
+describe('PostgreSQL restarted under load', () => {
+  let folder: TemporaryFolder
+  let postgres: EmbeddedPostgres
+  let instance: TestInstance
+  let witness: Witness
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+    postgres = await openEmbeddedPostgres({ dataDirectory: join(folder.path, 'data'), maxConnections: 100, log: () => undefined })
+    instance = await TestInstance.start({ database: { url: postgres.url, drop: async () => { await Promise.resolve() } }, application: chaosApplication, settings: { BACKGROUND_SESSIONS_MAX_CONCURRENT: '4' } })
+    witness = await Witness.of(instance)
+  })
+  afterAll(async () => {
+    await witness.end()
+    await instance.remove()
+    await postgres.stop()
+    await folder.remove()
+  })
+
+  for (const [manner, signal] of [['stop -m fast', 'SIGINT'], ['stop -m immediate', 'SIGQUIT']] as const) {
+    test(`${manner}: calls in flight get a fault, none is half done, and the instance recovers by itself`, async () => {
+      await witness.query('truncate application."50100_cachestresstest"')
+      const background = await startBackground(instance, 60102)
+      const load = new Load(instance)
+      await until('a load', async () => await Promise.resolve(load.succeeded >= 30))
+      const { processId } = postgres
+      process.kill(processId, signal)
+      await until('another server process', async () => await Promise.resolve(postgres.processId !== processId))
+      const before = load.succeeded
+      await until('calls that succeed again', async () => await Promise.resolve(load.succeeded >= before + 30))
+      await load.end()
+      await witness.end()
+      witness = await Witness.of(instance)
+      // Every caller had a reply, and some of them a fault.
+      const faults = load.told.filter(({ status }) => status !== 200)
+      expect(faults.length).toBeGreaterThan(0)
+      for (const { status } of faults) expect([500, 503]).toContain(status)
+      expect(await witness.halfPairs()).toEqual([])
+      for (const { entryNo } of load.told.filter(({ status }) => status === 200)) expect(await witness.hasPair(entryNo)).toBe(true)
+      // The session that wrote on its own ended too, and all have their events once.
+      expect((await untilLogoff(instance, background.sessionUniqueId)).comment).toMatch(/^Cannot establish a connection to the database, or it was lost: /)
+      await until('no session is left', async () => (await activeSessions(instance)).length === 0)
+      expect(await witness.oddSessions()).toEqual([])
+      expect(await witness.activeSessionRows()).toBe(0)
+      expect((await witness.backends(instance.id)).filter(({ state }) => state !== 'idle')).toEqual([])
+      expect(await ready(instance)).toBe(200)
+    })
+  }
+})
+
+describe('connections that break', () => {
+  let database: TestDatabase
+  let proxy: DatabaseProxy
+  let instance: TestInstance
+  let witness: Witness
+  beforeAll(async () => {
+    database = await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE'])
+    proxy = await DatabaseProxy.before(database.url)
+    instance = await TestInstance.start({ database: { ...database, url: proxy.url }, application: chaosApplication, settings: { SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:01.2', SESSION_LOG_TIMEOUT: '00:00:00.5' } })
+    witness = await Witness.of({ database })
+  })
+  afterAll(async () => {
+    await witness.end()
+    await instance.remove()
+    await proxy.close()
+    await database.drop()
+  })
+  const eventTypesOf = async ({ sessionUniqueId }: SoapReply): Promise<unknown[]> => (await witness.query('select event_type from platform.session_event where session_unique_id = $1 order by 1', sessionUniqueId)).map((row) => row['event_type'])
+  const terminateBackend = async (state: string, query: string): Promise<void> => {
+    await until('the backend', async () => {
+      const backend = (await witness.backends(instance.id)).find((candidate) => candidate.state === state && candidate.query.includes(query))
+      return backend !== undefined && await witness.query('select pg_terminate_backend($1)', backend.pid)
+    })
+  }
+
+  test('a backend that ends during a statement: a fault, and nothing is kept', async () => {
+    const call = soapCall(instance, 'Chaos', 'WriteThenSelect', { customerNo: '10000', contact: 'lost with its backend', seconds: 60 })
+    await terminateBackend('active', 'pg_sleep')
+    const reply = await call
+    expect(reply.status).toBe(500)
+    expect(reply.fault).toMatch(/^Cannot establish a connection to the database, or it was lost: /)
+    expect(await witness.contact('10000')).not.toBe('lost with its backend')
+    expect(await eventTypesOf(reply)).toEqual([0, 1])
+    expect(await ping(instance)).toMatchObject({ status: 200 })
+  })
+
+  test('a backend that ends between two statements: a fault at the next one, and nothing is kept', async () => {
+    const call = soapCall(instance, 'Chaos', 'WritePair', { entryNo: 10, pauseMilliseconds: 500 })
+    await terminateBackend('idle in transaction', 'insert')
+    const reply = await call
+    expect(reply.status).toBe(500)
+    expect(await witness.halfPairs()).toEqual([])
+    expect(await witness.hasPair(10)).toBe(false)
+    expect(await eventTypesOf(reply)).toEqual([0, 1])
+  })
+
+  test('a COMMIT whose answer was lost is settled: the call succeeded', async () => {
+    const lost = proxy.loseNextCommit('answer')
+    const reply = await soapCall(instance, 'Chaos', 'WritePair', { entryNo: 20, pauseMilliseconds: 0 })
+    await lost
+    expect(reply).toMatchObject({ status: 200 })
+    expect(await witness.hasPair(20)).toBe(true)
+    expect(await eventTypesOf(reply)).toEqual([0, 1])
+  })
+
+  test('a COMMIT that never arrived is settled: the call failed', async () => {
+    const lost = proxy.loseNextCommit('request')
+    const reply = await soapCall(instance, 'Chaos', 'WritePair', { entryNo: 30, pauseMilliseconds: 0 })
+    await lost
+    expect(reply.status).toBe(500)
+    expect(await witness.hasPair(30)).toBe(false)
+    expect(await eventTypesOf(reply)).toEqual([0, 1])
+  })
+
+  test('an outage longer than the lease: not ready, sessions end with a fault, then ready again and everything as before', async () => {
+    const sleeping = soapCall(instance, 'Chaos', 'CommitThenSleep', { customerNo: '20000', committed: 'before the outage', open: 'during the outage', milliseconds: 60_000 })
+    await until('its second transaction', async () => (await activeSessions(instance)).some(({ procedure, state }) => procedure === 'CommitThenSleep' && state === 'Sleeping'))
+    expect(await ready(instance)).toBe(200)
+    proxy.cut()
+    await until('not ready', async () => (await ready(instance)) === 503)
+    const reply = await sleeping
+    expect(reply).toMatchObject({ status: 500, fault: 'The server instance lost its connection to the database and stopped its sessions.' })
+    expect(await ping(instance)).toMatchObject({ status: 500, fault: 'Cannot establish a connection to the database, or it was lost: the server instance waits for it' })
+    expect((await instance.manage('GET', '/sessions')).status).toBe(503)
+    expect((await fetch(`${instance.described.urls.management}/health`)).status).toBe(200)
+    proxy.restore()
+    await until('ready', async () => (await ready(instance)) === 200)
+    expect(await ping(instance)).toMatchObject({ status: 200, returnValue: '-1' })
+    expect(await witness.contact('20000')).toBe('before the outage')
+    await until('everything is written', async () => (await witness.oddSessions()).length === 0)
+    expect(await eventTypesOf(reply)).toEqual([0, 1])
+  })
+
+  test('an outage shorter than the lease goes by: sessions that need no database meanwhile complete', async () => {
+    const call = soapCall(instance, 'MiscOperations', 'Delay', { delayMilliseconds: 400 })
+    await until('the call', async () => (await activeSessions(instance)).some(({ procedure }) => procedure === 'Delay'))
+    proxy.cut()
+    proxy.restore()
+    expect(await call).toMatchObject({ status: 200 })
+    expect(await eventTypesOf(await call)).toEqual([0, 1])
+    expect(await ready(instance)).toBe(200)
+  })
+})

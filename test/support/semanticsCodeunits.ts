@@ -1,0 +1,316 @@
+/** Codeunits for the tests of the rules of STARTSESSION and STOPSESSION (docs/semantics.md). Ids 60010 to 60099. */
+
+import { existsSync, readFileSync } from 'node:fs'
+import { Boolean, byVar, defineCodeunit, Integer, optional, procedure, Text, type Session } from '../../dist/al.js'
+import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
+import { CacheStressTestCodeunit } from '../../dist/app/CacheStressTest.Codeunit.js'
+import { Customer } from '../../dist/app/Customer.Table.js'
+
+const hour = 3_600_000
+const statementOfAnHour = { text: 'select pg_sleep(3600)' }
+
+/** Tells in the event log what it was given and where it runs, then sleeps until it is stopped. */
+export const tellsItsRecord = defineCodeunit({
+  id: 60011,
+  name: 'Tells Its Record',
+  table: Customer,
+  onRun: async (session, customer) => {
+    const seen: string[] = []
+    if (await customer.findSet()) do seen.push(customer['No.']); while (seen.length < 5 && (await customer.next()))
+    await session.message(JSON.stringify({ seen, ...whereOf(session) }))
+    await session.sleep(hour)
+  },
+})
+
+/** As above, with the values as they came, before anything is read. */
+export const tellsItsValues = defineCodeunit({
+  id: 60012,
+  name: 'Tells Its Values',
+  table: Customer,
+  onRun: async (session, customer) => {
+    await session.message(JSON.stringify({ no: customer['No.'], name: customer.Name, city: customer.City, ...whereOf(session) }))
+    customer.City = 'changed in the new session'
+    await session.sleep(hour)
+  },
+})
+
+function whereOf(session: Session): Record<string, unknown> {
+  return {
+    company: session.companyName(), user: session.userId(), guiAllowed: session.guiAllowed(), clientType: session.currentClientType(),
+    serverInstanceId: session.serviceInstanceId(), sessionId: session.sessionId(),
+  }
+}
+
+/** One statement that lasts for an hour in the database. */
+const sleepsInDatabase = defineCodeunit({
+  id: 60013,
+  name: 'Sleeps In Database',
+  onRun: async (session) => { await session.write(statementOfAnHour) },
+})
+
+/** Computes without a statement until a file exists, then goes on with statements. The record's Name is the file's path. */
+const spinsUntilFile = defineCodeunit({
+  id: 60014,
+  name: 'Spins Until File',
+  table: Customer,
+  onRun: async (session, { Name: path }) => {
+    while (!existsSync(path));
+    await session.sleep(50)
+    await session.message(`went on: ${path}`)
+    await session.sleep(hour)
+  },
+})
+
+/** Waits for the lock of customer 10000, changes it and goes on: sleeps, commits, tells, sleeps. */
+const waitsForLock = defineCodeunit({
+  id: 60015,
+  name: 'Waits For Lock',
+  onRun: async (session) => {
+    const customer = session.record(Customer)
+    await customer.lockTable()
+    await customer.get('10000')
+    customer.Contact = `session ${session.sessionId()}`
+    await customer.modify()
+    const before = performance.now()
+    await session.sleep(50)
+    await session.commit()
+    await session.message(`went on after ${performance.now() - before >= 50 ? 'a whole sleep' : 'a cut sleep'}: session ${session.sessionId()}`)
+    await session.sleep(hour)
+  },
+})
+
+/** Starts itself until that is refused. */
+const startsItself = defineCodeunit({
+  id: 60016,
+  name: 'Starts Itself',
+  onRun: async (session) => { await session.startSession(60016) },
+})
+
+/** When the file that Name names is there, stops the session whose id is in the file that Contact names. */
+const stopsAnother = defineCodeunit({
+  id: 60017,
+  name: 'Stops Another',
+  table: Customer,
+  onRun: async (session, { Name: go, Contact: other }) => {
+    while (!existsSync(go)) await session.sleep(1)
+    await session.stopSession(Number(readFileSync(other, 'utf8')), `stopped by session ${session.sessionId()}`)
+  },
+})
+
+/** Keeps two rows of its own equal, transaction by transaction, until it is stopped. */
+const keepsTwoValues = defineCodeunit({
+  id: 60018,
+  name: 'Keeps Two Values',
+  onRun: keepTwoValues,
+  procedures: { Run: procedure({ run: keepTwoValues }) },
+})
+
+async function keepTwoValues(session: Session): Promise<void> {
+  const [first, second] = [session.record(CacheStressTest), session.record(CacheStressTest)]
+  first['Entry No.'] = session.sessionId() * 2
+  second['Entry No.'] = session.sessionId() * 2 + 1
+  await first.insert()
+  await second.insert()
+  for (let counter = 1; ; counter++) {
+    await session.commit()
+    first.Counter = counter
+    await first.modify()
+    await session.sleep(Math.random() * 20)
+    second.Counter = counter
+    await second.modify()
+  }
+}
+
+/** Every session call in both forms, as procedures. */
+const semantics = defineCodeunit({
+  id: 60010,
+  name: 'Semantics',
+  procedures: {
+    StartOrError: procedure({
+      parameters: { sessionId: byVar(Integer), codeunitId: Integer, companyName: optional(Text(100)), timeout: optional(Integer) },
+      run: async (session, p) => { p.sessionId = await session.startSession(p.codeunitId, { companyName: p.companyName, timeout: p.timeout }) },
+    }),
+    /** The caller handles the error: it is the answer. */
+    StartAndHandle: procedure({
+      parameters: { codeunitId: Integer, companyName: optional(Text(100)), handled: byVar(Text()) },
+      returns: Boolean,
+      run: async (session, p) => {
+        const started = await session.tryStartSession(p.codeunitId, { companyName: p.companyName })
+        if (!started.ok) p.handled = `${started.sessionId}: ${started.error?.message ?? ''}`
+        return started.ok
+      },
+    }),
+    /** A session with nothing but ids: SessionID and CodeunitID. */
+    StartPlain: procedure({ parameters: { codeunitId: Integer }, returns: Integer, run: async (session, p) => await session.startSession(p.codeunitId) }),
+    StopOrError: procedure({ parameters: { sessionId: Integer, comment: optional(Text()) }, run: async (session, p) => { await session.stopSession(p.sessionId, p.comment) } }),
+    StopAndHandle: procedure({ parameters: { sessionId: Integer, comment: optional(Text()) }, returns: Boolean, run: async (session, p) => await session.tryStopSession(p.sessionId, p.comment) }),
+    StopOwnOrError: procedure({ run: async (session) => { await session.stopSession(session.sessionId(), 'myself') } }),
+    StopOwnAndHandle: procedure({ returns: Boolean, run: async (session) => await session.tryStopSession(session.sessionId(), 'myself') }),
+    IsActive: procedure({ parameters: { sessionId: Integer }, returns: Boolean, run: async (session, p) => await session.isSessionActive(p.sessionId) }),
+    ServiceInstanceId: procedure({ returns: Integer, run: (session) => session.serviceInstanceId() }),
+
+    /** The record is changed, but not in the database, before the start; and again after it. */
+    StartWithChangedCustomer: procedure({
+      parameters: { codeunitId: Integer, customerNo: Text(20), name: Text(100) },
+      returns: Integer,
+      run: async (session, p) => {
+        const customer = session.record(Customer)
+        await customer.get(p.customerNo)
+        customer.Name = p.name
+        const starting = session.startSession(p.codeunitId, { record: customer })
+        customer.Name = 'changed after the call of StartSession'
+        return await starting
+      },
+    }),
+    /** A record that is in no table, with two texts of the caller's. */
+    StartWithNewCustomer: procedure({
+      parameters: { codeunitId: Integer, customerNo: Text(20), name: Text(100), contact: optional(Text(100)) },
+      returns: Integer,
+      run: async (session, p) => {
+        const customer = session.record(Customer)
+        Object.assign(customer, { 'No.': p.customerNo, Name: p.name, Contact: p.contact })
+        return await session.startSession(p.codeunitId, { record: customer })
+      },
+    }),
+    /** Starts with a record, waits for a file, and answers what the caller's record is by then. */
+    StartAndKeepRecord: procedure({
+      parameters: { codeunitId: Integer, city: Text(30), path: Text() },
+      returns: Text(),
+      run: async (session, p) => {
+        const customer = session.record(Customer)
+        customer.City = p.city
+        const sessionId = await session.startSession(p.codeunitId, { record: customer })
+        while (!existsSync(p.path)) await session.sleep(5)
+        await session.stopSession(sessionId)
+        return customer.City
+      },
+    }),
+    StartWithFilteredCustomers: procedure({
+      parameters: { codeunitId: Integer, from: Text(20), to: Text(20) },
+      returns: Integer,
+      run: async (session, p) => {
+        const customer = session.record(Customer)
+        customer.setRange('No.', p.from, p.to)
+        return await session.startSession(p.codeunitId, { record: customer })
+      },
+    }),
+
+    ReadForAnHour: procedure({ run: async (session) => { await session.read(statementOfAnHour) } }),
+    WriteForAnHour: procedure({ run: async (session) => { await session.write(statementOfAnHour) } }),
+    /** Computes without a statement until a file exists, then renames a customer. */
+    SpinThenWrite: procedure({
+      parameters: { path: Text(), customerNo: Text(20), name: Text(100) },
+      run: async (session, p) => {
+        while (!existsSync(p.path));
+        await rename(session, p.customerNo, p.name)
+      },
+    }),
+    Rename: procedure({ parameters: { customerNo: Text(20), name: Text(100) }, run: async (session, p) => { await rename(session, p.customerNo, p.name) } }),
+    /** Two transactions with a commit between. */
+    RenameTwice: procedure({
+      parameters: { customerNo: Text(20), first: Text(100), second: Text(100) },
+      run: async (session, p) => {
+        await rename(session, p.customerNo, p.first)
+        await session.commit()
+        await rename(session, p.customerNo, p.second)
+      },
+    }),
+    CommitThenSleep: procedure({
+      parameters: { customerNo: Text(20), first: Text(100), second: Text(100) },
+      run: async (session, p) => {
+        await rename(session, p.customerNo, p.first)
+        await session.commit()
+        await rename(session, p.customerNo, p.second)
+        await session.sleep(hour)
+      },
+    }),
+    /** Catches what ends its sleep, writes on, and returns as if nothing had been. */
+    SwallowAndReturn: procedure({
+      parameters: { customerNo: Text(20), name: Text(100) },
+      returns: Integer,
+      run: async (session, p) => {
+        try {
+          await session.sleep(hour)
+        } catch {
+          await rename(session, p.customerNo, p.name).catch(() => undefined)
+        }
+        return 1
+      },
+    }),
+    /** An error between two writes. */
+    WriteAroundError: procedure({
+      parameters: { customerNo: Text(20), errorText: Text() },
+      run: async (session, p) => {
+        await rename(session, p.customerNo, 'before the error')
+        if (p.errorText !== '') session.error(p.errorText)
+        await rename(session, p.customerNo, 'after the error')
+      },
+    }),
+    /** A dialog of each kind that the session survives, then a write. */
+    WriteAfterDialogs: procedure({
+      parameters: { customerNo: Text(20), text: Text() },
+      run: async (session, p) => {
+        await session.message(p.text)
+        await session.dialog.open(p.text)
+        await rename(session, p.customerNo, 'after the dialogs')
+      },
+    }),
+    WriteAfterConfirm: procedure({
+      parameters: { customerNo: Text(20) },
+      run: async (session, p) => {
+        await session.confirm('Go on?')
+        await rename(session, p.customerNo, 'after the confirmation')
+      },
+    }),
+
+    // The examples of the documents; each quotes the AL it is.
+
+    ExampleWithCustomer: procedure({
+      parameters: { sessionId: byVar(Integer), codeunitId: Integer },
+      run: async (session, p) => {
+        const cacheStressTestRec = session.record(Customer)
+        // OK := STARTSESSION(SessionId, CODEUNIT::"Cache Stress Test", COMPANYNAME, CacheStressTestRec);
+        const { ok, sessionId } = await session.tryStartSession(p.codeunitId || CacheStressTestCodeunit.id, { companyName: session.companyName(), record: cacheStressTestRec })
+        p.sessionId = sessionId
+        // IF OK THEN
+        //   STOPSESSION(SessionId, 'Logoff cache stress test session')
+        // ELSE
+        //   ERROR('The session was not started successfully.');
+        if (ok) await session.stopSession(sessionId, 'Logoff cache stress test session')
+        else session.error('The session was not started successfully.')
+      },
+    }),
+    ExampleWithCacheStressTest: procedure({
+      parameters: { sessionId: byVar(Integer) },
+      run: async (session, p) => {
+        const cacheStressTestRec = session.record(CacheStressTest)
+        // STARTSESSION(SessionId, CODEUNIT::"Cache Stress Test", COMPANYNAME, CacheStressTestRec);
+        // STOPSESSION(SessionId, 'Logoff cache stress test session');
+        p.sessionId = await session.startSession(CacheStressTestCodeunit, { companyName: session.companyName(), record: cacheStressTestRec })
+        await session.stopSession(p.sessionId, 'Logoff cache stress test session')
+      },
+    }),
+    /** The example's first statement alone, so that the session can be looked at before it is stopped. */
+    ExampleStart: procedure({
+      parameters: { sessionId: byVar(Integer), tableId: Integer },
+      run: async (session, p) => {
+        const record = p.tableId === Customer.id ? session.record(Customer) : session.record(CacheStressTest)
+        p.sessionId = await session.startSession(CacheStressTestCodeunit, { companyName: session.companyName(), record })
+      },
+    }),
+  },
+})
+
+async function rename(session: Session, customerNo: string, name: string): Promise<void> {
+  const customer = session.record(Customer)
+  await customer.get(customerNo)
+  customer.Name = name
+  await customer.modify()
+}
+
+export const semanticsCodeunits = [semantics, tellsItsRecord, tellsItsValues, sleepsInDatabase, spinsUntilFile, waitsForLock, startsItself, stopsAnother, keepsTwoValues]
+
+export const semanticsServices = [
+  { objectType: 'Codeunit' as const, objectId: semantics.id, serviceName: 'Semantics' },
+  { objectType: 'Codeunit' as const, objectId: keepsTwoValues.id, serviceName: 'KeepsTwoValues' },
+]

@@ -62,6 +62,8 @@ export interface RunningInstance {
 }
 
 const dataSourceConnections = 4
+/** What the ladder may need after the grace period, milliseconds. */
+const terminationTime = 5000
 const shutdownComment = 'The server instance was stopped.'
 
 /** Starts an instance; resolves when it takes calls. What was started is ended again if it fails. */
@@ -95,7 +97,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
   const companies = await Companies.load({ rows: companyRows(dataSource), settings })
   const webServices = await WebServices.load(webServiceRows(dataSource))
   const maintenanceConnection = dedicated('maintenance')
-  await installApplication({ application: loaded, objects, connection: maintenanceConnection, companies, webServices, loadDemoCompany: settings.LoadDemoCompany, log: print })
+  await installApplication({ application: loaded, objects, connection: maintenanceConnection, companies, webServices, loadDemoCompany: settings.LoadDemoCompany, forceSchemaSync: settings.ForceSchemaSync, log: print })
   const users = new Users(userRows(dataSource))
   const { generatedPassword } = await users.ensureAdministrator(settings.AdminUser, settings.AdminPassword)
 
@@ -162,6 +164,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
     listCompanies: async (user, clientComputerName) => await sessions.callInline({ user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
     reportUnexpected,
   }))
+  // eslint-disable-next-line prefer-const -- the ports it tells are known only when the routers that ask for it listen
   let description: InstanceDescription | undefined
   const management = express().disable('x-powered-by').disable('etag').use(adminRouter({
     sessions, log, logTimeout: settings.SessionLogTimeout, eventLog, serverComputerName, reportUnexpected,
@@ -223,8 +226,8 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
         await maintenanceConnection.query({ text: 'update platform.active_session set stop_requested_by = null, stop_comment = null where server_instance_id = $1 and session_id = $2', values: [instance.id, sessionId] }).catch(() => undefined)
       })
     },
-    onNotify: (channel) => {
-      const refreshed = channel === channels.companies ? companies.reload() : channel === channels.webServices ? webServices.reload() : Promise.resolve(signIn.invalidate())
+    onNotify: (channel, payload) => {
+      const refreshed = channel === channels.companies ? companies.reload() : channel === channels.webServices ? webServices.reload() : Promise.resolve(signIn.invalidate(payload === '' ? undefined : payload))
       refreshed.catch((error: unknown) => { reportUnexpected(error, randomUUID()) })
     },
     onLeaseLost: () => {
@@ -251,7 +254,9 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, o
       sessions.close()
       const closed = Promise.all(listeners.map(async (listener) => { await listener.close() }))
       await within(settings.ShutdownGracePeriod, sessions.whenNoWebServiceCalls())
-      await sessions.stopAll({ kind: 'shutdown', by: '', comment: shutdownComment })
+      await within(settings.StopSessionGracePeriod + terminationTime, sessions.stopAll({ kind: 'shutdown', by: '', comment: shutdownComment }))
+      // Whatever still runs ends with its thread; its session is lost, with a Logoff.
+      await threads.end()
       await within(1000, closed)
       await within(settings.SessionLogTimeout, Promise.all([log.flush(), eventLog.flush()]))
       log.end()

@@ -43,7 +43,7 @@ export function addClientCommands(program: Command, terminal: Terminal): void {
       const query = new URLSearchParams()
       if (options.sessionUniqueId !== undefined) query.set('sessionUniqueId', options.sessionUniqueId)
       if (options.top !== undefined) query.set('top', String(options.top))
-      const events = await managementService(options, terminal).get(`/session-events${query.size > 0 ? `?${query}` : ''}`)
+      const events = await managementService(options, terminal).get(`/session-events${query.size > 0 ? `?${query.toString()}` : ''}`)
       if (options.json === true) printJson(terminal, events)
       else terminal.out(formatRows(events, eventColumns, 'There are no session events.'))
     }), 'servicetier session-events --top 20')

@@ -60,9 +60,11 @@ export interface DeclaredProcedure {
   run(session: Session, parameters: never): unknown
 }
 
-/** Types a procedure's declaration; its name is its key in `procedures`. */
-export function procedure<P extends DeclaredParameters = Readonly<Record<string, never>>, R extends AlType | undefined = undefined>(declaration: ProcedureDeclaration<P, R>): DeclaredProcedure {
-  return declaration as DeclaredProcedure
+/** Types a procedure's declaration; its name is its key in `procedures`. One without `returns` returns nothing. */
+export function procedure<R extends AlType, P extends DeclaredParameters = Readonly<Record<string, never>>>(declaration: ProcedureDeclaration<P, R> & { readonly returns: R }): DeclaredProcedure
+export function procedure<P extends DeclaredParameters = Readonly<Record<string, never>>>(declaration: ProcedureDeclaration<P, undefined> & { readonly returns?: never }): DeclaredProcedure
+export function procedure(declaration: DeclaredProcedure): DeclaredProcedure {
+  return declaration
 }
 
 export interface Codeunit<Row = unknown> {
@@ -97,7 +99,7 @@ export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration
   if (name.length < 1 || name.length > 30) throw new TypeError(`Codeunit ${id}: the name '${name}' must have 1 to 30 characters.`)
   const procedures: Record<string, Procedure> = {}
   for (const [procedureName, declared] of Object.entries(declaration.procedures ?? {})) {
-    if (!identifier.test(procedureName)) throw new TypeError(`Codeunit ${id}: the procedure name '${procedureName}' is not an identifier.`)
+    if (!identifier.test(procedureName) || procedureName.endsWith('_Result')) throw new TypeError(`Codeunit ${id}: the procedure name '${procedureName}' is not an identifier, or ends with '_Result', which names answers.`)
     procedures[procedureName] = completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared)
   }
   return Object.freeze({
@@ -110,7 +112,7 @@ function completeProcedure(where: string, name: string, declared: DeclaredProced
   const parameters: Record<string, Parameter> = {}
   for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {
     // Names travel with the first letter lower-cased (reference 3.4), so they are declared that way.
-    if (!/^[a-z_][A-Za-z0-9_]*$/.test(parameterName)) throw new TypeError(`${where}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`)
+    if (!/^[a-z][A-Za-z0-9_]*$/.test(parameterName)) throw new TypeError(`${where}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`)
     parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
   }
   return Object.freeze({

@@ -15,12 +15,14 @@ export interface InstallParts {
   readonly companies: Companies
   readonly webServices: WebServices
   readonly loadDemoCompany: boolean
+  /** Data may be lost where a table was changed. */
+  readonly forceSchemaSync: boolean
   readonly log: (line: string) => void
 }
 
 /** May be run by several instances at once, and again after it was interrupted. */
-export async function installApplication({ application, objects, connection, companies, webServices, loadDemoCompany, log }: InstallParts): Promise<void> {
-  await syncSchema(async (statement) => await connection.query(statement), objects.tables, { force: false })
+export async function installApplication({ application, objects, connection, companies, webServices, loadDemoCompany, forceSchemaSync, log }: InstallParts): Promise<void> {
+  await syncSchema(async (statement) => await connection.query(statement), objects.tables, { force: forceSchemaSync })
   if (loadDemoCompany) {
     const missing = application.companies.filter((name) => !companies.has(name))
     // The rows come first: a company that is there has them, whatever interrupts this.

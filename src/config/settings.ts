@@ -60,6 +60,7 @@ export const settings = {
   SqlCommandTimeout: setting(timeSpanType({ minimum: second, maxValue: true }), '00:30:00', { description: 'How long one SQL statement may run.', reference: same }),
   SqlLockTimeoutOverride: setting(timeSpanType({ maxValue: true }), '00:03:00', { description: 'How long a statement waits for a lock that another session holds.', reference: same }),
   Application: optional(pathType(), { description: 'ES module that exports the `application` whose objects are published; without it the demo application.', reference: own }),
+  ForceSchemaSync: setting(booleanType(), 'false', { description: 'Whether a start may change the application\'s tables where that loses data; without it such a start is refused with a list of what would be lost.', reference: own }),
   LoadDemoCompany: setting(booleanType(), 'true', { description: 'Whether the first start creates the companies that the application brings along, with their rows.', reference: own }),
 
   // Who may call.
@@ -116,5 +117,5 @@ export const settingNames = Object.keys(settings) as readonly SettingName[]
 
 /** One row of the table where its type does not matter. */
 export function settingOf(name: SettingName): Setting {
-  return settings[name] as Setting
+  return settings[name]
 }

@@ -105,7 +105,7 @@ class PooledConnection implements Connection {
 
 interface Waiter {
   readonly resolve: (connection: Connection) => void
-  readonly reject: (error: unknown) => void
+  readonly reject: (error: Error) => void
 }
 
 export class Connections {
@@ -220,7 +220,7 @@ export class Connections {
       } catch (error) {
         Atomics.sub(this.#permits, 0, 1)
         this.#budget.give()
-        this.#waiters.shift()?.reject(fromDatabaseError(error))
+        this.#waiters.shift()?.reject(fromDatabaseError(error) as Error)
       }
     } finally {
       this.#growing--

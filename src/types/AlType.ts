@@ -74,10 +74,10 @@ export type ValueOf<T extends AlType> = T extends AlType<infer Value> ? Value : 
 
 /** A row as its module writes it: `accept` and `parse` throw `ValueError`, and `alType` turns that into the catalogue's errors. */
 export interface AlTypeRow<Value> extends Omit<AlType<Value>, 'check' | 'evaluate' | 'pack' | 'unpack'> {
-  accept(value: unknown): Value
-  parse(text: string): Value
-  pack?(value: Value): PackedValue
-  unpack?(packed: PackedValue): Value
+  readonly accept: (value: unknown) => Value
+  readonly parse: (text: string) => Value
+  readonly pack?: (value: Value) => PackedValue
+  readonly unpack?: (packed: PackedValue) => Value
 }
 
 /** Completes a row. Only the modules of this folder call it. */

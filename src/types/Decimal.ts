@@ -39,7 +39,7 @@ function round(value: DecimalValue): DecimalValue {
     const rounded = value.toDecimalPlaces(places)
     if (rounded.abs().lte(largestWithPlaces[places] ?? maximum)) return rounded.isZero() ? zero : rounded
   }
-  throw new ValueError(`it is outside -${maximum}..${maximum}.`)
+  throw new ValueError(`it is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
 }
 
 const decimalNumber = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/
@@ -52,7 +52,7 @@ function read(text: string): DecimalValue {
   while (start < point && collapsed[start] === '0') start++
   let end = collapsed.length
   if (point < end) while (end > point + 1 && collapsed[end - 1] === '0') end--
-  if (point - start > 29) throw new ValueError(`${shown(collapsed)} is outside -${maximum}..${maximum}.`)
+  if (point - start > 29) throw new ValueError(`${shown(collapsed)} is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
   if (end - point - 1 > mostPlaces) throw new ValueError(`${shown(collapsed)} has more than ${mostPlaces} decimal places.`)
   const exact = new AlDecimal(`${collapsed[0] === '-' ? '-' : ''}0${collapsed.slice(start, end)}`)
   const rounded = round(exact)
@@ -83,7 +83,7 @@ export const Decimal: AlType<DecimalValue> = alType<DecimalValue>({
   accept(value) {
     if (DecimalJs.isDecimal(value) || typeof value === 'number') return round(new AlDecimal(value))
     if (typeof value !== 'bigint') throw expectedKind('a decimal number')
-    if (value > 10n ** 29n || value < -(10n ** 29n)) throw new ValueError(`it is outside -${maximum}..${maximum}.`)
+    if (value > 10n ** 29n || value < -(10n ** 29n)) throw new ValueError(`it is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
     return round(new AlDecimal(value.toString()))
   },
   format: write,

@@ -61,7 +61,7 @@ export function Option<const Member extends string>(...members: readonly Member[
     members,
     ordinal(member: Member): number {
       const ordinal = members.indexOf(member)
-      if (ordinal < 0) throw new CatalogueError('Application_EvaluateException', { value: shown(String(member)), type: 'Option' })
+      if (ordinal < 0) throw new CatalogueError('Application_EvaluateException', { value: shown(member), type: 'Option' })
       return ordinal
     },
   })

@@ -9,7 +9,7 @@ describe('code that breaks its thread', () => {
   let witness: Witness
   let threadsAtRest: number | undefined
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: chaosApplication, settings: { WEB_SERVICE_THREADS: '2', WARM_THREADS: '1', THREAD_MAX_OLD_GENERATION_SIZE: '64' } })
+    instance = await TestInstance.start({ application: chaosApplication, settings: { WEB_SERVICE_THREADS: '2', WARM_THREADS: '1', THREAD_MAX_OLD_GENERATION_SIZE: '64', UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10' } })
     witness = await Witness.of(instance)
     await Promise.all([1, 2, 3, 4].map(ping))
     threadsAtRest = await threadCount(instance.pid)

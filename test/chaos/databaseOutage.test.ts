@@ -70,7 +70,7 @@ describe('connections that break', () => {
   beforeAll(async () => {
     database = await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE'])
     proxy = await DatabaseProxy.before(database.url)
-    instance = await TestInstance.start({ database: { ...database, url: proxy.url }, application: chaosApplication, settings: { SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:01.2', SESSION_LOG_TIMEOUT: '00:00:00.5' } })
+    instance = await TestInstance.start({ database: { ...database, url: proxy.url }, application: chaosApplication, settings: { SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:02', SESSION_LOG_TIMEOUT: '00:00:00.5' } })
     witness = await Witness.of({ database })
   })
   afterAll(async () => {
@@ -80,8 +80,11 @@ describe('connections that break', () => {
     await database.drop()
   })
   const eventTypesOf = async ({ sessionUniqueId }: SoapReply): Promise<unknown[]> => (await witness.query('select event_type from platform.session_event where session_unique_id = $1 order by 1', sessionUniqueId)).map((row) => row['event_type'])
-  const terminateBackend = async (state: string, query: string): Promise<void> => {
+  const terminateBackend = async (call: Promise<SoapReply>, state: string, query: string): Promise<void> => {
+    let over: SoapReply | undefined
+    void call.then((reply) => { over = reply })
     await until('the backend', async () => {
+      if (over !== undefined) throw new Error(`The call is over: ${over.text}`)
       const backend = (await witness.backends(instance.id)).find((candidate) => candidate.state === state && candidate.query.includes(query))
       return backend !== undefined && await witness.query('select pg_terminate_backend($1)', backend.pid)
     })
@@ -89,7 +92,7 @@ describe('connections that break', () => {
 
   test('a backend that ends during a statement: a fault, and nothing is kept', async () => {
     const call = soapCall(instance, 'Chaos', 'WriteThenSelect', { customerNo: '10000', contact: 'lost with its backend', seconds: 60 })
-    await terminateBackend('active', 'pg_sleep')
+    await terminateBackend(call, 'active', 'pg_sleep')
     const reply = await call
     expect(reply.status).toBe(500)
     expect(reply.fault).toMatch(/^Cannot establish a connection to the database, or it was lost: /)
@@ -100,7 +103,7 @@ describe('connections that break', () => {
 
   test('a backend that ends between two statements: a fault at the next one, and nothing is kept', async () => {
     const call = soapCall(instance, 'Chaos', 'WritePair', { entryNo: 10, pauseMilliseconds: 500 })
-    await terminateBackend('idle in transaction', 'insert')
+    await terminateBackend(call, 'idle in transaction', 'insert')
     const reply = await call
     expect(reply.status).toBe(500)
     expect(await witness.halfPairs()).toEqual([])

@@ -57,7 +57,7 @@ describe('code that never reaches a statement', () => {
       expect(await ping(calls)).toMatchObject({ status: 200, returnValue: String(-calls) })
       calls++
     }
-    expect(calls).toBeGreaterThan(10)
+    expect(calls).toBeGreaterThan(2)
     expect(await stopped).toBeGreaterThanOrEqual(gracePeriod)
     expect(await stopped).toBeLessThan(gracePeriod + 1000)
     expect(await untilLogoff(instance, started.sessionUniqueId)).toMatchObject({ comment: 'enough looping' })
@@ -107,7 +107,8 @@ describe('code that never reaches a statement', () => {
     const [first] = await spinning()
     expect(await soapCall(instance, 'SessionAdmin', 'IsSessionActive', { sessionId: first ?? 0 })).toMatchObject({ status: 200, returnValue: 'true' })
     while (!over) {
-      if (threadsAtRest !== undefined) expect(await threadCount(instance.pid)).toBeLessThanOrEqual(threadsAtRest + maximum - webServiceThreads)
+      // Beside them one may be starting to be kept warm, and one ending because it is kept already.
+      if (threadsAtRest !== undefined) expect(await threadCount(instance.pid)).toBeLessThanOrEqual(threadsAtRest + maximum - webServiceThreads + 2)
       expect((await fetch(`${instance.described.urls.management}/health`)).status).toBe(200)
     }
     expect((await answered).map(({ status }) => status)).toEqual(spins.map(() => 200))

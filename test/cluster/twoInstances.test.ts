@@ -5,7 +5,7 @@ import { TestInstance } from '../support/instance.js'
 import { activeSessions, eventsOf, startBackground, until, untilLogoff, untilState, type ActiveSession } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
 
-const settings = { SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.2', SERVER_INSTANCE_LEASE_DURATION: '00:00:01.5', STOP_SESSION_GRACE_PERIOD: '00:00:00.3', SHUTDOWN_GRACE_PERIOD: '00:00:00.2', SESSION_LOG_TIMEOUT: '00:00:01' }
+const settings = { SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.2', SERVER_INSTANCE_LEASE_DURATION: '00:00:02', STOP_SESSION_GRACE_PERIOD: '00:00:00.3', SHUTDOWN_GRACE_PERIOD: '00:00:00.2', SESSION_LOG_TIMEOUT: '00:00:01' }
 const lostComment = 'The server instance ended unexpectedly.'
 
 describe('two server instances on one database', () => {

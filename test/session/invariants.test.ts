@@ -15,7 +15,7 @@ describe('the invariants', () => {
       application: chaosApplication,
       settings: {
         WEB_SERVICE_THREADS: '1', STOP_SESSION_GRACE_PERIOD: '00:00:00.4', SESSION_LOG_TIMEOUT: '00:00:00.4',
-        SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:01.2',
+        SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
       },
     })
     witness = await Witness.of(instance)

@@ -163,6 +163,7 @@ describe('STOPSESSION', () => {
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
     expect(await comment(session.sessionUniqueId)).toBe('enough')
     expect(await data.customerName('10000')).toBe(before)
+    expect((await eventLog(instance)).filter((entry) => entry.sessionUniqueId === session.sessionUniqueId)).toEqual([])
   })
 
   test('"Open transactions are rolled back.": and what was committed before stays', async () => {

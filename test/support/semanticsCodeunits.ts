@@ -197,11 +197,12 @@ const semantics = defineCodeunit({
 
     ReadForAnHour: procedure({ run: async (session) => { await session.read(statementOfAnHour) } }),
     WriteForAnHour: procedure({ run: async (session) => { await session.write(statementOfAnHour) } }),
-    /** Computes without a statement until a file exists, then renames a customer. */
+    /** Computes without a statement until a file exists, then tells and renames a customer. */
     SpinThenWrite: procedure({
       parameters: { path: Text(), customerNo: Text(20), name: Text(100) },
       run: async (session, p) => {
         while (!existsSync(p.path));
+        await session.message(p.name)
         await rename(session, p.customerNo, p.name)
       },
     }),

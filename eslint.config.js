@@ -26,6 +26,7 @@ export default defineConfig(
       'import-x/no-restricted-paths': ['error', { zones }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
       // It does not know that other threads, callbacks and awaited code change what was just looked at.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // A procedure that returns nothing is declared `void | Promise<void>`.

@@ -14,13 +14,14 @@ export async function run({ bench, rounds }) {
     BeforeReply: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'BeforeReply' })).ports.soap,
     WriteBehind: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'WriteBehind' })).ports.soap,
     Off: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'Off' })).ports.soap,
-    'node-soap': async () => (await bench.startPeer('soap/server.mjs')).port,
+    'node-soap on node:http': async () => (await bench.startPeer('soap/server.mjs')).port,
+    'node-soap on Express': async () => (await bench.startPeer('soap/server.mjs', { environment: { BENCH_ON_EXPRESS: '1' } })).port,
     Express: async () => (await bench.startPeer('express/server.mjs')).port,
   }
   const targets = {}
   for (const [name, start] of Object.entries(servers)) {
     const port = await start()
-    targets[name] = name === 'Express' ? pingTarget(name, port, '/ping') : name === 'node-soap' ? pingTarget(name, port, '/Samples', 'Samples') : pingTarget(name, port)
+    targets[name] = name === 'Express' ? pingTarget(name, port, '/ping') : name.startsWith('node-soap') ? pingTarget(name, port, '/Samples', 'Samples') : pingTarget(name, port)
   }
   const load = bench.startCallers()
   const latencies = Object.fromEntries(Object.keys(targets).map((name) => [name, []]))
@@ -37,7 +38,8 @@ export async function run({ bench, rounds }) {
     ...Object.keys(targets).map(rate),
     figure('tracked (BeforeReply) / Off', ratio(perSecond, 'BeforeReply', 'Off'), { least: 0.85 }),
     figure('tracked (WriteBehind) / Off', ratio(perSecond, 'WriteBehind', 'Off')),
-    figure('tracked (BeforeReply) / bare node-soap', ratio(perSecond, 'BeforeReply', 'node-soap'), { above: 1 }),
+    figure('tracked (BeforeReply) / bare node-soap on node:http', ratio(perSecond, 'BeforeReply', 'node-soap on node:http'), { above: 1 }),
+    figure('tracked (BeforeReply) / bare node-soap on Express', ratio(perSecond, 'BeforeReply', 'node-soap on Express')),
     figure('tracked (BeforeReply) / bare Express, constant reply', ratio(perSecond, 'BeforeReply', 'Express')),
   ]
 }

@@ -1,7 +1,7 @@
 // npm run bench: figures of this build on this machine. Each bench is a module *.bench.mjs that exports `title` and `run`.
 
 import { readdir } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openBench } from './lib/bench.mjs'
 import { printFigures } from './lib/figures.mjs'
@@ -32,9 +32,10 @@ export async function runBenches(args) {
   const chosen = values.only ?? names
   for (const name of chosen) if (!names.includes(name)) throw new Error(`There is no bench '${name}'. Benches: ${names.join(', ')}.`)
 
-  const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), seconds, rounds }
+  const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), load: Number(loadavg()[0].toFixed(1)), seconds, rounds }
   const results = []
-  if (!values.json) console.log(`${machine.date}, Node ${machine.node}, ${machine.cores} cores, ${rounds} rounds of ${seconds} s`)
+  if (!values.json) console.log(`${machine.date}, Node ${machine.node}, ${machine.cores} cores, load ${machine.load} before the start, ${rounds} rounds of ${seconds} s`)
+  if (machine.load > machine.cores / 2) console.error('Other programs keep this machine busy: the figures say little about the server.')
   for (const name of chosen) {
     const { title, run } = await import(`./${name}${suffix}`)
     // Each has its own PostgreSQL: what one bench leaves in memory and on disk is nothing to the next.

@@ -66,7 +66,7 @@ interface Asked {
   forget(): void
 }
 
-/** A second signal ends the process at once: what it leaves is reaped by the next start. */
+/** A third signal ends the process at once: what it leaves is reaped by the next start. */
 function askedToEnd(): Asked {
   let end: () => void = () => undefined
   const ended = new Promise<void>((resolve) => { end = resolve })
@@ -74,7 +74,7 @@ function askedToEnd(): Asked {
   const onSignal = (): void => {
     count++
     end()
-    // A terminal's Ctrl-C reaches us twice when the command was started by npm; a person's second one comes later.
+    // A terminal's Ctrl-C may reach us twice when the command was started by npm, so two say no more than one.
     if (count > 2) process.exit(130)
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -6,6 +6,9 @@
 import { connect } from 'node:net'
 import { percentile } from './statistics.mjs'
 
+/** Milliseconds after which a call that is not answered is lost. */
+const patience = 30_000
+
 const headEnd = Buffer.from('\r\n\r\n')
 const lastChunk = Buffer.from('0\r\n\r\n')
 
@@ -34,6 +37,7 @@ function call({ port, message, wanted, latencies, end }) {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let received
     let sentAt
+    socket.setTimeout(patience, () => reject(new Error(`a call was not answered within ${patience / 1000} s`)))
     const send = () => {
       sentAt = performance.now()
       socket.write(message)

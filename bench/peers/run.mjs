@@ -1,7 +1,7 @@
 // npm run bench:peers: the packages that were asked for as servers, tried as servers. docs/decisions.md tells what was decided on it.
 
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openBench } from '../lib/bench.mjs'
 import { printFigures, printTable } from '../lib/figures.mjs'
@@ -22,7 +22,7 @@ export async function evaluatePeers(args) {
   const seconds = Number(values.seconds)
   if (!(seconds > 0)) throw new Error(`--seconds must be a number above 0, not '${values.seconds}'.`)
   if (values.only !== undefined && !['soap', 'odata-server'].includes(values.only)) throw new Error(`--only must be soap or odata-server, not '${values.only}'.`)
-  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores`)
+  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)} before the start`)
   const bench = await openBench({ seconds, log: () => {} })
   try {
     if (values.only !== 'odata-server') {

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { withLock } from './lock.mjs'
 import { root, ScriptFailure } from './project.mjs'
@@ -10,7 +10,7 @@ import { root, ScriptFailure } from './project.mjs'
 const settings = ['tsconfig.json', 'package.json', 'package-lock.json']
 
 /** `inputs`: files and folders whose change means a new compilation. `sources` is compiled file by file into `output`. */
-const program = { project: '.', sources: 'src', output: 'dist', inputs: ['src', ...settings] }
+const program = { project: '.', sources: 'src', output: 'dist', inputs: ['src', ...settings], command: 'cli.js' }
 const tests = { project: 'test', sources: 'test', output: 'dist-test', inputs: ['test', 'src', ...settings] }
 
 /** Compiles src/ to dist/. @throws {ScriptFailure} with the compiler's output. */
@@ -43,6 +43,8 @@ function compile(part) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const result = spawnSync(process.execPath, [compiler, '-p', part.project, '--pretty', String(process.stdout.isTTY === true)], { cwd: root, encoding: 'utf8' })
   if (result.status !== 0) throw new ScriptFailure(`${part.sources}/ does not compile:\n${result.error?.message ?? `${result.stdout}${result.stderr}`.trim()}`)
+  // `npx servicetier` in this folder runs the file itself; npm makes it executable only the first time it sees this folder.
+  if (part.command !== undefined) chmodSync(join(output, part.command), 0o755)
   writeFileSync(stampFile(part), fingerprint)
 }
 

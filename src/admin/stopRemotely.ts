@@ -7,11 +7,14 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
 
 const mark = `
-with marked as (
-  update platform.active_session set stop_requested_by = coalesce(stop_requested_by, $3), stop_comment = coalesce(stop_comment, $4)
-  where server_instance_id = $1 and session_id = $2 returning session_unique_id
+with session as (
+  select server_instance_id, session_id, session_unique_id, stop_requested_by is null as first
+  from platform.active_session where server_instance_id = $1 and session_id = $2 for update
+), marked as (
+  update platform.active_session active set stop_requested_by = $3, stop_comment = $4
+  from session where first and active.server_instance_id = session.server_instance_id and active.session_id = session.session_id
 )
-select session_unique_id, pg_notify('servicetier_stop', $1::text) from marked`
+select session_unique_id, first, pg_notify('servicetier_stop', $1::text) from session`
 const isOver = 'select 1 from platform.session_event where session_unique_id = $1 and event_type = 1'
 const lookAgainMilliseconds = 50
 
@@ -28,10 +31,13 @@ export interface RemoteStopRequest {
 export async function stopRemotely(query: (statement: SqlStatement) => Promise<SqlResult>, request: RemoteStopRequest): Promise<string> {
   const { serverInstanceId, sessionId, by, comment, timeout } = request
   const { rows } = await query({ text: mark, values: [serverInstanceId, sessionId, by, comment] })
-  const sessionUniqueId = rows[0]?.[0]
+  const [sessionUniqueId, first] = rows[0] ?? []
   if (sessionUniqueId === undefined || sessionUniqueId === null) throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId })
   for (const end = Date.now() + timeout; Date.now() < end;) {
-    if ((await query({ text: isOver, values: [sessionUniqueId] })).rowCount > 0) return sessionUniqueId
+    if ((await query({ text: isOver, values: [sessionUniqueId] })).rowCount > 0) {
+      if (first === 't') return sessionUniqueId
+      throw new CatalogueError('Session_NotStopped', { sessionId, reason: 'another request to stop it came first.' })
+    }
     await new Promise((resolve) => { setTimeout(resolve, lookAgainMilliseconds) })
   }
   throw new CatalogueError('Session_NotStopped', { sessionId, reason: `the server instance ${serverInstanceId} did not answer in time.` })

@@ -9,6 +9,7 @@
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { GroupCommit } from '../database/GroupCommit.js'
+import { sqlStateOf } from '../database/sqlState.js'
 import { ensurePartitions } from '../database/sessionEventPartitions.js'
 import type { LiveSession } from './registry.js'
 import { State } from './slot.js'
@@ -19,6 +20,8 @@ export type SessionLogMode = 'BeforeReply' | 'WriteBehind' | 'Off'
 const mirrorAgeMilliseconds = 50
 const writeBehindPauseMilliseconds = 20
 const largestBatch = 2000
+/** SQLSTATE of a row that no partition takes. */
+const noPartition = '23514'
 const dayMilliseconds = 86_400_000
 
 type Query = (statement: SqlStatement) => Promise<SqlResult>
@@ -97,7 +100,7 @@ export class SessionLog {
     this.#writer.end()
   }
 
-  async #write(items: readonly Item[]): Promise<void> {
+  async #write(items: readonly Item[], partitionsAreKnown = true): Promise<void> {
     const events = items.filter((item) => item !== undefined)
     await this.#ensureDays(events)
     const bornBefore = this.#mirrorAll ? Infinity : Date.now() - mirrorAgeMilliseconds
@@ -115,7 +118,10 @@ export class SessionLog {
     } catch (error) {
       // The rows are tried again with the next write; a session that ends before deletes a row that may not be there.
       for (const session of begun) if (session.slot.state !== State.Ended) this.#unmirrored.add(session)
-      throw error
+      if (sqlStateOf(error) !== noPartition || !partitionsAreKnown) throw error
+      // Somebody dropped a partition of a day that was seen to be there: it is made again.
+      this.#partitionDays.clear()
+      await this.#write(items, false)
     }
     this.#mirrorLater()
   }

@@ -76,10 +76,13 @@ export class Transaction {
       return 'committed'
     } catch (error) {
       if (this.#connection === undefined) throw error
-      const id = this.#slot.transactionId
+      const { transactionId } = this.#slot
       await this.#end(connection, false)
       if (!isConnectionLoss(causeOf(error))) throw error
-      const settled = await settleCommit(this.#connections, id)
+      // Whoever ends this thread meanwhile must be able to ask PostgreSQL too.
+      this.#slot.transactionId = transactionId
+      const settled = await settleCommit(this.#connections, transactionId)
+      this.#slot.transactionId = 0n
       if (settled === 'rolled back') throw error
       return settled
     } finally {

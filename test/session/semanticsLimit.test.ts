@@ -1,5 +1,6 @@
 /** The limit of STOPSESSION as the documents have it, reproduced with TerminateUnresponsiveSessions=false. */
 
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -27,10 +28,12 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
   const comment = async ({ sessionUniqueId }: { sessionUniqueId: string }): Promise<string> => (await untilLogoff(instance, sessionUniqueId)).comment
   const told = async (session: ActiveSession): Promise<string | undefined> => (await eventLog(instance)).find((entry) => entry.sessionUniqueId === session.sessionUniqueId)?.message
   /** A session that computes without a statement until the file is written. */
-  const computing = async (): Promise<{ session: ActiveSession; path: string }> => {
+  const computing = async (timeout = 0): Promise<{ session: ActiveSession; path: string }> => {
     const path = join(instance.folder.path, `go on ${++files}`)
-    const sessionId = Number((await soapCall(instance, 'Semantics', 'StartWithNewCustomer', { codeunitId: 60014, customerNo: 'X', name: path })).returnValue)
-    return { session: await untilState(instance, sessionId, 'Running'), path }
+    const sessionId = Number((await soapCall(instance, 'Semantics', 'StartWithNewCustomer', { codeunitId: 60014, customerNo: 'X', name: path, timeout })).returnValue)
+    const session = await untilState(instance, sessionId, 'Running')
+    await until('the session computes', async () => await Promise.resolve(existsSync(`${path} begun`)))
+    return { session, path }
   }
 
   test('"When a session is executing AL that does not interact with the server connection or the access lock used by the connection, STOPSESSION cannot terminate the connection.": false after the grace period, without effect; a later stop may succeed', async () => {
@@ -104,9 +107,10 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
   })
 
   test('a time limit holds also for what STOPSESSION cannot terminate, and is not lost while a request is pending', async () => {
-    const session = await startBackground(instance, 50104, { timeout: 150 })
-    expect(await stop(session.sessionId)).toBe('false')
-    expect(await comment(session)).toBe('The session was cancelled because it exceeded its time limit of 00:00:00.150.')
-    expect(await activeSessions(instance)).toEqual([])
+    const { session } = await computing(1500)
+    // One request after the other, so that one is pending when the time is over.
+    do expect(await stop(session.sessionId)).toBe('false')
+    while ((await activeSessions(instance)).length > 0)
+    expect(await comment(session)).toBe('The session was cancelled because it exceeded its time limit of 00:00:01.500.')
   })
 })

@@ -1,17 +1,18 @@
 /** Every sentence of the two documents about STOPSESSION, as docs/semantics.md lists them, and what the design adds to them. */
 
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { callInFlight } from '../support/callInFlight.js'
 import { CompanyData, inTransaction, sleepsInDatabase, waitsForLock, waitsInCommit } from '../support/companyData.js'
 import { testApplication, TestInstance } from '../support/instance.js'
-import { activeSessions, eventLog, eventsOf, startBackground, untilLogoff, untilState, type ActiveSession } from '../support/sessions.js'
+import { activeSessions, eventLog, eventsOf, startBackground, until, untilLogoff, untilState, type ActiveSession } from '../support/sessions.js'
 import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
 
 const hour = 3_600_000
 const gracePeriod = 1000
-const [endlessLoop, sleeper, inDatabase, lockWaiter, stopsAnother, swallowsErrors] = [50104, 50105, 60013, 60015, 60017, 60000]
+const [endlessLoop, sleeper, inDatabase, spinsUntilFile, lockWaiter, stopsAnother, swallowsErrors] = [50104, 50105, 60013, 60014, 60015, 60017, 60000]
 
 describe('STOPSESSION', () => {
   let instance: TestInstance
@@ -48,6 +49,10 @@ describe('STOPSESSION', () => {
     const took = performance.now() - before
     expect(await comment(sessionUniqueId)).toBe('enough')
     return took
+  }
+
+  const untilItComputes = async (path: string): Promise<void> => {
+    await until('the session computes', async () => await Promise.resolve(existsSync(`${path} begun`)))
   }
 
   test('"Stops a … session."', async () => {
@@ -155,6 +160,7 @@ describe('STOPSESSION', () => {
     const path = join(instance.folder.path, 'reach the next statement')
     const before = await data.customerName('10000')
     const { session, reply } = await callInFlight(instance, 'Semantics', 'SpinThenWrite', { path, customerNo: '10000', name: 'too late' }, 'Running')
+    await untilItComputes(path)
     const stopping = stop(session.sessionId)
     await untilState(instance, session.sessionId, 'Stopping')
     // It computes until here, and meets the stop at its next statement.
@@ -226,9 +232,14 @@ describe('STOPSESSION', () => {
   })
 
   test('beyond the documents: a session that computes without a statement is ended after the grace period (codeunit 50104)', async () => {
+    const path = join(instance.folder.path, 'never written')
+    const sessionId = Number((await call('StartWithNewCustomer', { codeunitId: spinsUntilFile, customerNo: 'X', name: path })).returnValue)
+    const spinning = await untilState(instance, sessionId, 'Running')
+    await untilItComputes(path)
+    expect(await stopAndRead(spinning)).toBeGreaterThanOrEqual(gracePeriod - 5)
     const session = await startBackground(instance, endlessLoop)
     await untilState(instance, session.sessionId, 'Running')
-    expect(await stopAndRead(session)).toBeGreaterThanOrEqual(gracePeriod - 5)
+    await stopAndRead(session)
     expect((await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 })).returnValue).toBe('-1')
   })
 
@@ -303,6 +314,7 @@ describe('STOPSESSION', () => {
   test('a second request while one is pending waits for the same end and answers false; the first comment stays', async () => {
     const path = join(instance.folder.path, 'let the stops be answered')
     const { session, reply } = await callInFlight(instance, 'Semantics', 'SpinThenWrite', { path, customerNo: '10000', name: 'too late' }, 'Running')
+    await untilItComputes(path)
     const first = stop(session.sessionId, 'first')
     await untilState(instance, session.sessionId, 'Stopping')
     const second = await callInFlight(instance, 'Semantics', 'StopAndHandle', { sessionId: session.sessionId, comment: 'second' }, 'Waiting for Server')

@@ -30,6 +30,6 @@ export async function runCommands(commands: string, instance: TestInstance, dire
   const environment = {
     PATH: directory === undefined ? path : `${directory}:${path}`, HOME: process.env['HOME'] ?? '/', SERVICETIER_PASSWORD: adminPassword, SERVICETIER_URL: urls.management,
   }
-  const { stdout } = await run('bash', ['-eu', '-o', 'pipefail', '-c', here], { cwd: projectRoot, env: environment, timeout: 60_000 })
+  const { stdout } = await run('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', here], { cwd: projectRoot, env: environment, timeout: 60_000 })
   return stdout
 }

@@ -1,6 +1,6 @@
 /** Codeunits for the tests of the rules of STARTSESSION and STOPSESSION (docs/semantics.md). Ids 60010 to 60099. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Boolean, byVar, defineCodeunit, Integer, optional, procedure, Text, type Session } from '../../dist/al.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
 import { CacheStressTestCodeunit } from '../../dist/app/CacheStressTest.Codeunit.js'
@@ -48,13 +48,19 @@ const sleepsInDatabase = defineCodeunit({
   onRun: async (session) => { await session.write(statementOfAnHour) },
 })
 
+/** Computes without a statement until the file exists; that it has begun, another file tells. */
+function spinUntil(path: string): void {
+  writeFileSync(`${path} begun`, '')
+  while (!existsSync(path));
+}
+
 /** Computes without a statement until a file exists, then goes on with statements. The record's Name is the file's path. */
 const spinsUntilFile = defineCodeunit({
   id: 60014,
   name: 'Spins Until File',
   table: Customer,
   onRun: async (session, { Name: path }) => {
-    while (!existsSync(path));
+    spinUntil(path)
     await session.sleep(50)
     await session.message(`went on: ${path}`)
     await session.sleep(hour)
@@ -164,12 +170,12 @@ const semantics = defineCodeunit({
     }),
     /** A record that is in no table, with two texts of the caller's. */
     StartWithNewCustomer: procedure({
-      parameters: { codeunitId: Integer, customerNo: Text(20), name: Text(100), contact: optional(Text(100)) },
+      parameters: { codeunitId: Integer, customerNo: Text(20), name: Text(100), contact: optional(Text(100)), timeout: optional(Integer) },
       returns: Integer,
       run: async (session, p) => {
         const customer = session.record(Customer)
         Object.assign(customer, { 'No.': p.customerNo, Name: p.name, Contact: p.contact })
-        return await session.startSession(p.codeunitId, { record: customer })
+        return await session.startSession(p.codeunitId, { record: customer, timeout: p.timeout })
       },
     }),
     /** Starts with a record, waits for a file, and answers what the caller's record is by then. */
@@ -201,7 +207,7 @@ const semantics = defineCodeunit({
     SpinThenWrite: procedure({
       parameters: { path: Text(), customerNo: Text(20), name: Text(100) },
       run: async (session, p) => {
-        while (!existsSync(p.path));
+        spinUntil(p.path)
         await session.message(p.name)
         await rename(session, p.customerNo, p.name)
       },

@@ -56,6 +56,7 @@ export class SessionThread implements SessionThreadControl {
   readonly #worker: Worker
   readonly #permits = new Int32Array(new SharedArrayBuffer(8))
   readonly #sessions = new Map<string, Assigned>()
+  readonly #outgoing: ToThread[] = []
   #alive = true
   #reason = 'its thread ended by itself'
   #error: unknown
@@ -70,9 +71,11 @@ export class SessionThread implements SessionThreadControl {
     this.ready = new Promise((resolve, reject) => { ready = resolve; failed = reject })
     // Whoever does not wait for it must not make the process fail.
     this.ready.catch(() => undefined)
-    this.#worker.on('message', (message: FromThread) => {
-      if (message.kind === 'ready') ready()
-      else this.#receive(message)
+    this.#worker.on('message', (messages: readonly FromThread[]) => {
+      for (const message of messages) {
+        if (message.kind === 'ready') ready()
+        else this.#receive(message)
+      }
     })
     this.#worker.on('error', (error) => { this.#error = error })
     this.ended = new Promise((resolve) => {
@@ -144,9 +147,10 @@ export class SessionThread implements SessionThreadControl {
     await this.ended
   }
 
-  /** Keeps the process alive while it has work only: an idle thread must not. */
+  /** What is sent in one turn of the event loop goes as one message: each one that is posted wakes the other thread. */
   #send(message: ToThread): void {
-    this.#worker.postMessage(message)
+    if (this.#outgoing.push(message) > 1) return
+    setImmediate(() => { this.#worker.postMessage(this.#outgoing.splice(0)) })
   }
 
   #receive(message: Exclude<FromThread, { kind: 'ready' }>): void {

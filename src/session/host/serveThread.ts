@@ -38,7 +38,11 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
   const questions = new Map<number, OpenQuestion>()
   let lastQuestion = 0
 
-  const send = (message: FromThread): void => { port.postMessage(message) }
+  // What is sent in one turn of the event loop goes as one message: each one that is posted wakes the gateway.
+  const outgoing: FromThread[] = []
+  const send = (message: FromThread): void => {
+    if (outgoing.push(message) === 1) setImmediate(() => { port.postMessage(outgoing.splice(0)) })
+  }
 
   const ask = async (sessionUniqueId: string, content: Question): Promise<unknown> => {
     const question = ++lastQuestion
@@ -75,7 +79,7 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
   process.on('unhandledRejection', onStray)
   process.on('uncaughtException', onStray)
 
-  port.on('message', (message: ToThread) => {
+  const receive = (message: ToThread): void => {
     switch (message.kind) {
       case 'run':
         void run(message)
@@ -94,6 +98,7 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
         void connections.end().finally(() => { port.close() })
         break
     }
-  })
+  }
+  port.on('message', (messages: readonly ToThread[]) => { for (const message of messages) receive(message) })
   send({ kind: 'ready' })
 }

@@ -1,0 +1,78 @@
+/** The HTTP application of the SOAP and OData ports, and that of the management service. */
+
+import express, { type Express } from 'express'
+import { adminRouter } from '../admin/adminRouter.js'
+import type { InstanceDescription } from '../admin/dependencies.js'
+import type { SignIn } from '../auth/SignIn.js'
+import type { Objects } from '../codeunit/objects.js'
+import type { Settings } from '../config/settings.js'
+import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
+import type { RecordSnapshot } from '../session/record.js'
+import type { Sessions } from '../session/Sessions.js'
+import { soapRouter } from '../soap/soapRouter.js'
+import { getRecordById } from '../table/getRecordById.js'
+import type { Database } from './openDatabase.js'
+import type { Logs } from './openLogs.js'
+
+export interface ApplicationParts {
+  readonly settings: Settings
+  readonly database: Database
+  readonly objects: Objects
+  readonly sessions: Sessions
+  readonly logs: Logs
+  readonly signIn: SignIn
+}
+
+function newApplication(): Express {
+  // An ETag of the framework's would say that two replies are the same; replies of sessions never are.
+  return express().disable('x-powered-by').disable('etag')
+}
+
+export function webServicesApplication({ settings, database: { companies, webServices }, objects, sessions, signIn, logs }: ApplicationParts): Express {
+  const application = newApplication()
+  application.use(`/${settings.ServerInstance}/WS`, soapRouter({
+    settings, companies, webServices,
+    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+    codeunit: (id) => objects.codeunit(id),
+    call: async (call) => await sessions.call(call),
+    listCompanies: async (user, clientComputerName) => await sessions.callInline(
+      { user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
+    reportUnexpected: logs.reportUnexpected,
+  }))
+  application.use((request, response) => {
+    response.status(404).type('text/plain').send(`There is nothing at ${request.path}. SOAP web services are below /${settings.ServerInstance}/WS.\n`)
+  })
+  return application
+}
+
+export interface ManagementParts extends ApplicationParts {
+  readonly serverComputerName: string
+  readonly ready: () => boolean
+  /** Undefined until the ports are open. */
+  readonly description: () => InstanceDescription | undefined
+}
+
+export function managementApplication({ settings, database, sessions, logs, signIn, serverComputerName, ready, description }: ManagementParts): Express {
+  const { companies, users, administration } = database
+  return newApplication().use(adminRouter({
+    sessions, log: logs.log, logTimeout: settings.SessionLogTimeout, eventLog: logs.eventLog, serverComputerName, reportUnexpected: logs.reportUnexpected, ready,
+    query: async (statement) => await administration.query(statement),
+    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+    instance: () => {
+      const described = description()
+      if (described === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
+      return described
+    },
+    defaultCompany: () => companies.defaultCompany(),
+    readRecord: async (user, clientComputerName, companyName, recordId) => {
+      if (!companies.has(companyName)) throw new CatalogueError('Session_NotStarted', { reason: `the company '${companyName}' does not exist.` })
+      const { ending } = await sessions.callInline(
+        { user, companyName, clientType: 'Management', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'StartSession', async (session) => (await getRecordById(session, recordId)).snapshot())
+      if (ending.error !== undefined) throw unpackError(ending.error)
+      return ending.result as RecordSnapshot
+    },
+    createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
+    removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
+    remoteStopTimeout: settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration,
+  }))
+}

@@ -1,0 +1,56 @@
+/** The sessions of an instance and the threads they run on. */
+
+import type { Objects } from '../codeunit/objects.js'
+import type { Settings } from '../config/settings.js'
+import { ConnectionBudget } from '../database/connectionBudget.js'
+import { Connections } from '../database/Connections.js'
+import { applicationNamePrefix } from '../server/reaper.js'
+import { executeInline } from '../session/host/inline.js'
+import type { Lease } from '../session/lease.js'
+import type { SessionPort } from '../session/port.js'
+import { SessionRegistry, type LiveSession } from '../session/registry.js'
+import type { ServerInstanceNames } from '../session/sessionEventRows.js'
+import { Sessions } from '../session/Sessions.js'
+import type { Belongings } from './Belongings.js'
+import type { Database } from './openDatabase.js'
+import type { Logs } from './openLogs.js'
+import { startThreads, type Threads } from './threads.js'
+
+export interface OpenSessionsParts {
+  readonly settings: Settings
+  readonly names: ServerInstanceNames
+  readonly database: Database
+  readonly logs: Logs
+  readonly lease: Lease
+  readonly objects: Objects
+  /** URL of the application's module. */
+  readonly application: string
+  readonly belongings: Belongings
+}
+
+/** Resolves when the threads for web-service sessions are ready. */
+export async function openSessions({ settings, names, database, logs, lease, objects, application, belongings }: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads }> {
+  const { log, eventLog, backends } = logs
+  const { serverInstanceId } = names
+  const budget = new ConnectionBudget(settings.DatabaseMaxConnections)
+  const connections = new Connections({ ...database.sessions, applicationName: `${applicationNamePrefix(serverInstanceId)}inline` }, budget)
+  belongings.add(async () => { await connections.end() })
+  const leaseHolds = (): boolean => lease.holds()
+  const portOf = (live: LiveSession): SessionPort => ({
+    startSession: async (request) => (await sessions.answer(live, { ask: 'startSession', request })) as number,
+    stopSession: async (sessionId, comment) => { await sessions.answer(live, { ask: 'stopSession', sessionId, comment }) },
+    isSessionActive: async (sessionId) => (await sessions.answer(live, { ask: 'isSessionActive', sessionId })) as boolean,
+    writeEventLog: (entry) => { eventLog.write({ level: entry.level, eventId: 100, message: entry.message, context: entry.context, identity: live.identity }) },
+  })
+  const sessions: Sessions = new Sessions({
+    settings, names, leaseHolds,
+    run: { settings, backends, registry: new SessionRegistry(), log, eventLog, logTimeout: settings.SessionLogTimeout },
+    soapLimits: { concurrent: settings.SOAPMaxConcurrentRequests, queued: settings.SOAPRequestQueueSize, wait: settings.SOAPRequestQueueTimeout, setting: 'SOAPMaxConcurrentRequests, SOAPRequestQueueSize' },
+    hasCodeunit: (id) => objects.codeunit(id) !== undefined,
+    hasCompany: (name) => database.companies.has(name),
+    executeInline: async (session, work) => await executeInline(session, work, { connections, leaseHolds, objects, portOf, logTimeout: settings.SessionLogTimeout }),
+  })
+  const threads = await startThreads({ settings, serverInstanceId, application, database: database.sessions, lease, budget, backends, sessions, eventLog })
+  belongings.add(async () => { await threads.end() })
+  return { sessions, threads }
+}

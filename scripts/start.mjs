@@ -7,6 +7,17 @@ import { buildIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'
 import { root, runScript } from './lib/project.mjs'
 
+// npm passes no signal on when it is told to end (SIGTERM): without this the server would outlive the command that started it.
+if (process.env.npm_lifecycle_event === 'start') {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 let ready = false
 await runScript(async () => {
   await installIfNeeded()

@@ -6,7 +6,7 @@ import { catalogue, type ErrorCode } from '../errors/catalogue.js'
 
 /** Codes whose status is not 400 (the request is wrong). */
 const statuses: Partial<Record<ErrorCode, number>> = {
-  Authentication_InvalidCredentials: 401, Service_NotFound: 404, BadRequest_ResourceNotFound: 404, BadRequest_NotFound: 404, BadRequest_MethodNotAllowed: 405,
+  Authentication_InvalidCredentials: 401, Service_NotFound: 404, BadRequest_ResourceNotFound: 404, BadRequest_NotFound: 404, Internal_RecordNotFound: 404, BadRequest_MethodNotAllowed: 405,
   BadRequest_BodyTooLarge: 413, BadRequest_UnsupportedMediaType: 415, Session_NotFound: 404, Session_NotStopped: 409, Session_OwnSession: 409,
   Session_QueueFull: 429, Limit_TooManyRequests: 429, Limit_QueueTimeout: 503, Limit_ShuttingDown: 503, Limit_Backlog: 503, Session_LeaseLost: 503,
   Session_LogUnavailable: 503, Internal_DatabaseUnavailable: 503, Internal_ServerError: 500, Session_Lost: 500,

@@ -30,7 +30,7 @@ export async function installApplication({ application, objects, connection, com
       if (missing.includes(companyName)) await connection.transaction(async (query) => { await insertMany(query, table, companyName, rows) })
     }
     for (const name of missing) {
-      if (await companies.createMissing(name, { isDefault: name === application.companies[0] })) log(`Created the company ${name}.`)
+      if (await companies.createMissing(name, { isDefault: name === application.companies[0] })) log(`Created the company '${name}'.`)
     }
   }
   await webServices.publishMissing(application.webServices)

@@ -10,6 +10,7 @@ import { CallLimits, type CallLimitSettings } from './CallLimits.js'
 import type { CallReply, WebServiceCall, Work } from './calls.js'
 import type { ClientType } from './clientType.js'
 import type { Question } from './host/messages.js'
+import type { SessionThread } from './host/SessionThread.js'
 import type { WarmThreads } from './host/WarmThreads.js'
 import type { WebServiceThreads } from './host/WebServiceThreads.js'
 import type { SignedInUser } from './identity.js'
@@ -234,10 +235,24 @@ export class Sessions {
     }
   }
 
+  /** A thread of the session's own; undefined if it was stopped while it waited for one. */
+  async #threadOf(session: LiveSession, warm: WarmThreads): Promise<SessionThread | undefined> {
+    const wanted = warm.take()
+    const stopped = new Promise<undefined>((resolve) => {
+      const stop = (): void => { if (session.slot.change(State.Stopping, State.Stopped)) resolve(undefined) }
+      session.thread = { wake: stop, terminate: async () => { stop(); await Promise.resolve() } }
+    })
+    const thread = await Promise.race([wanted, stopped])
+    // Nobody needs the thread that comes later.
+    if (thread === undefined) void wanted.then((late) => { warm.giveBack(late) })
+    return thread
+  }
+
   async #executeOnOwnThread(session: LiveSession, work: Work): Promise<Ending> {
     const warm = this.#warm
     if (warm === undefined) return { outcome: 'Failed', error: packError(new CatalogueError('Limit_ShuttingDown', {}), session.identity.sessionUniqueId) }
-    const thread = await warm.take()
+    const thread = await this.#threadOf(session, warm)
+    if (thread === undefined) return { outcome: 'Stopped' }
     return await new Promise<Ending>((resolve) => {
       thread.onLost = (unclaimed) => {
         // The thread ended before it began: another one takes the session.

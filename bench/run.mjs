@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { ScriptFailure } from '../scripts/lib/project.mjs'
 import { openBench } from './lib/bench.mjs'
 import { printFigures } from './lib/figures.mjs'
 
@@ -30,7 +31,7 @@ export async function runBenches(args) {
   const seconds = positive('--seconds', values.seconds)
   const rounds = Math.ceil(positive('--rounds', values.rounds))
   const chosen = values.only ?? names
-  for (const name of chosen) if (!names.includes(name)) throw new Error(`There is no bench '${name}'. Benches: ${names.join(', ')}.`)
+  for (const name of chosen) if (!names.includes(name)) throw new ScriptFailure(`There is no bench '${name}'. Benches: ${names.join(', ')}.`)
 
   const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), load: Number(loadavg()[0].toFixed(1)), seconds, rounds }
   const results = []
@@ -56,6 +57,6 @@ export async function runBenches(args) {
 
 function positive(option, text) {
   const value = Number(text)
-  if (!(value > 0)) throw new Error(`${option} must be a number above 0, not '${text}'.`)
+  if (!(value > 0)) throw new ScriptFailure(`${option} must be a number above 0, not '${text}'.`)
   return value
 }

@@ -124,6 +124,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, b
       await threads.end()
       await within(departureTime, closed)
       await within(settings.SessionLogTimeout, Promise.all([log.flush(), eventLog.flush()]))
+      if (log.backlog > 0 || sessions.list().length > 0) instance.leaveToReaper()
       log.end()
       eventLog.end()
       await belongings.end()

@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startChildServer } from './childServer.mjs'
@@ -26,10 +26,16 @@ export async function openBench({ seconds, log }) {
   try {
     const folder = await mkdtemp(join(await realpath(tmpdir()), 'servicetier-bench-'))
     owned.push(async () => rm(folder, { recursive: true, force: true }))
+    // PostgreSQL's user must get in when this runs as root.
+    await chmod(folder, 0o755)
     const { openEmbeddedPostgres } = await import(new URL('../../dist/database/embedded/openEmbeddedPostgres.js', import.meta.url))
     const { default: pg } = await import('pg')
     const postgres = await openEmbeddedPostgres({ dataDirectory: join(folder, 'postgres'), maxConnections: 500, log })
-    owned.push(async () => postgres.stop())
+    owned.push(async () => {
+      await postgres.stop()
+      // Where that user cannot get in all the same, its data lies elsewhere.
+      await rm(dirname(postgres.clusterDirectory), { recursive: true, force: true })
+    })
     let databases = 0
     /** A new, empty database; answers its URL. */
     const createDatabase = async () => {

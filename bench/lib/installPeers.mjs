@@ -3,10 +3,11 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ScriptFailure } from '../../scripts/lib/project.mjs'
 
 const folder = fileURLToPath(new URL('../peers/', import.meta.url))
 
-/** @throws {Error} with npm's output when it fails. */
+/** @throws {ScriptFailure} with npm's output when it fails. */
 export async function installPeersIfNeeded() {
   if (isInstalled()) return
   console.error('Installing the packages of bench/peers …')
@@ -19,7 +20,7 @@ export async function installPeersIfNeeded() {
     child.on('error', (error) => resolve(error.message))
     child.on('close', (code, signal) => resolve(code === 0 ? undefined : `status ${code ?? signal}`))
   })
-  if (failure !== undefined) throw new Error(`The packages of bench/peers could not be installed ("npm ci", ${failure}):\n${output.trim()}`)
+  if (failure !== undefined) throw new ScriptFailure(`The packages of bench/peers could not be installed ("npm ci", ${failure}):\n${output.trim()}`)
 }
 
 /** npm writes node_modules/.package-lock.json last. */

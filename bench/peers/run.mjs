@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { ScriptFailure } from '../../scripts/lib/project.mjs'
 import { openBench } from '../lib/bench.mjs'
 import { printFigures, printTable } from '../lib/figures.mjs'
 import { evaluateODataServer } from './odata-server/evaluate.mjs'
@@ -20,8 +21,8 @@ export async function evaluatePeers(args) {
   const { values } = parseArgs({ args, options: { only: { type: 'string' }, seconds: { type: 'string', default: '2' }, help: { type: 'boolean', default: false } } })
   if (values.help) return console.log(usage)
   const seconds = Number(values.seconds)
-  if (!(seconds > 0)) throw new Error(`--seconds must be a number above 0, not '${values.seconds}'.`)
-  if (values.only !== undefined && !['soap', 'odata-server'].includes(values.only)) throw new Error(`--only must be soap or odata-server, not '${values.only}'.`)
+  if (!(seconds > 0)) throw new ScriptFailure(`--seconds must be a number above 0, not '${values.seconds}'.`)
+  if (values.only !== undefined && !['soap', 'odata-server'].includes(values.only)) throw new ScriptFailure(`--only must be soap or odata-server, not '${values.only}'.`)
   console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)} before the start`)
   const bench = await openBench({ seconds, log: () => {} })
   try {

@@ -1,9 +1,10 @@
 /**
- * Sign-ins that were verified a moment ago, so that a slow hash is paid once. Keys are HMACs of the credentials with a key that
- * lives as long as the process: neither the cache nor a dump of it has a secret that is worth anything elsewhere.
+ * Sign-ins that were verified a moment ago, so that a slow hash is paid once. Keys are hashes of the credentials behind a random
+ * prefix that lives as long as the process: the cache by itself has no secret that is worth anything elsewhere. Every call asks
+ * for one, so it is the hash that is made in one step.
  */
 
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { SignedInUser } from '../session/identity.js'
 import type { BasicCredentials } from './basicCredentials.js'
 
@@ -16,7 +17,7 @@ interface Entry {
 }
 
 export class SignInCache {
-  readonly #secret = randomBytes(32)
+  readonly #prefix = randomBytes(32).toString('base64')
   readonly #now: () => number
   readonly #entries = new Map<string, Entry>()
 
@@ -27,7 +28,7 @@ export class SignInCache {
 
   /** @param userName as the table has it */
   keyOf(userName: string, { password }: BasicCredentials): string {
-    return createHmac('sha256', this.#secret).update(`${userName}\0${password}`, 'utf8').digest('base64')
+    return hash('sha256', `${this.#prefix}${userName}\0${password}`, 'base64')
   }
 
   get(key: string): SignedInUser | undefined {

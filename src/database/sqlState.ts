@@ -13,8 +13,9 @@ const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlStateOf(error)
   if (state !== undefined) return socketErrors.has(state) || state.startsWith('08') || state === '57P01' || state === '57P02' || state === '57P03'
-  // pg has no code for these: "Connection terminated unexpectedly", "Client has encountered a connection error and is not queryable".
-  return error instanceof Error && !(error instanceof CatalogueError) && /connection (terminated|ended|error)|not queryable|client was closed/i.test(error.message)
+  // pg has no code for these: "Connection terminated unexpectedly", "Client has encountered a connection error and is not queryable",
+  // and "timeout expired" when a server took the connection and never answered.
+  return error instanceof Error && !(error instanceof CatalogueError) && /connection (terminated|ended|error)|not queryable|client was closed|^timeout expired$/i.test(error.message)
 }
 
 /** True if what was to be written is at fault, so that writing it again is no use; false for what ails the database as a whole (disk full, read only). */

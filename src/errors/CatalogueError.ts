@@ -62,10 +62,23 @@ export function toCatalogueError(error: unknown, correlationId: string): Catalog
   return new CatalogueError('Internal_ServerError', { correlationId }, { cause: error })
 }
 
-/** Stack with the stacks of all causes, for the event log. */
-export function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return typeof error === 'string' ? error : JSON.stringify(error)
-  const own = error.stack ?? `${error.name}: ${error.message}`
-  const cause = error.cause === undefined ? undefined : stackOf(error.cause)
+/** Causes of causes that are told; an error may be its own cause. */
+const mostCauses = 10
+
+/** Stack with the stacks of its causes, for the event log. Takes whatever business code threw, and never throws itself. */
+export function stackOf(error: unknown, causes = mostCauses): string | undefined {
+  if (!(error instanceof Error)) return shown(error)
+  const own = typeof error.stack === 'string' ? error.stack : `${String(error.name)}: ${shown(error.message) ?? ''}`
+  const cause = error.cause === undefined || causes === 0 ? undefined : stackOf(error.cause, causes - 1)
   return cause === undefined ? own : `${own}\nCaused by: ${cause}`
+}
+
+function shown(value: unknown): string | undefined {
+  if (typeof value === 'string' || value === undefined) return value
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // A bigint, or an object that holds itself.
+    return typeof value === 'bigint' ? String(value) : Object.prototype.toString.call(value)
+  }
 }

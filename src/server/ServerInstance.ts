@@ -61,6 +61,7 @@ export class ServerInstance {
   #timer: NodeJS.Timeout | undefined
   #held = true
   #ended = false
+  #unfinished = false
 
   constructor(parts: ServerInstanceParts) {
     this.#parts = parts
@@ -99,11 +100,16 @@ export class ServerInstance {
     this.#schedule()
   }
 
+  /** Not all of its sessions have their Logoff: the row stays as a crashed instance's would, and the reaper writes them. */
+  leaveToReaper(): void {
+    this.#unfinished = true
+  }
+
   /** Ends the heart beat and marks the row as stopped. */
   async end(): Promise<void> {
     this.#ended = true
     clearTimeout(this.#timer)
-    await this.#connection.query({ text: unregister, values: [this.#id] }).catch(() => undefined)
+    if (!this.#unfinished) await this.#connection.query({ text: unregister, values: [this.#id] }).catch(() => undefined)
     await this.#connection.end()
   }
 

@@ -25,6 +25,8 @@ export async function executeSession(session: Session, slot: SessionSlot, work: 
     if (committed === 'unknown') throw new CatalogueError('Session_Lost', { reason: 'the connection to the database broke during the final commit, whose outcome is not known.' })
     return { outcome: 'Completed', result }
   } catch (error) {
+    // What the code left running beside itself does not go on: it would hold up the reply, or never end.
+    session.gate.fail(error)
     await session.gate.drain()
     // From here on a stop comes too late, unless it came first.
     slot.change(State.Running, State.Committing)

@@ -40,7 +40,7 @@ export class WarmThreads {
 
   /** A thread that is ready: at once if there is one. */
   async take(): Promise<SessionThread> {
-    const thread = this.#ready.shift()
+    const thread = this.#nextReady()
     if (thread !== undefined) {
       // Starting the next one costs processor time: first the caller gets going.
       setImmediate(() => { this.#refill() })
@@ -53,7 +53,7 @@ export class WarmThreads {
 
   /** One that is ready now, or undefined. */
   tryTake(): SessionThread | undefined {
-    const thread = this.#ready.shift()
+    const thread = this.#nextReady()
     setImmediate(() => { this.#refill() })
     return thread
   }
@@ -76,6 +76,14 @@ export class WarmThreads {
       if (thread.sessionCount === 0) await thread.close()
       else await thread.terminate('the server instance is shutting down')
     }))
+  }
+
+  /** Not one that has ended: it leaves the list only when its backends are gone. */
+  #nextReady(): SessionThread | undefined {
+    for (;;) {
+      const thread = this.#ready.shift()
+      if (thread === undefined || thread.alive) return thread
+    }
   }
 
   #refill(): void {

@@ -6,7 +6,7 @@
  */
 
 import type { MessagePort } from 'node:worker_threads'
-import { packError, unpackError } from '../../errors/CatalogueError.js'
+import { CatalogueError, packError, unpackError } from '../../errors/CatalogueError.js'
 import { ConnectionBudget } from '../../database/connectionBudget.js'
 import { Connections } from '../../database/Connections.js'
 import type { Work } from '../calls.js'
@@ -41,7 +41,28 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
   // What is sent in one turn of the event loop goes as one message: each one that is posted wakes the gateway.
   const outgoing: FromThread[] = []
   const send = (message: FromThread): void => {
-    if (outgoing.push(message) === 1) setImmediate(() => { port.postMessage(outgoing.splice(0)) })
+    if (outgoing.push(message) === 1) setImmediate(() => { post(outgoing.splice(0)) })
+  }
+  const post = (messages: readonly FromThread[]): void => {
+    try {
+      port.postMessage(messages)
+    } catch (error) {
+      // One of them holds what cannot leave its thread, a function for example; those of other sessions go all the same.
+      if (messages.length > 1) for (const message of messages) post([message])
+      else for (const message of messages) refuse(message, error)
+    }
+  }
+  const refuse = (message: FromThread, error: unknown): void => {
+    if (message.kind === 'question') {
+      const open = questions.get(message.question)
+      questions.delete(message.question)
+      open?.reject(new CatalogueError('Application_InvalidArgument', { reason: `${message.content.ask} was given what cannot be handed on: ${String(error)}.` }, { cause: error }))
+    } else if (message.kind === 'done') {
+      const { outcome } = message.ending
+      send({ ...message, ending: { outcome: outcome === 'Completed' ? 'Failed' : outcome, error: packError(error, message.sessionUniqueId) } })
+    } else {
+      send({ kind: 'stray', error: packError(error, data.name) })
+    }
   }
 
   const ask = async (sessionUniqueId: string, content: Question): Promise<unknown> => {

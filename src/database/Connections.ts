@@ -28,6 +28,8 @@ export interface SqlResult {
 
 export interface Connection {
   readonly backend: number
+  /** Names the life of the server since its last crash: see settleCommit. */
+  readonly serverLife: string
   /** @throws CatalogueError or pg's error */
   query(statement: SqlStatement): Promise<SqlResult>
   /** Back to its pool. */
@@ -45,6 +47,9 @@ export interface ConnectionOptions {
   /** Milliseconds; 0: none. */
   readonly statementTimeout: number
 }
+
+/** PostgreSQL begins its statistics anew after every crash, and only then by itself. */
+export const selectServerLife: SqlStatement = { text: 'select stats_reset::text from pg_stat_bgwriter' }
 
 const idleMilliseconds = 30_000
 // PostgreSQL's text form of every type: AL types read text, and a JavaScript number or Date would lose digits.
@@ -74,13 +79,15 @@ export async function runStatement(client: pg.Client, statement: SqlStatement): 
 class PooledConnection implements Connection {
   readonly client: pg.Client
   readonly backend: number
+  readonly serverLife: string
   broken = false
   idleSince = 0
   readonly #pool: Connections
 
-  constructor(pool: Connections, client: pg.Client) {
+  constructor(pool: Connections, client: pg.Client, serverLife: string) {
     this.#pool = pool
     this.client = client
+    this.serverLife = serverLife
     this.backend = (client as unknown as { processID: number }).processID
     client.on('error', () => { this.broken = true; pool.dropBroken(this) })
     client.on('end', () => { this.broken = true; pool.dropBroken(this) })
@@ -246,13 +253,15 @@ export class Connections {
 
   async #connect(): Promise<PooledConnection> {
     const client = newClient(this.#options)
+    let serverLife: string
     try {
       await client.connect()
+      serverLife = (await runStatement(client, selectServerLife)).rows[0]?.[0] ?? ''
     } catch (error) {
       await client.end().catch(() => undefined)
       throw error
     }
-    const connection = new PooledConnection(this, client)
+    const connection = new PooledConnection(this, client, serverLife)
     this.#open.add(connection)
     return connection
   }

@@ -81,7 +81,7 @@ export class Transaction {
       if (!isConnectionLoss(causeOf(error))) throw error
       // Whoever ends this thread meanwhile must be able to ask PostgreSQL too.
       this.#slot.transactionId = transactionId
-      const settled = await settleCommit(this.#connections, transactionId)
+      const settled = await settleCommit(this.#connections, transactionId, connection.serverLife)
       this.#slot.transactionId = 0n
       if (settled === 'rolled back') throw error
       return settled

@@ -43,6 +43,29 @@ describe('code that breaks its thread', () => {
     })
   }
 
+  for (const procedure of ['ThrowUnshowable', 'RejectUnshowable']) {
+    test(`${procedure}: what was thrown has no text of its own, and only that session fails`, async () => {
+      const others = Array.from({ length: 4 }, () => soapCall(instance, 'MiscOperations', 'Delay', { delayMilliseconds: 300 }))
+      const reply = await misbehave(procedure)
+      expect(reply).toMatchObject({ status: 500, fault: `An unexpected error occurred. CorrelationId:  ${reply.sessionUniqueId ?? ''}.` })
+      for (const other of await Promise.all(others)) expect(other.status).toBe(200)
+    })
+  }
+
+  test('a value that no message between threads can carry fails the statement it was given to, and no message of another session is lost', async () => {
+    const others = Array.from({ length: 20 }, (_, input) => ping(input))
+    const reply = await misbehave('HandOnFunction')
+    expect(reply).toMatchObject({ status: 200 })
+    expect(reply.returnValue).toMatch(/^startSession was given what cannot be handed on: DataCloneError/)
+    for (const other of await Promise.all(others)) expect(other.status).toBe(200)
+  })
+
+  test('code that fails while another of its statements runs ends at once, and that statement with it', async () => {
+    const begun = performance.now()
+    expect(await misbehave('FailBesideSleep')).toMatchObject({ status: 500, fault: 'One of two failed.' })
+    expect(performance.now() - begun).toBeLessThan(10_000)
+  })
+
   for (const procedure of ['ExitProcess', 'FillMemory']) {
     test(`${procedure}: the sessions of that thread are lost, each with its own Logoff and what it wrote undone, others go on`, async () => {
       const before = await Promise.all(['10000', '20000', '30000', '40000'].map(async (no) => await witness.contact(no)))

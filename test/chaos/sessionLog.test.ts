@@ -1,6 +1,8 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { TestInstance } from '../support/instance.js'
-import { eventsOf, until } from '../support/sessions.js'
+import { activeSessions, eventsOf, startBackground, until } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
 import { createTestDatabase } from '../support/database.js'
 import { chaosApplication, Witness } from './witness.js'
@@ -87,6 +89,28 @@ describe('a session log that cannot be written', () => {
     await until('the old partition is gone', async () => (await partitions()).length === before.length)
     expect(await partitions()).toEqual(before)
     expect(await witness.query("select from platform.session_event where event_datetime < '2021-01-01'")).toEqual([])
+  })
+})
+
+describe('an instance that ends while the session log cannot be written', () => {
+  test('leaves what it could not write to the reaper: the next start writes the missing Logoffs', async () => {
+    const instance = await TestInstance.start({ application: chaosApplication, settings: { SESSION_LOG_TIMEOUT: '00:00:00.4' } })
+    const witness = await Witness.of(instance)
+    const background = await startBackground(instance, 50105)
+    let ended: Promise<number | null> | undefined
+    await witness.whileLocked(lockEvents, async () => {
+      // Its Logon keeps the log busy, so that the Logoffs of the shutdown wait behind it and are given up.
+      await ping(instance)
+      ended = instance.stop()
+      await until('the log is given up', async () => await access(join(instance.folder.path, 'instance.json')).then(() => false, () => true))
+    })
+    expect(await ended).toBe(0)
+    await instance.startAgain()
+    await until('every Logon has its Logoff', async () => (await witness.oddSessions()).length === 0)
+    expect((await eventsOf(instance, background.sessionUniqueId)).map(({ eventType }) => eventType)).toEqual(['Logon', 'Logoff'])
+    expect(await activeSessions(instance)).toEqual([])
+    await witness.end()
+    await instance.remove()
   })
 })
 

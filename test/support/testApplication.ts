@@ -3,6 +3,7 @@
 import { defineCodeunit, Integer, procedure, Text } from '../../dist/al.js'
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
+import { CatalogueError } from '../../dist/errors/CatalogueError.js'
 import { semanticsCodeunits, semanticsServices } from './semanticsCodeunits.js'
 
 /** Goes on after every error: only the gate can end it. */
@@ -49,6 +50,36 @@ const misbehaves = defineCodeunit({
         await customer.get(p.customerNo)
         customer.Name = p.name
         void customer.modify()
+      },
+    }),
+    ThrowUnshowable: procedure({
+      documentation: 'What it throws is no Error, and JSON has no form for it.',
+      run: () => { throw { amount: 1n } as unknown as Error },
+    }),
+    RejectUnshowable: procedure({
+      documentation: 'The same beside its statements, and of an error that is its own cause.',
+      run: async (session) => {
+        const error: Error & { cause?: unknown } = new Error('its own cause')
+        error.cause = error
+        void Promise.reject(error)
+        await session.sleep(60_000)
+      },
+    }),
+    HandOnFunction: procedure({
+      documentation: 'Gives the server what no message can carry.',
+      returns: Text(),
+      run: async (session) => {
+        const text = (() => undefined) as unknown as string
+        await session.message(text)
+        const { error } = await session.tryStartSession(50105, { companyName: text })
+        return error?.message ?? ''
+      },
+    }),
+    FailBesideSleep: procedure({
+      documentation: 'Fails while another statement of its own still runs, and more are to come.',
+      run: async (session) => {
+        const loop = async (): Promise<void> => { for (;;) await session.sleep(30_000) }
+        await Promise.all([loop(), Promise.reject(new CatalogueError('Application_DialogException', { message: 'One of two failed.' }))])
       },
     }),
     ExitProcess: procedure({ run: () => process.exit(3) }),

@@ -3,11 +3,13 @@
 
 import { runCommandLine } from './cli/program.js'
 
-// Whoever reads our output may stop early (`servicetier sessions | head`).
+// Whoever reads our output may stop early (`servicetier sessions | head`), or its terminal may be gone. A server goes on.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (process.argv[2] === 'start') return
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
 })
+process.stderr.on('error', () => undefined)
 
 const status = await runCommandLine(process.argv.slice(2), {
   environment: process.env,

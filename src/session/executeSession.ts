@@ -17,7 +17,9 @@ export async function executeSession(session: Session, slot: SessionSlot, work: 
   try {
     // It may have been stopped while it waited for its thread: then not one line of it runs.
     session.gate.check()
-    const result = await currentSession.run(session, work, session)
+    // Code that failed beside what it awaits may await for ever.
+    const failed = new Promise<never>((_resolve, reject) => { session.gate.onFailure = reject })
+    const result = await Promise.race([currentSession.run(session, work, session), failed])
     await session.gate.drain()
     // A request that was withdrawn between the two looks is none: then it is begun again.
     while (!(await session.beginFinalCommit())) session.gate.check()

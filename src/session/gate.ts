@@ -13,11 +13,14 @@ import { State, type SessionSlot } from './slot.js'
 export type LeaseCheck = () => boolean
 
 export class Gate {
+  /** Told of every `fail`: for the host, which ends the session then, whatever its code awaits. */
+  onFailure: (error: unknown) => void = () => undefined
   readonly #slot: SessionSlot
   readonly #leaseHolds: LeaseCheck
   #abort = new AbortController()
   /** The signal was aborted by a stop request, which may be withdrawn. */
   #woken = false
+  #signalTaken = false
   #tail: Promise<unknown> = Promise.resolve()
   #closed = false
   #stopError: CatalogueError | undefined
@@ -35,6 +38,8 @@ export class Gate {
       this.#woken = false
       this.#abort = new AbortController()
     }
+    this.#signalTaken = true
+    if (this.#closed) this.#abort.abort(this.#overError())
     return this.#abort.signal
   }
 
@@ -98,6 +103,7 @@ export class Gate {
   /** Makes the session fail for an error that surfaced beside its statements. */
   fail(error: unknown): void {
     this.#failure ??= error
+    this.onFailure(error)
     this.#abort.abort(error)
   }
 
@@ -112,7 +118,8 @@ export class Gate {
 
   close(): void {
     this.#closed = true
-    this.#abort.abort(this.#overError())
+    // An error with its stack is dear; most sessions end without anybody having looked at the signal.
+    if (this.#signalTaken) this.#abort.abort(this.#overError())
   }
 
   #stop(error: CatalogueError): CatalogueError {

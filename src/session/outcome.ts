@@ -15,7 +15,9 @@ export interface Ending {
 /** Length of the field Comment of Session Event; longer text is cut (reference 1.2, rule 9). */
 export const commentLength = 132
 
-export function cutComment(comment: string): string {
+/** The comment as the table can store it: whatever business code made of it, the Logoff must be written. */
+export function cutComment(text: string): string {
+  const comment = text.replaceAll('\0', '').toWellFormed()
   if (comment.length <= commentLength) return comment
   // Never cut a surrogate pair in half: PostgreSQL refuses the lone one.
   const last = comment.charCodeAt(commentLength - 1)

@@ -158,6 +158,8 @@ describe('the management service', () => {
 
     test('a parameter that is given twice is refused', async () => {
       expect((await errorOf('GET', '/session-events?top=1&top=2')).status).toBe(400)
+      expect(await errorOf('GET', '/session-events?sessionUniqueID=x')).toMatchObject({ status: 400, message: "The request is not valid: 'sessionUniqueID' is not known in the query. Known: sessionUniqueId, top." })
+      expect((await errorOf('GET', '/session-events?sessionUniqueId[]=x')).status).toBe(400)
       expect((await errorOf('GET', '/session-events?sessionUniqueId=a&sessionUniqueId=b')).status).toBe(400)
     })
   })
@@ -205,7 +207,7 @@ describe('the management service', () => {
       expect((await raw('POST', '/sessions', { body: 'not gzip', headers: { 'content-encoding': 'gzip' } })).status).toBe(400)
     })
 
-    test.each(['0', '-1', 'abc', '1.5', '2147483648', '%00', "1' or '1'='1"])('POST /sessions/%s/stop is refused', async (id) => {
+    test.each(['0', '-1', 'abc', '1.5', '1e1', '0x1', '%201', '2147483648', '%00', "1' or '1'='1"])('POST /sessions/%s/stop is refused', async (id) => {
       expect(await errorOf('POST', `/sessions/${encodeURIComponent(decodeURIComponent(id))}/stop`, {})).toMatchObject({ status: 400, code: 'BadRequest', message: expect.stringContaining('is not a positive Integer') as unknown })
     })
 

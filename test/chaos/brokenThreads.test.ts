@@ -43,6 +43,11 @@ describe('code that breaks its thread', () => {
     })
   }
 
+  test('FailBesidePromise: code that awaits what never comes ends when it fails in a callback', async () => {
+    const reply = await misbehave('FailBesidePromise')
+    expect(reply).toMatchObject({ status: 500, fault: `An unexpected error occurred. CorrelationId:  ${reply.sessionUniqueId ?? ''}.` })
+  })
+
   for (const procedure of ['ThrowUnshowable', 'RejectUnshowable']) {
     test(`${procedure}: what was thrown has no text of its own, and only that session fails`, async () => {
       const others = Array.from({ length: 4 }, () => soapCall(instance, 'MiscOperations', 'Delay', { delayMilliseconds: 300 }))

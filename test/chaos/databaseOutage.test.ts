@@ -148,6 +148,16 @@ describe('connections that break', () => {
     expect(await eventTypesOf(reply)).toEqual([0, 1])
   })
 
+  test('connections that hang without an end are given up: the log is written and the instance ends in order', async () => {
+    expect(await ping(instance)).toMatchObject({ status: 200 })
+    proxy.forget()
+    await until('a call is confirmed', async () => (await ping(instance)).status === 200)
+    expect((await instance.manage('GET', '/sessions')).status).toBe(200)
+    await until('everything is written', async () => (await witness.oddSessions()).length === 0)
+    expect(await instance.stop()).toBe(0)
+    await instance.startAgain()
+  })
+
   test('an outage shorter than the lease goes by: sessions that need no database meanwhile complete', async () => {
     const call = soapCall(instance, 'MiscOperations', 'Delay', { delayMilliseconds: 400 })
     await until('the call', async () => (await activeSessions(instance)).some(({ procedure }) => procedure === 'Delay'))

@@ -115,6 +115,28 @@ describe('code that never reaches a statement', () => {
     expect((await Promise.all(pings)).map(({ returnValue }) => returnValue)).toEqual(pings.map((_, input) => String(-input)))
   })
 
+  test('a call that waits for a thread is stopped at once, and no session that runs is lost with it', async () => {
+    const loops: Promise<SoapReply>[] = []
+    // One after the other: two that begin on the same thread are not two threads in a loop.
+    while (loops.length < maximum) {
+      loops.push(soapCall(instance, 'Chaos', 'WriteThenSpin', { customerNo: `${loops.length + 1}0000`, contact: 'in vain' }))
+      await until('one more thread in a loop', async () => (await witness.backends(instance.id)).filter(({ state, query }) => state === 'idle in transaction' && query.includes('update')).length === loops.length)
+    }
+    const looping = (await activeSessions(instance)).map(({ sessionId }) => sessionId)
+    const waiting = Array.from({ length: maximum }, () => spin(minutes))
+    const sessions = await until('those that wait', async () => {
+      const all = await spinning()
+      return all.length === maximum && all
+    })
+    const begun = performance.now()
+    await Promise.all(sessions.map(async (sessionId) => { await stop(sessionId, 'waited') }))
+    expect(performance.now() - begun).toBeLessThan(gracePeriod)
+    for (const reply of await Promise.all(waiting)) expect(reply).toMatchObject({ status: 500, fault: 'The session was stopped: waited' })
+    expect((await activeSessions(instance)).map(({ sessionId }) => sessionId)).toEqual(looping)
+    await Promise.all(looping.map(async (sessionId) => { await stop(sessionId, 'spun') }))
+    for (const reply of await Promise.all(loops)) expect(reply).toMatchObject({ status: 500, fault: 'The session was stopped: spun' })
+  })
+
   test('a thread whose loop ends by itself is used again', async () => {
     expect((await Promise.all(Array.from({ length: webServiceThreads }, () => spin(200)))).map(({ status }) => status)).toEqual(Array.from({ length: webServiceThreads }, () => 200))
   })

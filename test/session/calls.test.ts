@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { testApplication, TestInstance } from '../support/instance.js'
 import { activeSessions, eventsOf, startBackground, untilLogoff, untilState } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
 
 describe('a SOAP call is a session', () => {
   let instance: TestInstance
-  beforeAll(async () => { instance = await TestInstance.start() })
+  beforeAll(async () => { instance = await TestInstance.start({ application: testApplication }) })
   afterAll(async () => { await instance.remove() })
 
   test('its reply names the session, whose Logon and Logoff are written by then', async () => {
@@ -15,6 +15,12 @@ describe('a SOAP call is a session', () => {
     expect(events.map(({ eventType, clientType, comment }) => ({ eventType, clientType, comment }))).toEqual([
       { eventType: 'Logon', clientType: 'Web Service', comment: '' }, { eventType: 'Logoff', clientType: 'Web Service', comment: '' },
     ])
+  })
+
+  test('whatever text it ends with, its Logoff is written', async () => {
+    const reply = await soapCall(instance, 'Misbehaves', 'RaiseUnstorable')
+    expect(reply).toMatchObject({ status: 500, fault: 'before\ufffdafter\ufffd' })
+    expect((await eventsOf(instance, reply.sessionUniqueId ?? '')).map(({ eventType, comment }) => ({ eventType, comment }))).toEqual([{ eventType: 'Logon', comment: '' }, { eventType: 'Logoff', comment: 'beforeafter\ufffd' }])
   })
 
   test('a background session is listed while it lives, stopped with a comment, and remembered', async () => {

@@ -52,6 +52,17 @@ const misbehaves = defineCodeunit({
         void customer.modify()
       },
     }),
+    FailBesidePromise: procedure({
+      documentation: 'Awaits what never comes, and fails in a callback.',
+      run: async () => {
+        setTimeout(() => { throw new Error('in a callback') }, 1)
+        await new Promise(() => undefined)
+      },
+    }),
+    RaiseUnstorable: procedure({
+      documentation: 'Its text has what PostgreSQL cannot store.',
+      run: (session) => session.error('before\0after\ud800'),
+    }),
     ThrowUnshowable: procedure({
       documentation: 'What it throws is no Error, and JSON has no form for it.',
       run: () => { throw { amount: 1n } as unknown as Error },

@@ -130,6 +130,14 @@ export class SessionThread implements SessionThreadControl {
   }
 
   wake(session: LiveSession): void {
+    const assigned = this.#sessions.get(session.identity.sessionUniqueId)
+    if (assigned !== undefined && session.slot.withdraw()) {
+      // It has not begun, and need not wait for a thread that may be busy with others: not one line of it runs.
+      this.#sessions.delete(session.identity.sessionUniqueId)
+      assigned.resolve({ outcome: 'Stopped' })
+      this.onIdle()
+      return
+    }
     if (session.stopRequest !== undefined) this.#send({ kind: 'wake', sessionUniqueId: session.identity.sessionUniqueId, error: packStopError(session, session.stopRequest) })
   }
 

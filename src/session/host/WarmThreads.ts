@@ -93,8 +93,9 @@ export class WarmThreads {
 
   async #startOne(): Promise<void> {
     this.#starting++
-    const thread = this.#spawn()
     try {
+      // Throws at once when the system gives no more threads.
+      const thread = this.#spawn()
       await thread.ready
       this.giveBack(thread)
     } catch (error) {

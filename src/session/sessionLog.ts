@@ -13,7 +13,7 @@ import { sqlStateOf } from '../database/sqlState.js'
 import { ensurePartitions } from '../database/sessionEventPartitions.js'
 import type { LiveSession } from './registry.js'
 import { State } from './slot.js'
-import { EventType, writeSessionEvents, type ServerInstanceNames, type SessionEvent } from './sessionEventRows.js'
+import { EventType, wasFenced, writeSessionEvents, type ServerInstanceNames, type SessionEvent } from './sessionEventRows.js'
 
 export type SessionLogMode = 'BeforeReply' | 'WriteBehind' | 'Off'
 
@@ -43,6 +43,8 @@ export class SessionLog {
   /** Live sessions that have no row in Active Session yet, oldest first. */
   readonly #unmirrored = new Set<LiveSession>()
   readonly #partitionDays = new Set<string>()
+  /** The last write had no answer, or failed: some of it may be in the tables. */
+  #again = false
   #mirrorAll = false
   #mirrorTimer: NodeJS.Timeout | undefined
 
@@ -113,9 +115,10 @@ export class SessionLog {
     const ended = events.filter((event) => event.eventType === EventType.Logoff && event.session.mirrored).map((event) => event.session)
     this.#mirrorAll = false
     try {
-      const { rows } = await this.#parts.query(writeSessionEvents(this.#parts.names, events, ended, begun))
-      if (rows[0]?.[0] === '0') throw new CatalogueError('Session_LeaseLost', {})
+      if (wasFenced(await this.#parts.query(writeSessionEvents(this.#parts.names, { events, ended, begun, again: this.#again })))) throw new CatalogueError('Session_LeaseLost', {})
+      this.#again = false
     } catch (error) {
+      this.#again = true
       // The rows are tried again with the next write; a session that ends before deletes a row that may not be there.
       for (const session of begun) if (session.slot.state !== State.Ended) this.#unmirrored.add(session)
       if (sqlStateOf(error) !== noPartition || !partitionsAreKnown) throw error

@@ -19,7 +19,7 @@ export interface StopParts {
   readonly backends: BackendControl
 }
 
-const cancelAgainMilliseconds = 25
+const cancelAgainMilliseconds = 10
 
 /**
  * Resolves when the session is over and its Logoff is durable.

@@ -10,8 +10,9 @@
  * WD 1..7, W 1..53, M 1..12, Q 1..4, Y 1..9999).
  */
 
-import { alType, type AlType } from './AlType.js'
-import { collapse, compareCodePoints, expectedKind, shown } from './lexical.js'
+import type { AlType } from './AlType.js'
+import { collapse, shown } from './lexical.js'
+import { textRow } from './textRow.js'
 import { ValueError } from './ValueError.js'
 
 const largest: Readonly<Record<string, number>> = { D: 31, WD: 7, W: 53, M: 12, Q: 4, Y: 9999 }
@@ -48,23 +49,4 @@ function notFormula(text: string): ValueError {
 }
 
 /** A date formula in normal form, e.g. '1M+CM'; blank: ''. */
-export const DateFormula: AlType<string> = alType<string>({
-  name: 'DateFormula',
-  text: 'DateFormula',
-  xsd: 'string',
-  edm: 'Edm.String',
-  postgres: 'text',
-  collation: 'C',
-  blank: '',
-  fromXml: read,
-  toXml: value => value,
-  fromPostgres: text => text,
-  toPostgres: value => value,
-  accept(value) {
-    if (typeof value !== 'string') throw expectedKind('a string')
-    return read(value)
-  },
-  format: value => value,
-  parse: read,
-  compare: compareCodePoints,
-})
+export const DateFormula: AlType<string> = textRow('DateFormula', 'DateFormula', undefined, read)

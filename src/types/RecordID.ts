@@ -7,8 +7,9 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { alType, type AlType } from './AlType.js'
-import { collapse, compareCodePoints, expectedKind, requireStorable, requireXmlText, shown } from './lexical.js'
+import type { AlType } from './AlType.js'
+import { collapse, requireStorable, shown } from './lexical.js'
+import { textRow } from './textRow.js'
 import { ValueError } from './ValueError.js'
 
 export interface RecordIDParts {
@@ -82,23 +83,4 @@ function read(text: string): string {
 }
 
 /** A record id, `Table Name: key,key`; blank: ''. */
-export const RecordID: AlType<string> = alType<string>({
-  name: 'RecordID',
-  text: 'RecordID',
-  xsd: 'string',
-  edm: 'Edm.String',
-  postgres: 'text',
-  collation: 'C',
-  blank: '',
-  fromXml: read,
-  toXml: requireXmlText,
-  fromPostgres: text => text,
-  toPostgres: value => value,
-  accept(value) {
-    if (typeof value !== 'string') throw expectedKind('a string')
-    return read(value)
-  },
-  format: value => value,
-  parse: read,
-  compare: compareCodePoints,
-})
+export const RecordID: AlType<string> = textRow('RecordID', 'RecordID', undefined, read)

@@ -7,8 +7,9 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { alType, type AlType } from './AlType.js'
-import { compareCodePoints, expectedKind, requireStorable, requireXmlText, shown, trimSpaces } from './lexical.js'
+import type { AlType } from './AlType.js'
+import { requireStorable, shown, trimSpaces } from './lexical.js'
+import { textRow } from './textRow.js'
 import { ValueError } from './ValueError.js'
 
 /** Text of at most `length` UTF-16 code units; without `length` of any length. @throws CatalogueError for a length that is no positive whole number. */
@@ -37,29 +38,6 @@ function textType(name: 'Text' | 'Code', length: number | undefined, normalise: 
   })
 }
 
-function textRow(name: 'Text' | 'Code' | 'Char', text: string, length: number | undefined, read: (text: string) => string): AlType<string> {
-  return alType<string>({
-    name,
-    text,
-    ...(length === undefined ? {} : { length }),
-    xsd: 'string',
-    edm: 'Edm.String',
-    postgres: 'text',
-    collation: 'C',
-    blank: '',
-    fromXml: read,
-    toXml: requireXmlText,
-    fromPostgres: stored => stored,
-    toPostgres: value => value,
-    accept(value) {
-      if (typeof value !== 'string') throw expectedKind('a string')
-      return read(value)
-    },
-    format: value => value,
-    parse: read,
-    compare: compareCodePoints,
-  })
-}
 
 function tooLong(text: string, maximum: number): ValueError {
   return new ValueError(

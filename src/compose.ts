@@ -24,6 +24,7 @@ import { lostComment } from './server/reaper.js'
 import { channels, ServerInstance, type ServerInstanceEvents } from './server/ServerInstance.js'
 import { Lease } from './session/lease.js'
 import type { Sessions } from './session/Sessions.js'
+import { within } from './session/within.js'
 
 export interface ComposeParts {
   readonly settings: Settings
@@ -169,10 +170,4 @@ function clusterEvents({ instance, database, sessions, signIn, logs: { eventLog,
       onFenced()
     },
   }
-}
-
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([work, new Promise<void>((resolve) => { timer = setTimeout(resolve, milliseconds) })])
-  clearTimeout(timer)
 }

@@ -8,6 +8,7 @@ import express, { type Request, type Router } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { SignedInUser } from '../session/identity.js'
 import { cutComment } from '../session/outcome.js'
+import { within } from '../session/within.js'
 import type { AdminDependencies } from './dependencies.js'
 import { answerErrors } from './faults.js'
 import { activeSessionColumns, activeSessionOf, activeSessionOfLive, eventLogColumns, eventLogEntryOf, sessionEventColumns, sessionEventOf } from './rows.js'
@@ -22,11 +23,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
   const { sessions, log, eventLog, query, instance } = dependencies
   const router = express.Router()
   const flush = async (): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => { reject(new CatalogueError('Session_LogUnavailable', { seconds: dependencies.logTimeout / 1000 })) }, dependencies.logTimeout)
-    })
-    await Promise.race([log.flush(), timeout]).finally(() => { clearTimeout(timer) })
+    if (!(await within(dependencies.logTimeout, log.flush()))) throw new CatalogueError('Session_LogUnavailable', { seconds: dependencies.logTimeout / 1000 })
   }
 
   router.get('/health', (_request, response) => { response.json({ status: 'alive' }) })

@@ -2,6 +2,7 @@
 
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { dropPartitionsBefore } from '../database/sessionEventPartitions.js'
+import { longestTimer } from '../session/within.js'
 import { reapCrashedInstances, type ReaperParts } from '../server/reaper.js'
 
 export interface MaintenanceParts {
@@ -18,7 +19,6 @@ export interface MaintenanceParts {
   readonly report: (message: string) => void
 }
 
-const largestTimer = 2_147_483_647
 const deleteOldEntries = `delete from platform.event_log where event_datetime < now() - make_interval(secs => $1)`
 
 export class Maintenance {
@@ -56,7 +56,7 @@ export class Maintenance {
       await dropPartitionsBefore(async (statement) => await connection.query(statement), { interactive: firstDayToKeep(settings.SessionEventTableRetainInterval), nonInteractive: firstDayToKeep(settings.NonInteractiveSessionsLogRetainInterval) })
       if (Number.isFinite(settings.EventLogRetainInterval)) await connection.query({ text: deleteOldEntries, values: [settings.EventLogRetainInterval / 1000] })
     })
-    if (!this.#ended) this.#purge = setTimeout(() => { void this.#purgeOld() }, Math.min(settings.SessionEventTablePurgeLookupPeriod, largestTimer))
+    if (!this.#ended) this.#purge = setTimeout(() => { void this.#purgeOld() }, Math.min(settings.SessionEventTablePurgeLookupPeriod, longestTimer))
   }
 
   async #run(work: () => Promise<void>): Promise<void> {

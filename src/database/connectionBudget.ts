@@ -23,10 +23,6 @@ export class ConnectionBudget {
     return Atomics.load(this.#words, word.waiting) > 0
   }
 
-  get available(): number {
-    return Atomics.load(this.#words, word.available)
-  }
-
   /** Resolves with true for a permit, with false once it is no longer `wanted` (asked at least every 50 ms). */
   async take(wanted: () => boolean): Promise<boolean> {
     if (this.tryTake()) return true

@@ -4,6 +4,7 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { longestTimer } from './within.js'
 
 export interface BackgroundQueueSettings {
   /** 0: no limit. */
@@ -21,7 +22,6 @@ interface Waiting {
   readonly admit: (admission: Admission) => void
 }
 
-const longestTimer = 2_147_483_647
 
 export class BackgroundQueue {
   readonly #settings: BackgroundQueueSettings

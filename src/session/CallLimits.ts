@@ -1,6 +1,7 @@
 /** How many web-service calls run at once and how many may wait for their turn, per protocol. 0 means no limit. */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { longestTimer } from './within.js'
 
 export interface CallLimitSettings {
   readonly concurrent: number
@@ -17,7 +18,6 @@ interface Waiting {
   readonly timer: NodeJS.Timeout | undefined
 }
 
-const longestTimer = 2_147_483_647
 
 export class CallLimits {
   readonly #settings: CallLimitSettings

@@ -15,10 +15,9 @@ import type { SessionPort } from './port.js'
 import type { RecordSource, SnapshotSource } from './record.js'
 import { Activity, State, type SessionSlot } from './slot.js'
 import { Transaction, type CommitResult } from './transaction.js'
+import { longestTimer } from './within.js'
 
 const serverName = 'Servicetier Server'
-/** Longest delay of a timer, milliseconds. */
-const longestTimer = 2_147_483_647
 
 /** Options of StartSession; all of them may be left out. */
 export interface StartSessionOptions {

@@ -3,7 +3,7 @@
  * On the gateway's thread only. Whoever creates a session goes through `runSession` here (invariant 5).
  */
 
-import { CatalogueError, isCatalogueError, packError } from '../errors/CatalogueError.js'
+import { CatalogueError, packError } from '../errors/CatalogueError.js'
 import type { EventLog } from '../eventlog/EventLog.js'
 import { BackgroundQueue, type BackgroundQueueSettings } from './BackgroundQueue.js'
 import { CallLimits, type CallLimitSettings } from './CallLimits.js'
@@ -22,6 +22,7 @@ import type { Session } from './Session.js'
 import { State } from './slot.js'
 import { formatMilliseconds, stopLiveSession } from './stopSession.js'
 import type { ServerInstanceNames } from './sessionEventRows.js'
+import { within } from './within.js'
 
 export interface SessionsSettings extends BackgroundQueueSettings {
   /** Milliseconds; Infinity: no limit. */
@@ -87,10 +88,6 @@ export class Sessions {
 
   find(sessionId: number): LiveSession | undefined {
     return this.#registry.find(sessionId)
-  }
-
-  get background(): { readonly running: number; readonly waiting: number } {
-    return { running: this.#queue.running, waiting: this.#queue.waiting }
   }
 
   /** Runs a web-service call as a session. @throws CatalogueError before there is one */
@@ -199,20 +196,12 @@ export class Sessions {
 
   /** Row and Logon of a background session; a session that cannot log on never was. */
   async #logOn(session: LiveSession): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
     const { logTimeout, log } = this.#parts.run
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => { reject(notStarted('the session log could not be written.')) }, logTimeout)
-    })
-    try {
-      await Promise.race([log.logonWithRow(session), timeout])
-    } catch (error) {
-      this.#queue.giveUp()
-      await endSession(session, { outcome: 'Failed', error: packError(error, session.identity.sessionUniqueId) }, this.#parts.run)
-      throw error
-    } finally {
-      clearTimeout(timer)
-    }
+    if (await within(logTimeout, log.logonWithRow(session))) return
+    const error = notStarted('the session log could not be written.')
+    this.#queue.giveUp()
+    await endSession(session, { outcome: 'Failed', error: packError(error, session.identity.sessionUniqueId) }, this.#parts.run)
+    throw error
   }
 
   async #runInBackground(session: LiveSession, work: Work, timeout: number): Promise<void> {
@@ -265,9 +254,4 @@ export class Sessions {
 
 function notStarted(reason: string): CatalogueError {
   return new CatalogueError('Session_NotStarted', { reason })
-}
-
-/** For callers that turn "not stopped" into an answer. */
-export function isNotStopped(error: unknown): boolean {
-  return isCatalogueError(error, 'Session_NotStopped') || isCatalogueError(error, 'Session_NotFound') || isCatalogueError(error, 'Session_OwnSession')
 }

@@ -25,7 +25,6 @@ export class Gate {
   #closed = false
   #stopError: CatalogueError | undefined
   #failure: unknown
-  #count = 0
 
   constructor(slot: SessionSlot, leaseHolds: LeaseCheck) {
     this.#slot = slot
@@ -41,11 +40,6 @@ export class Gate {
     this.#signalTaken = true
     if (this.#closed) this.#abort.abort(this.#overError())
     return this.#abort.signal
-  }
-
-  /** How many statements have run. */
-  get statements(): number {
-    return this.#count
   }
 
   /** The error every further statement ends with, if there is one. */
@@ -64,7 +58,6 @@ export class Gate {
     if (this.#closed) return Promise.reject(this.#overError())
     const result = this.#tail.then(async () => {
       this.check()
-      this.#count++
       let value: Result
       try {
         value = await run()

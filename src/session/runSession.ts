@@ -11,6 +11,7 @@ import { cutComment, type Ending } from './outcome.js'
 import type { LiveSession, SessionRegistry } from './registry.js'
 import type { SessionLog } from './sessionLog.js'
 import { State } from './slot.js'
+import { longestTimer, within } from './within.js'
 import { stopError, stopLiveSession, type StopParts } from './stopSession.js'
 
 export interface RunParts extends StopParts {
@@ -30,9 +31,6 @@ export interface Run {
   /** The Logon was made durable already. */
   readonly loggedOn?: boolean
 }
-
-/** Longest delay of a timer, milliseconds. */
-const longestTimer = 2_147_483_647
 
 export async function runSession({ session, execute, timeout, loggedOn }: Run, parts: RunParts): Promise<Ending> {
   const { slot } = session
@@ -94,14 +92,4 @@ function reportError(session: LiveSession, ending: Ending, eventLog: EventLog): 
     level: error.level, eventId: error.level === 'Warning' ? 202 : 200, message: error.message,
     exception: error.exception, context: packed.stack ?? '', identity: session.identity,
   })
-}
-
-async function within(milliseconds: number, wait: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<false>((resolve) => { timer = setTimeout(() => { resolve(false) }, milliseconds) })
-  try {
-    return await Promise.race([wait.then(() => true as const), timeout])
-  } finally {
-    clearTimeout(timer)
-  }
 }

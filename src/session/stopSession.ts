@@ -6,6 +6,7 @@
 import { CatalogueError, packError } from '../errors/CatalogueError.js'
 import type { BackendControl } from '../database/BackendControl.js'
 import type { LiveSession, StopRequest } from './registry.js'
+import { within } from './within.js'
 import { State } from './slot.js'
 
 export interface StopSettings {
@@ -51,7 +52,7 @@ async function leaveQueue(session: LiveSession): Promise<void> {
 async function stopRunning(session: LiveSession, parts: StopParts): Promise<void> {
   session.thread?.wake(session)
   void cancelStatement(session, parts)
-  if (!(await overWithin(session, parts.settings.StopSessionGracePeriod)) && !(await climb(session, parts))) {
+  if (!(await within(parts.settings.StopSessionGracePeriod, session.over)) && !(await climb(session, parts))) {
     throw notStopped(session, `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`)
   }
   await session.over
@@ -117,17 +118,7 @@ async function cancelStatement(session: LiveSession, { settings, backends }: Sto
     }
     if (answered) return
     // The statement waits for a lock, which the documented limit lets be; it may get the lock within the grace period.
-    if (await overWithin(session, cancelAgainMilliseconds)) return
-  }
-}
-
-async function overWithin(session: LiveSession, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<false>((resolve) => { timer = setTimeout(() => { resolve(false) }, milliseconds) })
-  try {
-    return await Promise.race([session.over.then(() => true as const), timeout])
-  } finally {
-    clearTimeout(timer)
+    if (await within(cancelAgainMilliseconds, session.over)) return
   }
 }
 

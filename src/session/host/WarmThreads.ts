@@ -24,10 +24,6 @@ export class WarmThreads {
     return this.#all.size
   }
 
-  get readyCount(): number {
-    return this.#ready.length
-  }
-
   /** Starts as many as are to be kept ready, plus `more`; resolves when they are ready. */
   async start(more: number): Promise<SessionThread[]> {
     this.#refill()

@@ -37,14 +37,6 @@ export class WebServiceThreads {
     this.#settings = settings
   }
 
-  get setAsideCount(): number {
-    return this.#setAside.size
-  }
-
-  get sharingCount(): number {
-    return this.#sharing.length
-  }
-
   async start(): Promise<void> {
     const [control, ...sharing] = await this.#warm.start(this.#settings.threads + 1)
     if (control !== undefined) this.#useForControl(control)

@@ -8,15 +8,18 @@ export const mayImport = {
   database: ['errors', 'types', 'config'],
   eventlog: ['errors', 'types', 'config', 'database'],
   session: ['errors', 'types', 'config', 'database', 'eventlog'],
-  codeunit: ['errors', 'types', 'session', 'table'],
+  codeunit: ['errors', 'types', 'session', 'table', 'page', 'query'],
+  page: ['errors', 'types', 'session', 'database', 'table', 'codeunit'],
+  query: ['errors', 'types', 'session', 'table', 'page'],
   table: ['errors', 'types', 'session', 'database'],
   company: ['errors', 'types', 'config', 'session', 'database'],
   webservice: ['errors', 'types', 'config', 'session', 'database'],
   auth: ['errors', 'types', 'config', 'session', 'database'],
   soap: ['errors', 'types', 'config', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
+  odata: ['errors', 'types', 'config', 'database', 'session', 'codeunit', 'table', 'page', 'query', 'company', 'webservice', 'auth'],
   admin: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
   server: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
-  'al.ts': ['errors', 'types', 'session', 'codeunit', 'table'],
+  'al.ts': ['errors', 'types', 'session', 'codeunit', 'table', 'page', 'query'],
   app: ['al.ts'],
 }
 
@@ -32,5 +35,5 @@ export const libraries = {
   soap: ['cli', 'cli.ts'],
   commander: ['cli', 'cli.ts'],
   'decimal.js': ['types'],
-  express: ['soap', 'admin', 'compose.ts', 'compose'],
+  express: ['soap', 'odata', 'admin', 'compose.ts', 'compose'],
 }

@@ -38,6 +38,8 @@ export interface Procedure {
   readonly returns?: AlType
   /** Never queued behind business calls: for what ends or watches sessions. */
   readonly control: boolean
+  /** Promises to change nothing: published as an OData function too. */
+  readonly readOnly: boolean
   readonly documentation?: string
   readonly run: (session: Session, values: Record<string, unknown>) => unknown
 }
@@ -46,6 +48,7 @@ export interface ProcedureDeclaration<P extends DeclaredParameters = DeclaredPar
   readonly parameters?: P
   readonly returns?: R
   readonly control?: boolean
+  readonly readOnly?: boolean
   /** One sentence for WSDL and docs. */
   readonly documentation?: string
   readonly run: (session: Session, parameters: ParameterValues<P>) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
@@ -56,6 +59,7 @@ export interface DeclaredProcedure {
   readonly parameters?: DeclaredParameters
   readonly returns?: AlType
   readonly control?: boolean
+  readonly readOnly?: boolean
   readonly documentation?: string
   run(session: Session, parameters: never): unknown
 }
@@ -116,7 +120,7 @@ function completeProcedure(where: string, name: string, declared: DeclaredProced
     parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
   }
   return Object.freeze({
-    name, parameters: Object.freeze(parameters), control: declared.control ?? false, run: declared.run.bind(declared) as Procedure['run'],
+    name, parameters: Object.freeze(parameters), control: declared.control ?? false, readOnly: declared.readOnly ?? false, run: declared.run.bind(declared) as Procedure['run'],
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),
   })

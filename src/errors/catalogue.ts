@@ -22,6 +22,14 @@ export const catalogue = {
   // The request is wrong.
   BadRequest: { exception: 'ODataBadRequestException', message: '{reason}' },
   BadRequest_InvalidRequestUrl: { exception: 'ODataArgumentException', message: 'The request URL is not valid: {reason}' },
+  /** Reference 4.7: "Bad Request - Error in query syntax; Expression expected at position …". */
+  BadRequest_Syntax: { exception: 'ODataNotFoundException', message: 'Bad Request - Error in query syntax in {where} at position {position}: {reason}' },
+  BadRequest_MethodNotImplemented: { exception: 'ODataNotImplementedException', message: 'Not implemented: {feature}.' },
+  BadRequest_InvalidOperation: { exception: 'ODataInvalidOperationException', message: '{reason}' },
+  BadRequest_InvalidToken: { exception: 'ODataBadRequestInvalidTokenException', message: 'Could not validate the client concurrency token required by the service. Please provide a valid token in the client request. {reason}' },
+  BadRequest_RequiredParamNotProvided: { exception: 'ODataBadRequestNullFieldException', message: "{reason}" },
+  BadRequest_UrlTooLong: { exception: 'ODataArgumentException', message: 'The request URL has {length} characters; at most {limit} are allowed. Send the query in the body of POST …/$query, or as a part of $batch.' },
+  BadRequest_NotAcceptable: { exception: 'ODataBadRequestException', message: "None of the content types asked for ('{accept}') can be sent; {offered} can." },
   BadRequest_NotFound: { exception: 'ODataNotFoundException', message: '{reason}' },
   BadRequest_ResourceNotFound: { exception: 'ODataResourceNotFoundException', message: "Resource not found for the segment '{segment}'." },
   BadRequest_MethodNotAllowed: { exception: 'ODataMethodNotAllowedException', message: "'{method}' requests are not allowed for {resource}." },
@@ -83,6 +91,7 @@ export const catalogue = {
   // Data.
   Internal_RecordNotFound: { exception: 'NavCSideRecordNotFoundException', message: 'The {table} does not exist. Identification fields and values: {identification}', level: 'Error' },
   Internal_DataNotFoundFilter: { exception: 'NavCSideDataException', message: 'There is no {table} within the filter.{filters}', level: 'Error' },
+  Internal_InvalidTableRelation: { exception: 'NavCSideValidateTableRelationException', message: 'The field {field} of table {table} contains a value ({value}) that cannot be found in the related table ({related}).', level: 'Error' },
   Internal_EntityWithSameKeyExists: { exception: 'NavCSideDuplicateKeyException', message: 'The {table} already exists. Identification fields and values: {identification}', level: 'Error' },
   Request_EntityChanged: { exception: 'ODataConflictException', message: 'Another user has already changed the record.', level: 'Error' },
   Internal_LockTimeout: { exception: 'NavCSideLockTimeoutException', message: 'The operation could not complete because the records are locked by another session.', level: 'Error' },

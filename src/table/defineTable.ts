@@ -9,6 +9,7 @@ import type { Session } from '../session/Session.js'
 import type { Key, TableDefinition } from './definition.js'
 import { systemFields, type DeclaredFields, type Field, type FieldValues, type SystemValues } from './field.js'
 import { recordSource } from './recordSource.js'
+import { columnName, schemaName, tableSqlName } from './sqlNames.js'
 import { TableRecord } from './TableRecord.js'
 
 /** A record with its fields under their names. */
@@ -40,6 +41,8 @@ export interface Table<F extends DeclaredFields> extends TableDefinition, Record
 export interface TableDeclaration<F extends DeclaredFields> {
   readonly id: number
   readonly name: string
+  /** Default: the name. */
+  readonly caption?: string
   /** Default: true. */
   readonly dataPerCompany?: boolean
   readonly fields: F
@@ -64,7 +67,7 @@ export function defineTable<F extends DeclaredFields>(declaration: TableDeclarat
     if (!fields.some((field) => field.name === validated)) throw new TypeError(`${where}: onValidate is given for the field '${validated}', which does not exist.`)
   }
   const definition: TableDefinition = {
-    objectType: 'Table', id, name, dataPerCompany: declaration.dataPerCompany ?? true,
+    objectType: 'Table', id, name, caption: declaration.caption ?? name, system: false, storage: Object.freeze({ schema: schemaName, name: tableSqlName({ id, name }), companyColumn: true }), dataPerCompany: declaration.dataPerCompany ?? true,
     fields, allFields: withSystemFields(fields), primaryKey, keys, triggers: Object.freeze({ ...declaration.triggers }) as unknown as TableDefinition['triggers'],
   }
   return Object.freeze({ ...definition, ...recordSource(definition) }) as unknown as Table<F>
@@ -82,14 +85,14 @@ function completeFields(where: string, declared: DeclaredFields): readonly Field
     if (byNumber.has(number)) throw new TypeError(`${where}: the fields '${byNumber.get(number)}' and '${name}' both have the number ${number}.`)
     names.add(name.toLowerCase())
     byNumber.set(number, name)
-    return Object.freeze({ number, name, type, index, system: false })
+    return Object.freeze({ number, name, type, index, system: false, caption: name, fieldClass: 'Normal', column: columnName({ number, name, system: false }), initValue: type.blank, editable: true })
   })
   if (fields.length === 0) throw new TypeError(`${where}: a table has at least one field.`)
   return Object.freeze(fields)
 }
 
 function withSystemFields(fields: readonly Field[]): readonly Field[] {
-  const system = Object.entries(systemFields).map(([name, { number, type }], index): Field => Object.freeze({ number, name, type, index: fields.length + index, system: true }))
+  const system = Object.entries(systemFields).map(([name, { number, type }], index): Field => Object.freeze({ number, name, type, index: fields.length + index, system: true, caption: name, fieldClass: 'Normal', column: columnName({ number, name, system: true }), initValue: type.blank, editable: false }))
   return Object.freeze([...fields, ...system])
 }
 
@@ -103,7 +106,7 @@ function completeKeys(where: string, fields: readonly Field[], declared: Readonl
     if (/^[0-9]+$/.test(name)) throw new TypeError(`${where}: the key name '${name}' is a number; give it a letter.`)
     if (names.length === 0) throw new TypeError(`${where}: the key '${name}' has no field.`)
     if (new Set(names).size !== names.length) throw new TypeError(`${where}: the key '${name}' has a field twice.`)
-    return Object.freeze({ name, fields: Object.freeze(names.map((fieldName) => {
+    return Object.freeze({ name, unique: name === entries[0]?.[0], fields: Object.freeze(names.map((fieldName) => {
       const field = fields.find((candidate) => candidate.name === fieldName)
       if (field === undefined) throw new TypeError(`${where}: the key '${name}' names the field '${fieldName}', which does not exist.`)
       return field

@@ -8,6 +8,18 @@ import type { TableRecord } from './TableRecord.js'
 export interface Key {
   readonly name: string
   readonly fields: readonly Field[]
+  /** No two rows of a company have the same values; always so for the primary key. */
+  readonly unique: boolean
+}
+
+/** Where the rows lie in PostgreSQL. */
+export interface Storage {
+  /** Unquoted. */
+  readonly schema: string
+  /** Unquoted. */
+  readonly name: string
+  /** Rows carry their company in the column `company`, '' where data is not per company. False for the platform's own tables. */
+  readonly companyColumn: boolean
 }
 
 /** `defineTable` types it by the table's fields. */
@@ -19,6 +31,10 @@ export interface TableDefinition {
   readonly id: number
   /** Text[30]. */
   readonly name: string
+  readonly caption: string
+  readonly storage: Storage
+  /** Written by the server only, not by records or schema sync: the tables numbered from 2,000,000,000. They have no system fields. */
+  readonly system: boolean
   /** Each company has its own rows. */
   readonly dataPerCompany: boolean
   /** Its own fields in the order of their declaration. */

@@ -7,10 +7,63 @@
 
 import { BigInteger, DateTime, Guid, type AlType, type ValueOf } from '../types/index.js'
 
+export type FieldClass = 'Normal' | 'FlowField' | 'FlowFilter'
+
+/** What a condition of a CalcFormula, a link or a relation compares a field with. */
+export type ConditionValue =
+  /** Equal to a value of business code. */
+  | { readonly kind: 'const'; readonly value: unknown }
+  /** Within a filter in AL syntax. */
+  | { readonly kind: 'filter'; readonly filter: string }
+  /** Equal to a field of the other side; for a FlowFilter field: within its filter. */
+  | { readonly kind: 'field'; readonly field: string }
+
+export interface Condition {
+  readonly field: string
+  readonly is: ConditionValue
+}
+
+/** How a FlowField gets its value: `sum("Cust. Ledger Entry".Amount where("Customer No." = field("No.")))`. */
+export interface CalcFormula {
+  readonly method: 'Sum' | 'Count' | 'Average' | 'Min' | 'Max' | 'Exist' | 'Lookup'
+  /** Negated: `-sum(…)`, `-exist(…)`. */
+  readonly reverseSign: boolean
+  /** Name of the table that is looked at. */
+  readonly table: string
+  /** Name of its field; absent for Count and Exist. */
+  readonly field?: string
+  readonly where: readonly Condition[]
+}
+
+/** Values of the field must be keys of another table (AL's TableRelation). */
+export interface TableRelation {
+  /** Name of the related table. */
+  readonly table: string
+  /** Name of its field; default: its primary key's last field. */
+  readonly field?: string
+  readonly where: readonly Condition[]
+  /** `validate` requires the row to be there (AL's ValidateTableRelation); default: true. */
+  readonly validated: boolean
+}
+
+/** What a field has besides number and type; all of it may be left out. */
+export interface FieldProperties<Type extends AlType = AlType> {
+  /** Text shown to people; default: the name. */
+  readonly caption?: string
+  /** Value of `init`, in place of the blank one. */
+  readonly initValue?: ValueOf<Type>
+  readonly relation?: Omit<TableRelation, 'where' | 'validated'> & Partial<TableRelation>
+  /** False: pages offer it for reading only. Default: true. */
+  readonly editable?: boolean
+}
+
 /** A field as `defineTable` takes it; its name is its key in `fields`. */
-export interface FieldDeclaration<Type extends AlType = AlType> {
+export interface FieldDeclaration<Type extends AlType = AlType> extends FieldProperties<Type> {
   readonly number: number
   readonly type: Type
+  /** Default: Normal. */
+  readonly fieldClass?: FieldClass
+  readonly calcFormula?: CalcFormula
 }
 
 export type DeclaredFields = Readonly<Record<string, FieldDeclaration>>
@@ -25,6 +78,17 @@ export interface Field {
   readonly index: number
   /** Set by the server, read-only in business code. */
   readonly system: boolean
+  readonly caption: string
+  /** Only Normal fields are stored. */
+  readonly fieldClass: FieldClass
+  /** Its column's SQL name, unquoted; '' unless Normal. */
+  readonly column: string
+  /** Value of `init`. */
+  readonly initValue: unknown
+  readonly editable: boolean
+  /** FlowFields only. */
+  readonly calcFormula?: CalcFormula
+  readonly relation?: TableRelation
 }
 
 /** A row's values by `Field.index`. */
@@ -34,8 +98,18 @@ export type Values = unknown[]
  * Declares a field.
  * @param number 1 to 1,999,999,999, unique within the table: the field's identity, whatever its name becomes
  */
-export function field<Type extends AlType>(number: number, type: Type): FieldDeclaration<Type> {
-  return { number, type }
+export function field<Type extends AlType>(number: number, type: Type, properties: FieldProperties<Type> = {}): FieldDeclaration<Type> {
+  return { number, type, ...properties }
+}
+
+/** Declares a FlowField: calculated by its formula when it is read, never stored. */
+export function flowField<Type extends AlType>(number: number, type: Type, calcFormula: CalcFormula, properties: Pick<FieldProperties<Type>, 'caption'> = {}): FieldDeclaration<Type> {
+  return { number, type, fieldClass: 'FlowField', calcFormula, editable: false, ...properties }
+}
+
+/** Declares a FlowFilter: holds no value, only a filter that formulas of the table's FlowFields use. */
+export function flowFilter<Type extends AlType>(number: number, type: Type, properties: Pick<FieldProperties<Type>, 'caption'> = {}): FieldDeclaration<Type> {
+  return { number, type, fieldClass: 'FlowFilter', editable: false, ...properties }
 }
 
 /** The fields that every table has, with the numbers the field knows them by. */

@@ -1,0 +1,72 @@
+/**
+ * What expressions are compiled against. `expression/` knows operators and functions; where names lead is the scope's business
+ * (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `SqlWriting`.
+ */
+
+import type { EdmType } from '../../types/index.js'
+import type { EntityType, EnumTypeModel } from '../model/model.js'
+import type { Expression, Path, SearchExpression } from '../syntax/ast.js'
+
+export type PrimitiveName = EdmType | 'Edm.Double' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
+
+export type ValueType =
+  | { readonly kind: 'primitive'; readonly edm: PrimitiveName; /** Values are member names of it, as text in SQL, its order that of the ordinals. */ readonly enumType?: EnumTypeModel }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'entity'; readonly type: EntityType }
+  | { readonly kind: 'collection'; readonly of: ValueType }
+
+/**
+ * A compiled expression. SQL types by Edm type: Boolean boolean; String and enums text (collate "C" semantics); Guid uuid; Date date;
+ * DateTimeOffset timestamptz; TimeOfDay time; Duration interval; Byte, Int32, Int64 bigint-compatible integers; Decimal numeric;
+ * Double double precision; Binary bytea.
+ */
+export interface Compiled {
+  readonly sql: string
+  readonly type: ValueType
+  /** May be SQL null. Stored properties never are. */
+  readonly nullable: boolean
+  /** Enum properties: SQL of the ordinal, for comparing with `lt`, `has` and for sorting. */
+  readonly ordinalSql?: string
+  /** A stored column that may stand alone on one side of a comparison, so that its index is used; with the AL type's own SQL form of a literal. */
+  readonly column?: { readonly sql: string; readonly literal: (text: string) => unknown; readonly postgres: string }
+}
+
+/** A statement being written. */
+export interface SqlWriting {
+  /** Binds a value; returns its place, `$3`, with a cast where one is given: `$3::numeric`. */
+  bind(value: unknown, postgresType?: string): string
+  /** A fresh table alias. */
+  alias(): string
+}
+
+/** Rows that a collection path leads to: `select … ${from} where ${where}`. */
+export interface RowSet {
+  /** `from … ` with joins. */
+  readonly from: string
+  /** A condition, `true` if there is none; links to the outer row included. */
+  readonly where: string
+  readonly type: EntityType
+  /** Names inside a lambda's predicate or a nested filter. */
+  readonly scope: Scope
+}
+
+export type Resolved =
+  | { readonly kind: 'value'; readonly value: Compiled }
+  /** A single entity, null if there is no row; `isNull` is SQL of that. */
+  | { readonly kind: 'entity'; readonly type: EntityType; readonly isNull: string }
+  | { readonly kind: 'rows'; readonly rows: RowSet }
+
+export interface Scope {
+  /**
+   * What a path means here: properties, computed ones, navigation, `$it`, `$this`, lambda variables, type casts.
+   * `$count` at its end is left to the caller.
+   * @throws CatalogueError BadRequest (unknown name, with its position) and kin
+   */
+  resolve(path: Path, writing: SqlWriting): Resolved
+  /** The scope for the predicate of a lambda over rows: `variable` leads to them, other names to what they mean here. */
+  withVariable(variable: string, rows: RowSet): Scope
+  /** The value of `@name`. @throws CatalogueError BadRequest if it is not given */
+  alias(name: string): Expression
+  /** A condition for `$search` on the rows of this scope. */
+  search(search: SearchExpression, writing: SqlWriting): string
+}

@@ -1,0 +1,83 @@
+/** What the stages between URL and reply hand each other. Plans are made before any connection is taken and hold no session. */
+
+import type { SqlStatement } from '../../database/Connections.js'
+import type { RecordTarget, StepParent } from '../../page/steps.js'
+import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../model/model.js'
+import type { NamedArgument, ParsedUrl } from '../syntax/ast.js'
+
+export interface CompanyReference {
+  /** Text[30]. */
+  readonly name: string
+  /** Lower-case hyphenated GUID. */
+  readonly id: string
+}
+
+/** What a request is understood with. */
+export interface RequestContext {
+  readonly model: Model
+  /** Absolute URL of the root, without a slash at its end, as the caller reached it: `http://host:7048/BC/ODataV4`. */
+  readonly serviceRoot: string
+  /** The company whose data is meant: from path, query, header or default. Undefined where none is needed (service document of an API). */
+  readonly company: CompanyReference | undefined
+  /** Absolute URL of what was asked for, without query: nextLink is made from it. */
+  readonly resourceUrl: string
+  readonly metadata: 'none' | 'minimal' | 'full'
+  readonly ieee754Compatible: boolean
+  /** Control information is written `@odata.etag` in 4.0 and `@etag` in 4.01. */
+  readonly version: '4.0' | '4.01'
+  /** Rows of a page at most: the setting, or less by `odata.maxpagesize`. */
+  readonly pageSize: number
+  readonly now: Date
+}
+
+/** Where a resource path leads, company segments already taken off. */
+export type Resource =
+  | { readonly kind: 'serviceDocument' }
+  | { readonly kind: 'metadata' }
+  | { readonly kind: 'batch' }
+  | { readonly kind: 'entitySet'; readonly set: EntitySet; readonly suffix?: '$count' | '$ref' }
+  | { readonly kind: 'entity'; readonly entity: EntityResource; readonly suffix?: '$ref' }
+  /** A collection behind an entity: parts, links. */
+  | { readonly kind: 'collection'; readonly parent: EntityResource; readonly navigation: NavigationProperty; readonly suffix?: '$count' | '$ref' }
+  | { readonly kind: 'property'; readonly entity: EntityResource; readonly property: Property; readonly raw: boolean }
+  | { readonly kind: 'operation'; readonly operation: Operation; readonly arguments: readonly NamedArgument[]
+      readonly on?: { readonly kind: 'entity'; readonly entity: EntityResource } | { readonly kind: 'set'; readonly set: EntitySet } }
+
+/** A single entity: by key in a set, or through navigation. */
+export type EntityResource =
+  /** `target`: the key as values of fields; absent for queries, which have no keys. */
+  | { readonly from: 'set'; readonly set: EntitySet; readonly type: EntityType; readonly target: RecordTarget }
+  | { readonly from: 'collection'; readonly parent: EntityResource; readonly navigation: NavigationProperty; readonly type: EntityType; readonly target: RecordTarget }
+  | { readonly from: 'navigation'; readonly parent: EntityResource; readonly navigation: NavigationProperty; readonly type: EntityType }
+
+/** For writing through a part: what the new record's link fields come from. */
+export type ParentOf = (resource: Resource) => StepParent | undefined
+
+/** How rows become a reply. Every row is the text of one JSON value in its first column; further columns are the order values for `$skiptoken`. */
+export interface ReadPlan {
+  readonly statement: SqlStatement
+  readonly result:
+    | { readonly kind: 'collection'; readonly contextUrl: string
+        /** Rows of this page at most; the statement asks for one more to learn whether there is a next page. */
+        readonly pageSize: number
+        /** The first row is no entity: its first column is the count of all rows that match, as text. */
+        readonly counted: boolean
+        /** URL of the page behind this row; undefined: there is none, whatever rows there are ($top is reached). */
+        readonly nextLink: (lastRow: readonly (string | null)[], rowsSoFar: number) => string | undefined }
+    /** No row: 404 (by key) or 204 (a navigation to nothing). */
+    | { readonly kind: 'entity'; readonly contextUrl: string; readonly ifMissing: 404 | 204 }
+    /** `{"value":…}`: the row is the value's JSON; SQL null: 204. */
+    | { readonly kind: 'property'; readonly contextUrl: string; readonly ifMissing: 404 | 204 }
+    /** `/$value`, `/$count`: the row is the text itself. */
+    | { readonly kind: 'text'; readonly contentType: string; readonly ifMissing: 404 | 204 }
+    /** Media: the row is hexadecimal bytes. */
+    | { readonly kind: 'stream'; readonly contentType: string; readonly ifMissing: 404 | 204 }
+    /** Companies and what else is known without SQL; `statement` is not used. */
+  /** System tables that are mirrored by the session log: flush it before reading. */
+  readonly flushLog: boolean
+  /** ETag of a single entity: column index of the row version text in the row. */
+  readonly etagColumn?: number
+}
+
+/** @throws CatalogueError for whatever the URL says that the model does not know or the standard does not allow */
+export type PlanRead = (url: ParsedUrl, resource: Resource, context: RequestContext) => ReadPlan

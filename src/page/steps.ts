@@ -1,0 +1,74 @@
+/**
+ * What protocols ask a session to do with pages, as plain data that may travel to the session's thread: read, insert, modify,
+ * delete, act. Steps of one session run one after the other in one transaction and may refer to the records of earlier ones.
+ */
+
+import type { SqlStatement } from '../database/Connections.js'
+import type { PackedError } from '../errors/CatalogueError.js'
+import type { PackedValue } from '../types/AlType.js'
+
+/** The record that an earlier step of the same session made or touched, by its index; its SystemId stands for it. */
+export interface StepReference {
+  readonly step: number
+}
+
+/** Which record is meant: by values of fields of the source table (field number → packed value), or that of an earlier step. */
+export type RecordTarget =
+  | { readonly kind: 'key'; readonly values: Readonly<Record<number, PackedValue>> }
+  | { readonly kind: 'reference'; readonly reference: StepReference }
+
+/** Given values of controls in the order in which they are to be validated, and new records of parts. */
+export interface RecordInput {
+  readonly values: readonly (readonly [control: string, value: PackedValue])[]
+  /** Part name → its new records in order (deep insert). */
+  readonly parts: Readonly<Record<string, readonly RecordInput[]>>
+}
+
+/** SQL that reads what the caller gets back; `systemIdAt` is the index of the value that is replaced by the record's SystemId. */
+export interface ReadBack {
+  readonly statement: SqlStatement
+  readonly systemIdAt: number
+  /** The record whose SystemId it is; default: that of the step itself. */
+  readonly of?: StepReference
+}
+
+/** Concurrency: row versions (SystemRowVersion) of which the record must have one; 'any': it must exist; absent: no condition. */
+export type VersionCondition = 'any' | readonly string[]
+
+/** The record of a containing page that a part's record belongs to: its link gives the new record's fields. */
+export interface StepParent {
+  readonly pageId: number
+  readonly part: string
+  readonly target: RecordTarget
+}
+
+export type Step =
+  | { readonly kind: 'read'; readonly read: { readonly statement: SqlStatement } | ReadBack }
+  | { readonly kind: 'insert'; readonly pageId: number; readonly parent?: StepParent; readonly input: RecordInput; readonly readBack?: ReadBack }
+  | { readonly kind: 'modify'; readonly pageId: number; readonly parent?: StepParent; readonly target: RecordTarget; readonly versions?: VersionCondition; readonly notVersions?: VersionCondition; readonly input: RecordInput
+      /** PUT: controls that are not given get their initial values. */
+      readonly replace: boolean
+      /** Insert the record if there is none (upsert), with the key of the target. */
+      readonly insertIfMissing: boolean; readonly readBack?: ReadBack }
+  | { readonly kind: 'delete'; readonly pageId: number; readonly parent?: StepParent; readonly target: RecordTarget; readonly versions?: VersionCondition }
+  | { readonly kind: 'action'; readonly pageId: number; readonly action: string; readonly target?: RecordTarget; readonly versions?: VersionCondition; readonly values: Readonly<Record<string, PackedValue>>; readonly readBack?: ReadBack }
+  | { readonly kind: 'procedure'; readonly codeunitId: number; readonly procedure: string; readonly values: Readonly<Record<string, PackedValue>> }
+  /** Runs nothing and fails with this error: a part of a batch that was found wrong before the session began. */
+  | { readonly kind: 'fail'; readonly error: PackedError }
+
+/** Packed. `rows`: text rows of the read or read-back. */
+export type StepResult =
+  | { readonly kind: 'done'; readonly rows?: readonly (readonly (string | null)[])[]; readonly systemId?: string; readonly created?: boolean
+      readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'; readonly returnValue?: PackedValue; readonly values?: Readonly<Record<string, PackedValue>> }
+  | { readonly kind: 'failed'; readonly error: PackedError }
+
+/** What one session does. `atomic`: the first failure ends the session (rolled back) with that error and `failedStep`. */
+export interface StepsWork {
+  readonly kind: 'steps'
+  readonly steps: readonly Step[]
+}
+
+/** Of a session that completed. A failed step fails the session: its error travels with `failedStep` in the ending's `progress`. */
+export interface StepsResult {
+  readonly results: readonly StepResult[]
+}

@@ -68,10 +68,14 @@ export type Expression =
   | ({ readonly kind: 'lambda'; readonly path: Path; readonly operator: 'any' | 'all'; readonly variable?: string; readonly predicate?: Expression } & Placed)
   /** `$case(cond:value,…)` of 4.01. */
   | ({ readonly kind: 'case'; readonly branches: readonly { readonly condition: Expression; readonly value: Expression }[] } & Placed)
-  /** JSON object or array literal. */
-  | ({ readonly kind: 'json'; readonly value: unknown } & Placed)
-  /** `path/$count($filter=…;$search=…)` and `path/$filter(…)/…` inside expressions. */
+  /** JSON object or array literal without expressions in it; `text` as written, for numbers that JavaScript cannot hold. Behind `in` an array is a `list`. */
+  | ({ readonly kind: 'json'; readonly value: unknown; readonly text: string } & Placed)
+  /** JSON object with expressions as values (an array with expressions is a `list`). */
+  | ({ readonly kind: 'object'; readonly members: readonly { readonly name: string; readonly value: Expression }[] } & Placed)
+  /** Every path that ends with `$count`, options or not: `path/$count($filter=…;$search=…)`. `path/$filter(…)` is a segment `$filter` with one argument. */
   | ({ readonly kind: 'count'; readonly path: Path; readonly filter?: Expression; readonly search?: SearchExpression } & Placed)
+  /** `path/aggregate(Amount with sum)` of the aggregation extension; the path may be `$these`. */
+  | ({ readonly kind: 'aggregation'; readonly path: Path; readonly item: AggregateItem } & Placed)
 
 export type SearchExpression =
   | ({ readonly kind: 'term'; readonly text: string; readonly phrase: boolean } & Placed)
@@ -86,6 +90,8 @@ export interface OrderByItem extends Placed {
 export interface SelectItem extends Placed {
   /** `['*']`, `['Namespace.*']`, or a path of names. */
   readonly path: readonly string[]
+  /** `$select=Namespace.Function(Location,Kind)`: names the overload of a function. */
+  readonly parameters?: readonly string[]
   /** Nested options of 4.01: `$select=Lines($filter=…)`. */
   readonly options?: QueryOptions
 }
@@ -124,11 +130,12 @@ export type GroupByItem = Placed & (
   | { readonly kind: 'rollup'; readonly all: boolean; readonly paths: readonly (readonly string[])[] })
 
 export interface AggregateItem extends Placed {
-  /** Undefined for `$count as …` of the input itself. */
+  /** Undefined for `$count as …` of the input itself; `Sales/$count` is an expression of kind `count`. */
   readonly expression?: Expression
   /** `sum`, `min`, `max`, `average`, `countdistinct`, or a qualified custom one; undefined for `$count` and custom aggregates. */
   readonly method?: string
-  readonly from?: readonly { readonly path: readonly string[]; readonly method: string }[]
+  /** `from Time,Product/Name with max`; only custom aggregates go without a method. */
+  readonly from?: readonly { readonly paths: readonly (readonly string[])[]; readonly method?: string }[]
   readonly alias?: string
 }
 

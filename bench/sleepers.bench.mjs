@@ -1,7 +1,7 @@
 // A thousand web-service sessions that sleep at the same time: all are answered, and what one costs in memory.
 
-import { readFile } from 'node:fs/promises'
 import { figure } from './lib/figures.mjs'
+import { residentMegabytes } from './lib/memory.mjs'
 import { callManagement, callSoap } from './lib/service.mjs'
 
 const sessions = 1000
@@ -43,14 +43,4 @@ export async function run({ bench }) {
 
 function sleepAtOnce(instance, count, milliseconds) {
   return Promise.all(Array.from({ length: count }, async () => callSoap(instance, 'MiscOperations', 'Delay', { delayMilliseconds: String(milliseconds) }).catch(String)))
-}
-
-/** Resident memory; NaN where the system does not tell it in /proc. */
-async function residentMegabytes({ child }) {
-  try {
-    return Number(/VmRSS:\s*(\d+) kB/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024
-  } catch (error) {
-    if (error.code === 'ENOENT') return Number.NaN
-    throw error
-  }
 }

@@ -22,17 +22,30 @@ process.on('message', async (order) => {
 process.on('disconnect', () => process.exit())
 
 /** Calls for `seconds`; the replies of requests that were sent before the end are waited for and not counted. */
-async function load({ port, request, expected, callers, seconds }) {
-  const message = Buffer.from(request)
+async function load({ port, request, expected, status = '200', counter, callers, seconds }) {
   const wanted = Buffer.from(expected)
+  const begin = `HTTP/1.1 ${status}`
   const latencies = []
   const began = performance.now()
   const end = began + seconds * 1000
-  await Promise.all(Array.from({ length: callers }, async () => call({ port, message, wanted, latencies, end })))
+  await Promise.all(Array.from({ length: callers }, async () => call({ port, next: messages(request, counter), wanted, begin, latencies, end })))
   return { calls: latencies.length, perSecond: latencies.length / seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
 }
 
-function call({ port, message, wanted, latencies, end }) {
+let lastNumber = 0
+
+/** What is sent, call by call: `counter` is a text of the message whose digits count up, over all loads of this process. */
+function messages(request, counter) {
+  const message = Buffer.from(request)
+  if (counter === undefined) return () => message
+  const at = message.indexOf(counter)
+  return () => {
+    message.write(String(++lastNumber).padStart(counter.length, '0'), at, 'latin1')
+    return message
+  }
+}
+
+function call({ port, next, wanted, begin, latencies, end }) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let received
@@ -40,7 +53,7 @@ function call({ port, message, wanted, latencies, end }) {
     socket.setTimeout(patience, () => reject(new Error(`a call was not answered within ${patience / 1000} s`)))
     const send = () => {
       sentAt = performance.now()
-      socket.write(message)
+      socket.write(next())
     }
     socket.on('connect', send)
     socket.on('error', reject)
@@ -48,7 +61,7 @@ function call({ port, message, wanted, latencies, end }) {
     socket.on('data', (data) => {
       received = received === undefined ? data : Buffer.concat([received, data])
       if (!isWhole(received)) return
-      if (!received.includes(wanted) || received.toString('latin1', 0, 12) !== 'HTTP/1.1 200') {
+      if (!received.includes(wanted) || received.toString('latin1', 0, 12) !== begin) {
         socket.destroy()
         reject(new Error(`Not the expected reply (${wanted}): ${received.toString().slice(0, 2000)}`))
         return

@@ -1,9 +1,9 @@
 /** What the stages between URL and reply hand each other. Plans are made before any connection is taken and hold no session. */
 
 import type { SqlStatement } from '../../database/Connections.js'
-import type { RecordTarget, StepParent } from '../../page/steps.js'
+import type { ReadBack, RecordTarget, StepParent } from '../../page/steps.js'
 import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../model/model.js'
-import type { NamedArgument, ParsedUrl } from '../syntax/ast.js'
+import type { NamedArgument, ParsedUrl, PathSegment, QueryOptions } from '../syntax/ast.js'
 
 export interface CompanyReference {
   /** Text[30]. */
@@ -21,6 +21,8 @@ export interface RequestContext {
   readonly company: CompanyReference | undefined
   /** Absolute URL of what was asked for, without query: nextLink is made from it. */
   readonly resourceUrl: string
+  /** The query as it was received, still percent-encoded, without `?`; of `POST …/$query` the body. The nextLink repeats it. */
+  readonly query: string
   readonly metadata: 'none' | 'minimal' | 'full'
   readonly ieee754Compatible: boolean
   /** Control information is written `@odata.etag` in 4.0 and `@etag` in 4.01. */
@@ -41,7 +43,10 @@ export type Resource =
   | { readonly kind: 'collection'; readonly parent: EntityResource; readonly navigation: NavigationProperty; readonly suffix?: '$count' | '$ref' }
   | { readonly kind: 'property'; readonly entity: EntityResource; readonly property: Property; readonly raw: boolean }
   | { readonly kind: 'operation'; readonly operation: Operation; readonly arguments: readonly NamedArgument[]
-      readonly on?: { readonly kind: 'entity'; readonly entity: EntityResource } | { readonly kind: 'set'; readonly set: EntitySet } }
+      readonly on?:
+        | { readonly kind: 'entity'; readonly entity: EntityResource }
+        | { readonly kind: 'set'; readonly set: EntitySet }
+        | { readonly kind: 'collection'; readonly parent: EntityResource; readonly navigation: NavigationProperty } }
 
 /** A single entity: by key in a set, or through navigation. */
 export type EntityResource =
@@ -75,9 +80,32 @@ export interface ReadPlan {
     /** Companies and what else is known without SQL; `statement` is not used. */
   /** System tables that are mirrored by the session log: flush it before reading. */
   readonly flushLog: boolean
-  /** ETag of a single entity: column index of the row version text in the row. */
+  /** ETag of a single entity: index of the column that has it whole, `W/"…"`, for the header. Absent: its type has none. */
   readonly etagColumn?: number
+  /** A single entity: index of the column that has its edit link below the service root, percent-encoded: `Customer('10000')`. Absent: it has no key. */
+  readonly idColumn?: number
 }
 
 /** @throws CatalogueError for whatever the URL says that the model does not know or the standard does not allow */
 export type PlanRead = (url: ParsedUrl, resource: Resource, context: RequestContext) => ReadPlan
+
+/**
+ * What a path means, company segments already taken off (`splitCompany`).
+ * @param options for `$id` of `$entity` and the aliases of keys and arguments
+ * @throws CatalogueError BadRequest_ResourceNotFound (unknown), BadRequest (a key of the wrong shape), BadRequest_MethodNotImplemented
+ */
+export type ResolveResource = (path: readonly PathSegment[], model: Model, options: QueryOptions) => Resource
+
+/** What a writing request reads back of the record it made or changed: a single row as `plan` tells it. */
+export interface PlannedReadBack {
+  /** For the step; the statement of `plan` with the place of the SystemId. */
+  readonly readBack: ReadBack
+  readonly plan: ReadPlan
+}
+
+/**
+ * Plans reading one entity of `set` by its SystemId, with `$select`, `$expand` and `$compute` of the request.
+ * @param set the set or, for parts, the name its type is shown under in the context URL
+ * @throws CatalogueError as planRead; BadRequest_MethodNotAllowed for types without SystemId
+ */
+export type PlanReadBack = (options: QueryOptions, type: EntityType, context: RequestContext, set?: EntitySet) => PlannedReadBack

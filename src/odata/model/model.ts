@@ -37,7 +37,8 @@ export interface EntitySet {
   readonly type: EntityType
   /** The companies of the database: `Company` in ODataV4, `companies` in APIs, where all other sets are below it. */
   readonly isCompanies: boolean
-  /** Navigation property → the set its entities are in, for bindings. */
+  /** Path of a navigation property that leads out of its containment (`Customer_No_Link`, `SalesOrderSalesLines/No_Link`) → the set its entities are in. */
+  readonly bindings?: ReadonlyMap<string, EntitySet>
 }
 
 /** How an entity type's rows are found. */
@@ -53,6 +54,8 @@ export interface EntityType {
   readonly properties: readonly Property[]
   readonly propertyByName: ReadonlyMap<string, Property>
   readonly key: readonly Property[]
+  /** Queries: the key is all columns without an aggregate, because every entity set must have one; rows may repeat and cannot be asked for by it. */
+  readonly keyless?: boolean
   /** E.g. SystemId, and unique secondary keys, where their fields are properties. Not for queries. */
   readonly alternateKeys: readonly (readonly Property[])[]
   readonly navigation: ReadonlyMap<string, NavigationProperty>
@@ -98,6 +101,8 @@ export interface NavigationProperty {
   readonly part?: PagePart
   /** Single-valued ones may have no row: null. */
   readonly nullable: boolean
+  /** From a company to one of the sets: the rows of that company, without a link. Followed by paths only, never expanded. */
+  readonly toSet?: EntitySet
 }
 
 export interface EnumTypeModel {

@@ -7,7 +7,8 @@ import type { EdmType } from '../../types/index.js'
 import type { EntityType, EnumTypeModel } from '../model/model.js'
 import type { Expression, Path, SearchExpression } from '../syntax/ast.js'
 
-export type PrimitiveName = EdmType | 'Edm.Double' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
+/** Beside those of properties: what literals, functions and `cast` give. */
+export type PrimitiveName = EdmType | 'Edm.Double' | 'Edm.Single' | 'Edm.Int16' | 'Edm.SByte' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
 
 export type ValueType =
   | { readonly kind: 'primitive'; readonly edm: PrimitiveName; /** Values are member names of it, as text in SQL, its order that of the ordinals. */ readonly enumType?: EnumTypeModel }
@@ -27,7 +28,12 @@ export interface Compiled {
   readonly nullable: boolean
   /** Enum properties: SQL of the ordinal, for comparing with `lt`, `has` and for sorting. */
   readonly ordinalSql?: string
-  /** A stored column that may stand alone on one side of a comparison, so that its index is used; with the AL type's own SQL form of a literal. */
+  /**
+   * A stored column that may stand alone on one side of `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, so that its index is used. Its order
+   * and equality are those of `sql`. `literal` turns a value's text into what is bound as `postgres` type; undefined: no row can have that
+   * value. Texts: as Edm writes them in JSON, numbers without exponent, moments in UTC with microseconds, durations as ISO 8601.
+   * Where `postgres` is the type that the table above gives for the Edm type, it is not asked.
+   */
   readonly column?: { readonly sql: string; readonly literal: (text: string) => unknown; readonly postgres: string }
 }
 

@@ -2,7 +2,7 @@
  * The one module business code imports: how objects are declared, AL's types, and what a session and a record can do.
  */
 
-export { demoRows, type Application, type DemoRows, type PublishedWebService } from './codeunit/application.js'
+export { demoRows, demoSeries, type Application, type DemoRows, type DemoSeries, type PublishedWebService } from './codeunit/application.js'
 export { byVar, defineCodeunit, optional, procedure } from './codeunit/defineCodeunit.js'
 export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
 export type { Session, StartSessionOptions } from './session/Session.js'

@@ -1,10 +1,13 @@
-/** The entries behind the commands `start` and `migrate`: database, instance, signals, and what a person is told. */
+/** The entries behind the commands `start`, `migrate` and `demo-data`: database, instance, signals, and what a person is told. */
 
 import { startInstance, type RunningInstance } from './compose.js'
+import { extendDemoData, type ExtendedDemoData } from './compose/extendDemoData.js'
 import type { ResolvedSettings } from './config/resolveSettings.js'
 import type { Settings } from './config/settings.js'
 import { openDataSource } from './database/dataSource.js'
 import { openEmbeddedPostgres } from './database/embedded/openEmbeddedPostgres.js'
+import { DataDirectoryInUse } from './database/embedded/refusal.js'
+import { urlOfRunningCluster } from './database/embedded/runningCluster.js'
 import { migrate } from './database/migrate.js'
 
 /** Connections beside the budget of the sessions: logs, control, heartbeat, administration, and a person with psql. */
@@ -54,6 +57,21 @@ export async function runMigrate({ settings }: ResolvedSettings): Promise<{ appl
     } finally {
       await dataSource.destroy()
     }
+  } finally {
+    await database.stop()
+  }
+}
+
+/** Makes the demo data larger, also beside an instance that runs on the embedded database. */
+export async function runDemoData({ settings }: ResolvedSettings, wanted: { readonly rows: number; readonly companyName: string | undefined }): Promise<ExtendedDemoData> {
+  const print = (line: string): void => { process.stderr.write(`${line}\n`) }
+  const database = await openDatabase(settings, print).catch(async (error: unknown) => {
+    const url = error instanceof DataDirectoryInUse ? await urlOfRunningCluster(settings.DataDirectory) : undefined
+    if (url === undefined) throw error
+    return { url, stop: async () => { await Promise.resolve() } }
+  })
+  try {
+    return await extendDemoData({ settings, databaseUrl: database.url, ...wanted, print })
   } finally {
     await database.stop()
   }

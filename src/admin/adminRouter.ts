@@ -11,12 +11,12 @@ import { cutComment } from '../session/outcome.js'
 import { within } from '../session/within.js'
 import type { AdminDependencies } from './dependencies.js'
 import { answerErrors } from './faults.js'
+import { addressOf, bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
 import { activeSessionColumns, activeSessionOf, activeSessionOfLive, eventLogColumns, eventLogEntryOf, sessionEventColumns, sessionEventOf } from './rows.js'
 import { stopRemotely } from './stopRemotely.js'
+import { addWebServiceRoutes } from './webServiceRoutes.js'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const defaultTop = 100
-const largestTop = 10_000
 const stoppedByManagement = 'Stopped by the management service.'
 
 export function adminRouter(dependencies: AdminDependencies): Router {
@@ -121,53 +121,11 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     response.status(204).end()
   })
 
+  addWebServiceRoutes(router, dependencies)
+
   router.use((request) => {
     throw new CatalogueError('BadRequest_ResourceNotFound', { segment: `${request.method} ${request.path}` })
   })
   router.use(answerErrors(dependencies.reportUnexpected, randomUUID))
   return router
-}
-
-/** The caller's network address; an IPv4 address as such, also on a socket that speaks both. */
-export function addressOf(request: Request): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-}
-
-function wrong(reason: string): CatalogueError {
-  return new CatalogueError('BadRequest', { reason: `The request is not valid: ${reason}` })
-}
-
-/** The query of the URL. A misspelt name would answer everything. @throws CatalogueError BadRequest */
-function queryOf(request: Request, names: readonly string[]): Request['query'] {
-  for (const name of Object.keys(request.query)) if (!names.includes(name)) throw wrong(`'${name}' is not known in the query. Known: ${names.join(', ') || 'nothing'}.`)
-  return request.query
-}
-
-function topOf(request: Request): number {
-  const { top } = request.query
-  if (top === undefined) return defaultTop
-  const value = typeof top === 'string' && /^\d{1,6}$/.test(top) ? Number(top) : 0
-  if (value < 1 || value > largestTop) throw wrong(`top must be an Integer from 1 to ${largestTop}, not ${JSON.stringify(top)}.`)
-  return value
-}
-
-function bodyOf(request: Request, names: readonly string[]): Record<string, unknown> {
-  const body: unknown = request.body ?? {}
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw wrong('the body must be a JSON object.')
-  for (const name of Object.keys(body)) if (!names.includes(name)) throw wrong(`'${name}' is not known here. Known: ${names.join(', ') || 'nothing'}.`)
-  return body as Record<string, unknown>
-}
-
-function integerOf(body: Record<string, unknown>, name: string, least: number): number | undefined {
-  const value = Object.hasOwn(body, name) ? body[name] : undefined
-  if (value === undefined || value === null) return undefined
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > 2_147_483_647) throw wrong(`${name} must be an Integer of ${least} or more, not ${JSON.stringify(value)}.`)
-  return value
-}
-
-function textOf(body: Record<string, unknown>, name: string): string {
-  const value = Object.hasOwn(body, name) ? body[name] : undefined
-  if (value === undefined || value === null) return ''
-  if (typeof value !== 'string') throw wrong(`${name} must be a Text, not ${JSON.stringify(value)}.`)
-  return value.replaceAll('\0', '').toWellFormed()
 }

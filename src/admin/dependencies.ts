@@ -5,6 +5,7 @@ import type { SignedInUser } from '../session/identity.js'
 import type { SessionLog } from '../session/sessionLog.js'
 import type { Sessions } from '../session/Sessions.js'
 import type { RecordSnapshot } from '../session/record.js'
+import type { WebServiceObjectType, WebServices } from '../webservice/webServices.js'
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
 
 export interface InstanceDescription {
@@ -36,6 +37,9 @@ export interface AdminDependencies {
   readonly readRecord: (user: SignedInUser, clientAddress: string, companyName: string, recordId: string) => Promise<RecordSnapshot>
   /** @throws CatalogueError if the user does not exist */
   readonly createWebServicesKey: (userName: string) => Promise<{ readonly webServicesKey: string; readonly webServicesKeyExpiryDate: string }>
+  readonly webServices: Pick<WebServices, 'published' | 'publish' | 'unpublish'>
+  /** Name of an object of the application; undefined if there is none. */
+  readonly objectName: (objectType: WebServiceObjectType, objectId: number) => string | undefined
   readonly removeWebServicesKey: (userName: string) => Promise<void>
   /** How long the answer of another server instance to a stop is waited for, milliseconds. */
   readonly remoteStopTimeout: number

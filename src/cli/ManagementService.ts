@@ -16,22 +16,24 @@ export class ManagementService {
     return this.#request('GET', path)
   }
 
-  post(path: string): Promise<unknown> {
-    return this.#request('POST', path)
+  /** @param body is sent as JSON. */
+  post(path: string, body?: object): Promise<unknown> {
+    return this.#request('POST', path, body)
   }
 
   delete(path: string): Promise<unknown> {
     return this.#request('DELETE', path)
   }
 
-  async #request(method: string, path: string): Promise<unknown> {
+  async #request(method: string, path: string, content?: object): Promise<unknown> {
     const { url, answerTimeout } = this.#connection
     let status: number
     let body: string
     try {
       const response = await fetch(url + path, {
         method,
-        headers: { accept: 'application/json', authorization: basicAuthorization(this.#connection) },
+        headers: { accept: 'application/json', authorization: basicAuthorization(this.#connection), ...(content === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(content === undefined ? {} : { body: JSON.stringify(content) }),
         signal: AbortSignal.timeout(answerTimeout),
       })
       status = response.status

@@ -1,4 +1,4 @@
-/** The commands that talk to a running server: sessions, session-events, start-session, stop-session, web-service-key. */
+/** The commands that talk to a running server: sessions, session-events, start-session, stop-session, web-service-key, and those of webServiceCommands.ts. */
 
 import { Option, type Command } from 'commander'
 import { addConnectionOptions, clientConnection, integerArgument, webServiceUrl, type ConnectionOptions } from './clientConnection.js'
@@ -8,6 +8,7 @@ import { formatRows } from './formatRows.js'
 import { ManagementService } from './ManagementService.js'
 import { SessionAdminService } from './SessionAdminService.js'
 import { printJson, type Terminal } from './terminal.js'
+import { addWebServiceCommands } from './webServiceCommands.js'
 
 interface ClientOptions extends ConnectionOptions {
   readonly json?: boolean
@@ -104,6 +105,8 @@ export function addClientCommands(program: Command, terminal: Terminal): void {
         terminal.out(`Web service access key of ${options.for}${typeof expiry === 'string' && expiry !== '' ? ` until ${expiry}` : ''}, shown only now:\n${answer.webServicesKey}\n`)
       }
     }), 'servicetier web-service-key --for admin')
+
+  addWebServiceCommands(program, terminal)
 }
 
 function addSoapOptions(command: Command, companyDescription: string): Command {

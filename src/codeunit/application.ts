@@ -5,7 +5,7 @@ import type { Table } from '../table/defineTable.js'
 import type { ApplicationObject } from './objects.js'
 
 export interface PublishedWebService {
-  readonly objectType: 'Codeunit'
+  readonly objectType: 'Codeunit' | 'Page' | 'Query'
   readonly objectId: number
   /** Text[240]: the name in URLs. */
   readonly serviceName: string
@@ -19,6 +19,14 @@ export interface DemoRows {
   readonly rows: Iterable<Readonly<Record<string, unknown>>>
 }
 
+/** Rows of a numbered table, as many as one likes: what `servicetier demo-data` makes. Made by `demoSeries`. */
+export interface DemoSeries {
+  /** Its primary key is one field, an Integer. */
+  readonly table: Table<DeclaredFields>
+  /** The rows with the numbers from `first` to `last`, whose values do not depend on where the series is cut. */
+  rows(companyName: string, first: number, last: number): Iterable<Readonly<Record<string, unknown>>>
+}
+
 export interface Application {
   readonly name: string
   /** Companies of a new database, Text[30] each. */
@@ -27,9 +35,16 @@ export interface Application {
   readonly webServices: readonly PublishedWebService[]
   /** What a new database is filled with: the same on every call. */
   demoData?(): readonly DemoRows[]
+  /** How the demo data can be made larger. */
+  readonly demoSeries?: DemoSeries
 }
 
 /** Rows for the demo data, checked by the table's fields. */
 export function demoRows<F extends DeclaredFields>(companyName: string, table: Table<F>, rows: Iterable<Partial<FieldValues<F>>>): DemoRows {
   return { companyName, table, rows }
+}
+
+/** A series of demo data, checked by the table's fields. */
+export function demoSeries<F extends DeclaredFields>(table: Table<F>, rows: (companyName: string, first: number, last: number) => Iterable<Partial<FieldValues<F>>>): DemoSeries {
+  return { table, rows }
 }

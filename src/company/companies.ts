@@ -39,8 +39,9 @@ export class Companies {
   readonly #parts: CompaniesParts
   #byName: ReadonlyMap<string, CompanyRow> = new Map()
   #byId: ReadonlyMap<string, CompanyRow> = new Map()
-  /** The latest read that began: an older one that ends later is not taken. */
   #reading = 0
+  /** The latest read that was taken: an older one that ends later is not. Whoever waited for a read has it, or a later one. */
+  #taken = 0
 
   private constructor(parts: CompaniesParts) {
     this.#parts = parts
@@ -56,7 +57,8 @@ export class Companies {
   async reload(): Promise<void> {
     const reading = ++this.#reading
     const rows = await this.#parts.rows.all()
-    if (reading < this.#reading) return
+    if (reading < this.#taken) return
+    this.#taken = reading
     this.#byName = new Map(rows.map((row) => [row.name, row]))
     this.#byId = new Map(rows.map((row) => [row.id, row]))
   }

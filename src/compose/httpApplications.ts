@@ -52,8 +52,8 @@ export interface ManagementParts extends ApplicationParts {
   readonly description: () => InstanceDescription | undefined
 }
 
-export function managementApplication({ settings, database, sessions, logs, signIn, serverComputerName, ready, description }: ManagementParts): Express {
-  const { companies, users, administration } = database
+export function managementApplication({ settings, database, objects, sessions, logs, signIn, serverComputerName, ready, description }: ManagementParts): Express {
+  const { companies, webServices, users, administration } = database
   return newApplication().use(adminRouter({
     sessions, log: logs.log, logTimeout: settings.SessionLogTimeout, eventLog: logs.eventLog, serverComputerName, reportUnexpected: logs.reportUnexpected, ready,
     query: async (statement) => await administration.query(statement),
@@ -72,6 +72,7 @@ export function managementApplication({ settings, database, sessions, logs, sign
       return ending.result as RecordSnapshot
     },
     createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
+    webServices, objectName: (objectType, objectId) => (objectType === 'Codeunit' ? objects.codeunit(objectId) : undefined)?.name,
     removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
     remoteStopTimeout: settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration,
   }))

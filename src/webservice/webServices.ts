@@ -33,8 +33,9 @@ export class WebServices {
   readonly #rows: WebServiceRows
   #published: readonly WebService[] = []
   #byName: ReadonlyMap<string, WebService> = new Map()
-  /** The latest read that began: an older one that ends later is not taken. */
   #reading = 0
+  /** The latest read that was taken: an older one that ends later is not. Whoever waited for a read has it, or a later one. */
+  #taken = 0
 
   private constructor(rows: WebServiceRows) {
     this.#rows = rows
@@ -50,7 +51,8 @@ export class WebServices {
   async reload(): Promise<void> {
     const reading = ++this.#reading
     const rows = await this.#rows.all()
-    if (reading < this.#reading) return
+    if (reading < this.#taken) return
+    this.#taken = reading
     this.#published = rows.filter((row) => row.published).map(fromRow).filter((service) => service !== undefined)
     this.#byName = new Map(this.#published.map((service) => [keyOf(service.objectType, service.serviceName), service]))
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { runCli } from './runCli.js'
 
-const commands = ['start', 'migrate', 'config', 'sessions', 'session-events', 'start-session', 'stop-session', 'web-service-key']
+const commands = ['start', 'migrate', 'demo-data', 'config', 'web-services', 'publish', 'unpublish', 'sessions', 'session-events', 'start-session', 'stop-session', 'web-service-key']
 
 describe('help', () => {
   test('lists every command', async () => {
@@ -50,7 +50,7 @@ describe('config', () => {
 })
 
 describe('faults', () => {
-  test.each(['start', 'migrate', 'config'])('%s reports all faults in settings together and exits with status 1', async command => {
+  test.each(['start', 'migrate', 'demo-data', 'config'])('%s reports all faults in settings together and exits with status 1', async command => {
     const { status, out, error } = await runCli([command, '--odata-services-port', 'many', '--soap-port', '1', '--web-service-threads'], { SERVICETIER_SOAP_SERVICES_PORT: '7045', SERVICETIER_LEASE: '1' })
     expect({ status, out }).toEqual({ status: 1, out: '' })
     expect(error.split('\n')).toEqual([

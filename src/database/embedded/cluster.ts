@@ -3,7 +3,7 @@
  *
  * Invariant: a home directory exists only with a whole cluster in it. It is made under a temporary name and renamed, so
  * neither a kill in the middle nor two processes at once leave half of one. The password is random and lies beside the
- * cluster, readable only for the user of this process. Called by openEmbeddedPostgres.ts only.
+ * cluster, readable only for the user of this process. Called by this folder only.
  */
 
 import { execFile } from 'node:child_process'
@@ -49,11 +49,17 @@ export async function readCluster(placement: Placement): Promise<{ password: str
         'or convert it with pg_upgrade.',
     )
   }
-  const password = (await readTextIfAny(passwordFile(placement.homeDirectory)))?.trim()
-  if (password === undefined || password === '') {
+  const password = await readPassword(placement.homeDirectory)
+  if (password === undefined) {
     throw new Error(`The password of the database in ${placement.homeDirectory} is missing (${passwordFile(placement.homeDirectory)}).`)
   }
   return { password }
+}
+
+/** The password of the cluster in a home directory; undefined if there is none. */
+export async function readPassword(homeDirectory: string): Promise<string | undefined> {
+  const password = (await readTextIfAny(passwordFile(homeDirectory)))?.trim()
+  return password === '' ? undefined : password
 }
 
 /** Sets a forsaken cluster aside, in the place of one set aside earlier. Its server must not be running. Answers where it is now. */

@@ -5,7 +5,7 @@
  * a user of its own, which may be unable to enter the project's folder or the data directory (a folder above them that
  * only root can enter). Then the programs are copied to, and the cluster is made in, a folder of the system, and the data
  * directory remembers where (`postgres-location.json`). Invariant: a cluster that exists is used where it is, or an error
- * says why it cannot be; it is never silently replaced by an empty one. Called by openEmbeddedPostgres.ts only.
+ * says why it cannot be; it is never silently replaced by an empty one. Called by this folder only.
  */
 
 import { createHash } from 'node:crypto'
@@ -44,6 +44,12 @@ export async function rememberPlacement(placement: Placement): Promise<void> {
   await writeFile(locationFile(placement.dataDirectory), `${JSON.stringify({ homeDirectory: placement.homeDirectory })}\n`)
 }
 
+/** The home directories that the cluster of a data directory may be in, the likelier first. @param dataDirectory absolute, without symbolic links */
+export async function homesOf(dataDirectory: string): Promise<string[]> {
+  const remembered = await rememberedHome(dataDirectory)
+  return remembered === undefined ? [homeInside(dataDirectory)] : [homeInside(dataDirectory), remembered]
+}
+
 type Home = Pick<Placement, 'homeDirectory' | 'account' | 'forsaken'>
 
 async function homeOfUser(dataDirectory: string): Promise<Home> {
@@ -64,7 +70,7 @@ async function homeOfUser(dataDirectory: string): Promise<Home> {
 async function homeUnderRoot(dataDirectory: string, log: Log): Promise<Home> {
   const inside = homeInside(dataDirectory)
   const remembered = await rememberedHome(dataDirectory)
-  for (const homeDirectory of remembered === undefined ? [inside] : [inside, remembered]) {
+  for (const homeDirectory of await homesOf(dataDirectory)) {
     const clusterDirectory = join(homeDirectory, 'data')
     const owner = await stat(clusterDirectory).catch(() => undefined)
     if (owner === undefined) continue

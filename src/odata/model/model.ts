@@ -120,6 +120,8 @@ export interface Operation {
   /** `{service}_{procedure}` unbound; the action's name bound. */
   readonly name: string
   readonly kind: 'action' | 'function'
+  /** Its name in the schema: the same unless a type has that. */
+  readonly schemaName?: string
   readonly binding?: 'Entity' | 'Collection'
   readonly parameters: readonly { readonly name: string; readonly edm: EdmType; readonly type: AlType; readonly optional: boolean; readonly byVar: boolean }[]
   readonly returns?:

@@ -28,6 +28,8 @@ export interface Model {
   readonly entitySets: ReadonlyMap<string, EntitySet>
   /** Unbound actions and functions by import name. */
   readonly operations: ReadonlyMap<string, Operation>
+  /** The application's tables, for FlowFields, queries and relations: `objects` of the session has them. */
+  readonly tables: { table(name: string): AnyTable | undefined }
   /** Changes whenever anything of the model does; for the ETag of `$metadata`. */
   readonly version: string
 }

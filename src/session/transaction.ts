@@ -8,6 +8,7 @@
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { Connection, Connections, SqlResult, SqlStatement } from '../database/Connections.js'
+import type { Portal } from '../database/openPortal.js'
 import { isConnectionLoss } from '../database/sqlState.js'
 import { settleCommit } from '../database/settleCommit.js'
 import { Activity, State, type SessionSlot } from './slot.js'
@@ -19,6 +20,18 @@ const rollback: SqlStatement = { text: 'rollback' }
 
 /** What became of a commit; `unknown` if its answer was lost and PostgreSQL could not be asked. */
 export type CommitResult = 'committed' | 'rolled back' | 'unknown'
+
+/** Rows of one fetch: few enough to be held, many enough that the round trip does not count. */
+const fetchedRows = 1000
+
+/** The rows of a statement, part by part. `fetch` and `close` are statements; `close` must follow. */
+export interface RowParts {
+  /** No rows are left. */
+  readonly done: boolean
+  fetch(): Promise<(string | null)[][]>
+  /** Gives the connection back, or closes it if rows are left or a cancel was sent to it. */
+  close(): Promise<void>
+}
 
 export class Transaction {
   readonly #connections: Connections
@@ -50,6 +63,49 @@ export class Transaction {
     } finally {
       if (cancelled) await connection.destroy()
       else connection.release()
+    }
+  }
+
+  /** A statement that changes nothing and locks nothing, whose rows are fetched part by part. Before the first write only. */
+  readParts(statement: SqlStatement): RowParts {
+    let connection: Connection | undefined
+    let portal: Portal | undefined
+    let usable = false
+    let done = false
+    return {
+      get done() {
+        return done
+      },
+      fetch: async () => {
+        connection ??= await this.#acquire()
+        const lent = connection
+        usable = false
+        let cancelled = true
+        let over = false
+        try {
+          const rows = await this.#cancellable(lent, async () => {
+            try {
+              const part = await (portal ??= lent.portal(statement)).fetch(fetchedRows)
+              over = part.length < fetchedRows
+              return part
+            } catch (error) {
+              // The portal ended with its error.
+              over = true
+              throw error
+            }
+          }, () => { cancelled = false })
+          done = over
+          return rows
+        } finally {
+          usable = over && !cancelled
+        }
+      },
+      close: async () => {
+        const lent = connection
+        connection = undefined
+        if (usable) lent?.release()
+        else await lent?.destroy()
+      },
     }
   }
 
@@ -145,12 +201,16 @@ export class Transaction {
 
   /** One query that a stop can cancel. `clean` is called when it is over and no cancel was sent to its connection. */
   async #query(connection: Connection, statement: SqlStatement, clean: () => void): Promise<SqlResult> {
+    return await this.#cancellable(connection, async () => await connection.query(statement), clean)
+  }
+
+  async #cancellable<Result>(connection: Connection, run: () => Promise<Result>, clean: () => void): Promise<Result> {
     this.#slot.bind(connection.backend)
     this.#slot.activity = Activity.Database
     try {
       // A stop that came before the binding found nothing to cancel; it is seen here.
       if (this.#slot.change(State.Stopping, State.Stopped) || this.#slot.state === State.Stopped) throw new CatalogueError('Session_Stopped', { comment: '.' })
-      return await connection.query(statement)
+      return await run()
     } finally {
       this.#slot.activity = Activity.Code
       const cancelled = this.#slot.unbind()

@@ -16,6 +16,7 @@ import type { Objects } from './objects.js'
  *   the business code throws
  */
 export async function executeWork(session: Session, work: Work, objects: Objects): Promise<ProcedureResult | undefined> {
+  if (work.kind === 'steps') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: 'steps of pages' })
   const codeunit = objects.codeunit(work.codeunitId)
   if (codeunit === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'codeunit', objectId: work.codeunitId })
   if (work.kind === 'procedure') return await runProcedure(session, codeunit, work)

@@ -1,57 +1,103 @@
-/** The objects of an application, found by id or name. One per thread; the same definitions everywhere. */
+/**
+ * The objects of an application, found by id or name. One per thread; the same definitions everywhere.
+ *
+ * Invariant: every name in a page or query means something here, so nobody downstream has to ask again.
+ */
 
 import type { ObjectLookup } from '../session/Session.js'
-import type { AnyTable, TableDefinition } from '../table/definition.js'
 import type { RecordSource } from '../session/record.js'
+import type { PageDefinition } from '../page/definition.js'
+import type { QueryDefinition } from '../query/definition.js'
+import type { AnyTable, TableDefinition } from '../table/definition.js'
+import { checkPage } from './checkPage.js'
+import { checkQuery } from './checkQuery.js'
 import type { Codeunit } from './defineCodeunit.js'
 
 /** A table whatever its fields. */
 export interface AnyTableObject extends TableDefinition, RecordSource {}
 
-export type ApplicationObject = Codeunit | AnyTableObject
+export type ApplicationObject = Codeunit | AnyTableObject | PageDefinition | QueryDefinition
 
 export class Objects implements ObjectLookup {
-  /** In the order of their ids. */
+  /** In the order of their ids, as the other lists. */
   readonly codeunits: readonly Codeunit[]
-  /** In the order of their ids. */
   readonly tables: readonly AnyTable[]
-  readonly #codeunitsById: ReadonlyMap<number, Codeunit>
-  readonly #tablesById: ReadonlyMap<number, AnyTable>
-  readonly #tablesByName: ReadonlyMap<string, AnyTable>
+  readonly pages: readonly PageDefinition[]
+  readonly queries: readonly QueryDefinition[]
+  readonly #codeunits: Found<Codeunit>
+  readonly #tables: Found<AnyTable>
+  readonly #pages: Found<PageDefinition>
+  readonly #queries: Found<QueryDefinition>
 
-  /** @throws TypeError if two objects of one type have the same id or name */
+  /** @throws TypeError if two objects of one type have the same id or name, or a page or query names what is not there */
   constructor(objects: readonly ApplicationObject[]) {
     this.codeunits = inOrder(objects.filter((object) => object.objectType === 'Codeunit'))
     this.tables = inOrder(objects.filter((object) => object.objectType === 'Table')) as readonly AnyTable[]
-    this.#codeunitsById = byKey(this.codeunits, (codeunit) => codeunit.id)
-    byKey(this.codeunits, (codeunit) => comparable(codeunit.name))
-    this.#tablesById = byKey(this.tables, (table) => table.id)
-    this.#tablesByName = byKey(this.tables, (table) => comparable(table.name))
+    this.pages = inOrder(objects.filter((object) => object.objectType === 'Page'))
+    this.queries = inOrder(objects.filter((object) => object.objectType === 'Query'))
+    this.#codeunits = new Found(this.codeunits)
+    this.#tables = new Found(this.tables)
+    this.#pages = new Found(this.pages)
+    this.#queries = new Found(this.queries)
+    for (const page of this.pages) checkPage(page, this)
+    for (const query of this.queries) checkQuery(query, this)
   }
 
-  codeunit(id: number): Codeunit | undefined {
-    return this.#codeunitsById.get(id)
+  /** @param idOrName names in any case, as AL has them; so everywhere */
+  codeunit(idOrName: number | string): Codeunit | undefined {
+    return this.#codeunits.get(idOrName)
   }
 
-  /** @param idOrName names in any case, as AL has them */
   table(idOrName: number | string): AnyTable | undefined {
-    return typeof idOrName === 'number' ? this.#tablesById.get(idOrName) : this.#tablesByName.get(comparable(idOrName))
+    return this.#tables.get(idOrName)
+  }
+
+  page(idOrName: number | string): PageDefinition | undefined {
+    return this.#pages.get(idOrName)
+  }
+
+  query(idOrName: number | string): QueryDefinition | undefined {
+    return this.#queries.get(idOrName)
+  }
+
+  /** The source table of one of its pages. @throws TypeError for a page that is not one of them */
+  pageSource(page: PageDefinition): AnyTable {
+    const table = this.#tables.get(page.sourceTable)
+    if (table === undefined) throw new TypeError(`Page ${page.id} ${page.name}: the source table '${page.sourceTable}' does not exist.`)
+    return table
+  }
+}
+
+interface Named {
+  readonly objectType: string
+  readonly id: number
+  readonly name: string
+}
+
+/** Objects of one type by id and by name. */
+class Found<Item extends Named> {
+  readonly #byKey = new Map<number | string, Item>()
+
+  constructor(items: readonly Item[]) {
+    for (const item of items) {
+      this.#add(item.id, item)
+      this.#add(comparable(item.name), item)
+    }
+  }
+
+  get(idOrName: number | string): Item | undefined {
+    return this.#byKey.get(typeof idOrName === 'number' ? idOrName : comparable(idOrName))
+  }
+
+  #add(key: number | string, item: Item): void {
+    const other = this.#byKey.get(key)
+    if (other !== undefined) throw new TypeError(`${item.objectType} ${item.id} ${item.name} and ${other.objectType} ${other.id} ${other.name} have the same ${typeof key === 'number' ? 'id' : 'name'}.`)
+    this.#byKey.set(key, item)
   }
 }
 
 function inOrder<Item extends { readonly id: number }>(items: readonly Item[]): readonly Item[] {
   return Object.freeze(items.toSorted((a, b) => a.id - b.id))
-}
-
-function byKey<Item extends ApplicationObject, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, Item> {
-  const map = new Map<Key, Item>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const other = map.get(key)
-    if (other !== undefined) throw new TypeError(`${item.objectType} ${item.id} ${item.name} and ${other.objectType} ${other.id} ${other.name} have the same ${typeof key === 'number' ? 'id' : 'name'}.`)
-    map.set(key, item)
-  }
-  return map
 }
 
 function comparable(name: string): string {

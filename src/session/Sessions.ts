@@ -95,10 +95,12 @@ export class Sessions {
     const threads = this.#webService
     if (threads === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
     this.#admit()
+    const { work } = call
+    const { objectId, procedure } = work.kind === 'procedure' ? { objectId: work.codeunitId, procedure: work.procedure } : { objectId: 0, procedure: 'Steps' }
     if (!call.control) await this.#limits.enter()
     try {
-      const session = this.#open(call, call.work.codeunitId, call.work.procedure)
-      const ending = await runSession({ session, execute: () => threads.execute(session, call.work, call.control), timeout: call.timeout }, this.#parts.run)
+      const session = this.#open(call, call.objectId ?? objectId, call.procedure ?? procedure)
+      const ending = await runSession({ session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout }, this.#parts.run)
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
       if (!call.control) this.#limits.leave()

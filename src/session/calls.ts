@@ -9,6 +9,8 @@ import type { RecordSnapshot } from './record.js'
 export type Work =
   | { readonly kind: 'procedure'; readonly codeunitId: number; readonly procedure: string; /** Packed values by parameter name. */ readonly values: Readonly<Record<string, unknown>> }
   | { readonly kind: 'onRun'; readonly codeunitId: number; readonly record?: RecordSnapshot }
+  /** Of pages and codeunits, one after the other in one transaction: `Step`s of page/steps.ts, which only the object model knows. */
+  | { readonly kind: 'steps'; readonly steps: readonly unknown[] }
 
 /** Packed values of a procedure that completed. */
 export interface ProcedureResult {
@@ -25,11 +27,19 @@ export interface WebServiceCall {
   readonly clientType: Extract<ClientType, 'SOAP' | 'ODataV4' | 'Api'>
   /** Address of the caller, Text[250]. */
   readonly clientComputerName: string
-  readonly work: Extract<Work, { kind: 'procedure' }>
+  readonly work: Extract<Work, { kind: 'procedure' | 'steps' }>
+  /** What Active Session shows of it: the object and what is done with it. Default: those of the procedure. */
+  readonly objectId?: number
+  readonly procedure?: string
   /** Never queued behind business calls. */
   readonly control: boolean
   /** Milliseconds after which the server stops the session; Infinity: never. */
   readonly timeout: number
+}
+
+/** A call of one procedure of a codeunit. */
+export interface ProcedureCall extends WebServiceCall {
+  readonly work: Extract<Work, { kind: 'procedure' }>
 }
 
 export interface CallReply {
@@ -43,4 +53,4 @@ export interface CallReply {
  * Runs a call as a session.
  * @throws CatalogueError before there is a session: limits, shutting down
  */
-export type CallProcedure = (call: WebServiceCall) => Promise<CallReply>
+export type CallProcedure = (call: ProcedureCall) => Promise<CallReply>

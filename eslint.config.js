@@ -13,7 +13,7 @@ const zones = Object.entries(mayImport).map(([place, allowed]) => ({
 }))
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-test/', 'node_modules/', '.scratch/', '.servicetier/', 'bench/peers/'] },
+  { ignores: ['dist/', 'dist-test/', 'node_modules/', '.scratch/', '.servicetier/', 'bench/peers/', 'test/conformance/clients/'] },
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -2,13 +2,13 @@
 
 import { buildIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'
+import { installFolderIfNeeded } from './lib/installFolder.mjs'
 import { runScript } from './lib/project.mjs'
 
 await runScript(async () => {
   await installIfNeeded()
   await buildIfNeeded()
-  const { installPeersIfNeeded } = await import('../bench/lib/installPeers.mjs')
-  await installPeersIfNeeded()
+  await installFolderIfNeeded('bench/peers')
   const { runBenches } = await import('../bench/run.mjs')
   await runBenches(process.argv.slice(2))
 })

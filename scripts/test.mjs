@@ -5,12 +5,15 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { buildIfNeeded, buildTestsIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'
+import { installFolderIfNeeded } from './lib/installFolder.mjs'
 import { root, runScript } from './lib/project.mjs'
 
 await runScript(async () => {
   await installIfNeeded()
   await buildIfNeeded()
   await buildTestsIfNeeded()
+  // Without them their tests are skipped, and say so.
+  await installFolderIfNeeded('test/conformance/clients').catch((error) => console.error(error.message))
   process.exitCode = await runJest(process.argv.slice(2).map(compiledPath))
 })
 

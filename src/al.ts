@@ -12,10 +12,12 @@ export type { ActionContext } from './page/definition.js'
 export { defineQuery } from './query/defineQuery.js'
 export { defineTable, type RecordOf, type RowOf } from './table/defineTable.js'
 export { eitherTable } from './table/eitherTable.js'
-export { field } from './table/field.js'
+export { field, flowField, flowFilter } from './table/field.js'
+export { average, constant, count, exist, filtered, fromField, fromFilter, lookup, max, min, negated, relatedTo, sum } from './table/formulas.js'
 export { getRecordById, tryGetRecordById } from './table/getRecordById.js'
+export { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, User, WebService } from './table/systemTables.js'
 export type { TableRecord } from './table/TableRecord.js'
 export {
-  BigInteger, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, dateTimeOf, decimal, Decimal, Duration, Guid, Integer, Option, RecordID, Text, Time,
-  type DecimalValue,
+  BigInteger, Blob, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, dateTimeOf, decimal, Decimal, defineEnum, Duration, Enum, Guid, Integer, Option, RecordID, Text, Time,
+  type DecimalValue, type EnumDefinition,
 } from './types/index.js'

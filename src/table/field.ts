@@ -52,9 +52,12 @@ export interface FieldProperties<Type extends AlType = AlType> {
   readonly caption?: string
   /** Value of `init`, in place of the blank one. */
   readonly initValue?: ValueOf<Type>
-  readonly relation?: Omit<TableRelation, 'where' | 'validated'> & Partial<TableRelation>
+  /** Name of the related table, or more: `relatedTo('Customer', { where: … })`. */
+  readonly relation?: string | (Omit<TableRelation, 'where' | 'validated'> & Partial<TableRelation>)
   /** False: pages offer it for reading only. Default: true. */
   readonly editable?: boolean
+  /** A new row with 0 here gets the next number of the table. Integer and BigInteger only. */
+  readonly autoIncrement?: boolean
 }
 
 /** A field as `defineTable` takes it; its name is its key in `fields`. */
@@ -86,6 +89,8 @@ export interface Field {
   /** Value of `init`. */
   readonly initValue: unknown
   readonly editable: boolean
+  /** The database counts it up where it is inserted as 0. */
+  readonly autoIncrement: boolean
   /** FlowFields only. */
   readonly calcFormula?: CalcFormula
   readonly relation?: TableRelation

@@ -80,13 +80,13 @@ async function syncInTransaction(query: Query, tables: readonly TableDefinition[
 
 function createTable(table: TableDefinition): Change {
   const name = qualified(tableSqlName(table))
-  const columns = [`${quoteName(companyColumn)} text collate "C" not null`, ...table.allFields.map(columnOf), primaryKey(table)]
+  const columns = [`${quoteName(companyColumn)} text collate "C" not null`, ...stored(table.allFields).map(columnOf), primaryKey(table)]
   return {
     done: `created table ${table.id} ${table.name}`,
     sql: [
       `create table ${name} (${columns.join(', ')})`,
       `comment on table ${name} is ${quoteText(table.name)}`,
-      ...table.fields.map((field) => commentOn(name, field)),
+      ...stored(table.fields).map((field) => commentOn(name, field)),
       ...indexesOf(table).map(([, create]) => create),
     ],
   }
@@ -95,14 +95,14 @@ function createTable(table: TableDefinition): Change {
 async function changeTable(query: Query, table: TableDefinition, before: StoredTable, losses: string[]): Promise<Change[]> {
   const changes: Change[] = []
   const name = qualified(tableSqlName(table))
-  const stored = qualified(before.name)
+  const storedName = qualified(before.name)
   const what = `table ${table.id} ${table.name}`
   const renamed = before.name !== tableSqlName(table)
   if (renamed || before.alName !== table.name) {
-    changes.push({ done: `renamed table ${table.id} ${before.alName} to ${table.name}`, sql: [...(renamed ? [`alter table ${stored} rename to ${quoteName(tableSqlName(table))}`] : []), `comment on table ${name} is ${quoteText(table.name)}`] })
+    changes.push({ done: `renamed table ${table.id} ${before.alName} to ${table.name}`, sql: [...(renamed ? [`alter table ${storedName} rename to ${quoteName(tableSqlName(table))}`] : []), `comment on table ${name} is ${quoteText(table.name)}`] })
   }
   const foreign = `${quoteName(companyColumn)} ${table.dataPerCompany ? '=' : '>'} ''`
-  const misplaced = await countRows(query, stored, foreign)
+  const misplaced = await countRows(query, storedName, foreign)
   if (misplaced > 0) {
     const side = table.dataPerCompany ? "are not any company's, and the table is per company now" : 'belong to a company, and the table is no longer per company'
     losses.push(`${what}: ${misplaced} rows ${side}.`)
@@ -113,9 +113,9 @@ async function changeTable(query: Query, table: TableDefinition, before: StoredT
     await requireUniqueRows(query, table, before)
     if (before.primaryKey !== undefined) changes.push({ done: `dropped the primary key of ${what}`, sql: [`alter table ${name} drop constraint ${quoteName(before.primaryKey)}`] })
   }
-  for (const field of table.allFields) {
+  for (const field of stored(table.allFields)) {
     const column = before.columns.get(field.system ? columnName(field) : field.number)
-    changes.push(...(column === undefined ? [addColumn(table, field)] : await changeColumn(query, table, field, stored, column, losses)))
+    changes.push(...(column === undefined ? [addColumn(table, field)] : await changeColumn(query, table, field, storedName, column, losses)))
   }
   changes.push(...(await droppedColumns(query, table, before, losses)))
   if (newKey) changes.push({ done: `made the primary key of ${what}: ${table.primaryKey.fields.map((field) => field.name).join(', ')}`, sql: [`alter table ${name} add ${primaryKey(table)}`] })
@@ -125,6 +125,11 @@ async function changeTable(query: Query, table: TableDefinition, before: StoredT
     if (index.startsWith(`${table.id}_key_`) && !wanted.some(([name]) => name === index)) changes.push({ done: `dropped index ${index} of ${what}`, sql: [`drop index if exists ${qualified(index)}`] })
   }
   return changes
+}
+
+/** Only these have a column. */
+function stored(fields: readonly Field[]): Field[] {
+  return fields.filter((field) => field.fieldClass === 'Normal')
 }
 
 function addColumn(table: TableDefinition, field: Field): Change {
@@ -175,7 +180,7 @@ function cutValues(name: string, column: string, length: number): string[] {
 async function droppedColumns(query: Query, table: TableDefinition, before: StoredTable, losses: string[]): Promise<Change[]> {
   const changes: Change[] = []
   for (const [number, column] of before.columns) {
-    if (typeof number === 'string' || table.fields.some((field) => field.number === number)) continue
+    if (typeof number === 'string' || stored(table.fields).some((field) => field.number === number)) continue
     const filled = await countFilled(query, qualified(before.name), column)
     if (filled === 0) continue
     losses.push(`field ${number} (${column.name}, ${column.alType}) of table ${table.id} ${table.name} is gone, and ${filled} rows have a value.`)

@@ -8,7 +8,7 @@
 import type { SqlStatement } from '../database/Connections.js'
 import type { TableDefinition } from './definition.js'
 import type { Field, SystemFieldName, Values } from './field.js'
-import { columnName, companyColumn, qualified, quoteName, rowVersionSequence, tableSqlName } from './sqlNames.js'
+import { companyColumn, qualified, quoteName, rowVersionSequence } from './sqlNames.js'
 import { orderOf, type View } from './view.js'
 
 /** Which rows and which company. Text[30]; '' for tables whose data is not per company. */
@@ -35,8 +35,8 @@ const moment = 'clock_timestamp()'
 function sqlOf(table: TableDefinition): TableSql {
   let sql = prepared.get(table)
   if (sql === undefined) {
-    const columns = table.allFields.map((field) => quoteName(columnName(field)))
-    sql = { name: qualified(tableSqlName(table)), columns, selectList: columns.join(', '), names: new Map() }
+    const columns = table.allFields.map((field) => (field.column === '' ? 'null' : quoteName(field.column)))
+    sql = { name: `${quoteName(table.storage.schema)}.${quoteName(table.storage.name)}`, columns, selectList: columns.join(', '), names: new Map() }
     prepared.set(table, sql)
   }
   return sql
@@ -155,7 +155,7 @@ export function rowExists(source: Source, key: Values): SqlStatement {
 /** The inserted row as all fields, or nothing if its key exists: a failed statement would give the transaction up. */
 export function insertRow(source: Source, values: Values, userSecurityId: string): SqlStatement {
   const writing = new Writing(source)
-  const { fields } = source.table
+  const fields = storedFields(source.table)
   const columns = [quoteName(companyColumn), ...fields.map((field) => writing.column(field))]
   const places = [writing.bind(source.company), ...fields.map((field) => writing.value(field, values))]
   const user = `${writing.bind(userSecurityId)}::uuid`
@@ -163,6 +163,11 @@ export function insertRow(source: Source, values: Values, userSecurityId: string
     `insert into ${writing.sql.name} (${columns.join(', ')}, ${systemColumnList(writing)})`
     + ` select ${places.map((place, index) => `${place}::${index === 0 ? 'text' : (fields[index - 1] as Field).type.postgres}`).join(', ')}, gen_random_uuid(), m, ${user}, m, ${user}, ${newRowVersion}`
     + ` from ${moment} as m on conflict do nothing returning ${writing.sql.selectList}`)
+}
+
+/** Those of its own fields that have a column. */
+function storedFields(table: TableDefinition): Field[] {
+  return table.fields.filter((field) => field.fieldClass === 'Normal')
 }
 
 /** Columns of the system fields in the order in which `insertRow` and `insertRows` give them. */
@@ -173,7 +178,7 @@ function systemColumnList(writing: Writing): string {
 /** Many rows at once; their number is the row count. Rows whose key exists are left out. */
 export function insertRows(source: Source, rows: readonly Values[], userSecurityId: string): SqlStatement {
   const writing = new Writing(source)
-  const { fields } = source.table
+  const fields = storedFields(source.table)
   const company = writing.bind(source.company)
   const user = `${writing.bind(userSecurityId)}::uuid`
   const arrays = fields.map((field) => `${writing.bind(rows.map((values) => field.type.toPostgres(values[field.index])))}::${field.type.postgres}[]`)
@@ -186,7 +191,8 @@ export function insertRows(source: Source, rows: readonly Values[], userSecurity
 /** The changed row as all fields; nothing if it is gone, or is not of `version` any more. */
 export function updateRow(source: Source, values: Values, userSecurityId: string, version: bigint | undefined): SqlStatement {
   const writing = new Writing(source)
-  const { fields, primaryKey } = source.table
+  const fields = storedFields(source.table)
+  const { primaryKey } = source.table
   const sets = fields.filter((field) => !primaryKey.fields.includes(field)).map((field) => `${writing.column(field)} = ${writing.value(field, values)}`)
   return writing.statement(`update ${writing.sql.name} set ${[...sets, changed(writing, userSecurityId)].join(', ')} where ${writing.row(values)}${ofVersion(writing, version)} returning ${writing.sql.selectList}`)
 }
@@ -194,7 +200,7 @@ export function updateRow(source: Source, values: Values, userSecurityId: string
 /** A new primary key, and the other fields as they are in `values`. As `updateRow`; nothing also if the new key exists. */
 export function renameRow(source: Source, old: Values, values: Values, userSecurityId: string, version: bigint | undefined): SqlStatement {
   const writing = new Writing(source)
-  const sets = source.table.fields.map((field) => `${writing.column(field)} = ${writing.value(field, values)}`)
+  const sets = storedFields(source.table).map((field) => `${writing.column(field)} = ${writing.value(field, values)}`)
   return writing.statement(
     `update ${writing.sql.name} set ${[...sets, changed(writing, userSecurityId)].join(', ')} where ${writing.row(old)}${ofVersion(writing, version)}`
     + ` and not exists (select 1 from ${writing.sql.name} as other where ${writing.row(values)}) returning ${writing.sql.selectList}`)

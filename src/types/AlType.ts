@@ -2,10 +2,10 @@
  * What an AL type is: one row that says how its values look in TypeScript, XML, OData, PostgreSQL and AL text.
  *
  * Invariants: values have no null; each type has a blank value. `fromXml`, `fromPostgres`, `evaluate` and `check` give
- * normalised values only, equal values are `===` (Decimal: `equals`). Every reader works in linear time.
+ * normalised values only, equal values are `===` (Decimal and Blob: `compare` gives 0). Every reader works in linear time.
  *
  * Errors, one way for all types:
- * - `fromXml`, `toXml` and `fromPostgres` throw `ValueError`; the protocol or the table adds the name of the parameter or field.
+ * - `fromXml`, `toXml`, `fromJson` and `fromPostgres` throw `ValueError`; the protocol or the table adds the name of the parameter or field.
  * - `check` and `evaluate` serve business code and throw `CatalogueError`: `Application_StringExceededLength` for a text
  *   that is too long, `Application_InvalidGUID` for a Guid, otherwise `Application_InvalidArgument` (check) and
  *   `Application_EvaluateException` (evaluate).
@@ -17,21 +17,28 @@ import { ValueError } from './ValueError.js'
 
 export type AlTypeName =
   | 'Integer' | 'BigInteger' | 'Decimal' | 'Boolean' | 'Text' | 'Code' | 'Date' | 'Time' | 'DateTime' | 'Duration'
-  | 'Guid' | 'Option' | 'Char' | 'Byte' | 'DateFormula' | 'RecordID'
+  | 'Guid' | 'Option' | 'Enum' | 'Blob' | 'Char' | 'Byte' | 'DateFormula' | 'RecordID'
 
 /** Local name in `http://www.w3.org/2001/XMLSchema` (reference 3.4). */
-export type XsdType = 'int' | 'long' | 'decimal' | 'boolean' | 'string' | 'date' | 'time' | 'dateTime' | 'unsignedByte'
+export type XsdType = 'int' | 'long' | 'decimal' | 'boolean' | 'string' | 'date' | 'time' | 'dateTime' | 'unsignedByte' | 'base64Binary'
 
 /** Primitive type of OData 4.0 (reference 4.2). */
 export type EdmType =
   | 'Edm.Int32' | 'Edm.Int64' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.String' | 'Edm.Date' | 'Edm.DateTimeOffset' | 'Edm.Duration'
-  | 'Edm.Guid' | 'Edm.Byte'
+  | 'Edm.Guid' | 'Edm.Byte' | 'Edm.TimeOfDay' | 'Edm.Stream'
 
-export type PostgresType = 'integer' | 'bigint' | 'numeric' | 'boolean' | 'text' | 'date' | 'timestamptz(3)' | 'uuid' | 'smallint'
+export type PostgresType = 'integer' | 'bigint' | 'numeric' | 'boolean' | 'text' | 'date' | 'timestamptz(3)' | 'uuid' | 'smallint' | 'bytea'
 
 /** A value as it travels between threads and as a bound parameter; both are structured-clone safe. */
-export type PackedValue = string | number | bigint | boolean
-export type PostgresValue = string | number | boolean
+export type PackedValue = string | number | bigint | boolean | Uint8Array
+export type PostgresValue = string | number | boolean | Uint8Array
+
+/** A member of an Option or Enum. */
+export interface AlMember {
+  readonly ordinal: number
+  readonly name: string
+  readonly caption: string
+}
 
 export interface AlType<Value = unknown> {
   readonly name: AlTypeName
@@ -41,6 +48,10 @@ export interface AlType<Value = unknown> {
   readonly length?: number
   /** Option: the members by ordinal, from 0. */
   readonly members?: readonly string[]
+  /** Option and Enum: the members by ascending ordinal; an Option's ordinals that are not in use are left out. */
+  readonly values?: readonly AlMember[]
+  /** Enum: the object that declares its members. */
+  readonly enumObject?: { readonly id: number; readonly name: string; readonly caption: string }
   readonly xsd: XsdType
   readonly edm: EdmType
   readonly postgres: PostgresType
@@ -52,6 +63,13 @@ export interface AlType<Value = unknown> {
   fromXml(text: string): Value
   /** Unescaped content of an XML element. @throws ValueError where the value has a character that XML 1.0 cannot carry. */
   toXml(value: Value): string
+  /**
+   * Reads a value of an OData JSON body (reference 4.2): null is the blank value, numbers as `JsonNumber` or as JavaScript has
+   * them, an Option or Enum by its member's name. @throws ValueError
+   */
+  fromJson(value: unknown): Value
+  /** JSON text of a value. @param ieee754Compatible 64-bit and decimal numbers are written as strings, so that no reader rounds them */
+  toJson(value: Value, ieee754Compatible: boolean): string
   /** Reads PostgreSQL's text form. @throws ValueError for what is no value of the type, e.g. `NaN`. */
   fromPostgres(text: string): Value
   /** The bound parameter; never null. */
@@ -73,18 +91,21 @@ export interface AlType<Value = unknown> {
 export type ValueOf<T extends AlType> = T extends AlType<infer Value> ? Value : never
 
 /** A row as its module writes it: `accept` and `parse` throw `ValueError`, and `alType` turns that into the catalogue's errors. */
-export interface AlTypeRow<Value> extends Omit<AlType<Value>, 'check' | 'evaluate' | 'pack' | 'unpack'> {
+export interface AlTypeRow<Value> extends Omit<AlType<Value>, 'check' | 'evaluate' | 'pack' | 'unpack' | 'fromJson'> {
   readonly accept: (value: unknown) => Value
   readonly parse: (text: string) => Value
+  /** Anything but null. */
+  readonly readJson: (value: unknown) => Value
   readonly pack?: (value: Value) => PackedValue
   readonly unpack?: (packed: PackedValue) => Value
 }
 
 /** Completes a row. Only the modules of this folder call it. */
 export function alType<Value>(row: AlTypeRow<Value>): AlType<Value> {
-  const { accept, parse, pack, unpack, ...rest } = row
+  const { accept, parse, readJson, pack, unpack, ...rest } = row
   return Object.freeze({
     ...rest,
+    fromJson: (value: unknown) => (value === null ? row.blank : readJson(value)),
     check(value: unknown): Value {
       try {
         return accept(value)

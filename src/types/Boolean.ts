@@ -23,6 +23,11 @@ export const Boolean: AlType<boolean> = alType<boolean>({
     throw new ValueError(`'${shown(collapsed)}' is neither true nor false.`)
   },
   toXml: String,
+  readJson(value) {
+    if (typeof value !== 'boolean') throw expectedKind('true or false')
+    return value
+  },
+  toJson: String,
   fromPostgres(text) {
     if (text === 't' || text === 'true') return true
     if (text === 'f' || text === 'false') return false

@@ -7,6 +7,7 @@
 
 import { alType, type AlType } from './AlType.js'
 import { calendarDate } from './calendar.js'
+import { jsonString } from './json.js'
 import { collapse, collapseRequired, compareValues, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
@@ -34,6 +35,8 @@ export const Date: AlType<string> = alType<string>({
   blank: '',
   fromXml: text => read(collapseRequired(text, 'a date such as 2026-01-25'), xmlDate),
   toXml: write,
+  readJson: value => read(jsonString(value, 'a date such as 2026-01-25'), plainDate),
+  toJson: value => `"${write(value)}"`,
   fromPostgres: text => read(text, plainDate),
   toPostgres: write,
   accept(value) {

@@ -9,10 +9,13 @@
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { alType, type AlType } from './AlType.js'
 import { calendarDate, clockMilliseconds, midnight, millisecondsPerDay, zoneMilliseconds } from './calendar.js'
+import { jsonString } from './json.js'
 import { collapse, collapseRequired, compareValues, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
 const xmlForm = /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-](?:0[0-9]:[0-5][0-9]|1[0-3]:[0-5][0-9]|14:00))?$/
+// OData leaves the seconds out where they are zero; the zone it requires.
+const jsonForm = /^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?([Zz]|[+-](?:0[0-9]:[0-5][0-9]|1[0-3]:[0-5][0-9]|14:00))?$/
 const postgresForm = /^([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?([+-][0-9]{2}(?::[0-9]{2}){0,2})$/
 const otherYear = /^(?:-[0-9]+|[0-9]{5,})-[0-9]{2}-[0-9]{2}T/
 
@@ -23,11 +26,11 @@ const blankText = '0001-01-01T00:00:00Z'
 function read(text: string, form: RegExp, zoneRequired = false): string {
   const match = form.exec(text)
   if (match === null) throw new ValueError(otherYear.test(text) ? `the year of '${shown(text)}' is outside 0001..9999.` : `'${shown(text)}' is not a date and time such as 2026-01-25T10:30:00Z.`)
-  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction, zone] = match
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '00', fraction, zone] = match
   if (zoneRequired && zone === undefined) throw new ValueError('it has no time zone; end it with Z for UTC.')
   const local = midnight(calendarDate(year, month, day)) + clockMilliseconds(hour, minute, second, fraction)
   if (local === first) return ''
-  const utc = local - zoneMilliseconds(zone)
+  const utc = local - zoneMilliseconds(zone?.toUpperCase())
   if (utc === first) return ''
   if (utc < first || utc > last) throw new ValueError(`'${shown(text)}' is outside the years 0001..9999 in UTC.`)
   return new globalThis.Date(utc).toISOString()
@@ -59,6 +62,8 @@ export const DateTime: AlType<string> = alType<string>({
   blank: '',
   fromXml: text => read(collapseRequired(text, 'a date and time such as 2026-01-25T10:30:00Z'), xmlForm),
   toXml: write,
+  readJson: value => read(jsonString(value, 'a date and time such as 2026-01-25T10:30:00Z'), jsonForm, true),
+  toJson: value => `"${write(value)}"`,
   fromPostgres: text => read(text, postgresForm),
   toPostgres: value => (value === '' ? blankText : value),
   accept(value) {

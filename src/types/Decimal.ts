@@ -8,6 +8,7 @@
 
 import { Decimal as DecimalJs } from 'decimal.js'
 import { alType, type AlType } from './AlType.js'
+import { jsonNumberText } from './json.js'
 import { collapseRequired, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
@@ -74,6 +75,8 @@ export const Decimal: AlType<DecimalValue> = alType<DecimalValue>({
   blank: zero,
   fromXml: read,
   toXml: write,
+  readJson: value => read(jsonNumberText(value, 'a decimal number', true)),
+  toJson: (value, ieee754Compatible) => (ieee754Compatible ? `"${write(value)}"` : write(value)),
   // Results of SQL computations may have more digits than a Decimal.
   fromPostgres(text) {
     if (!decimalNumber.test(text)) throw new ValueError(`'${shown(text)}' is not a decimal number.`)

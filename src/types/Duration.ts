@@ -7,6 +7,7 @@
  */
 
 import { alType, type AlType } from './AlType.js'
+import { jsonString } from './json.js'
 import { collapse, compareValues, shown } from './lexical.js'
 import { acceptWholeNumber, readWholeNumber } from './Integer.js'
 import { ValueError } from './ValueError.js'
@@ -47,6 +48,31 @@ function fromIso(body: string): number {
   return Number(days) * 86_400_000 + Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Math.round(Number(seconds) * 1000)
 }
 
+/** OData's duration: as ISO 8601, digits behind the milliseconds cut off. */
+function fromDuration(text: string): number {
+  const match = /^([+-]?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?$/.exec(text)
+  if (match === null || text.length > longestText || !/[0-9]/.test(text) || text.endsWith('T')) throw new ValueError(`'${shown(text)}' is not a duration such as PT1H30M.`)
+  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
+  const magnitude = BigInt(days) * 86_400_000n + BigInt(hours) * 3_600_000n + BigInt(minutes) * 60_000n + BigInt(seconds) * 1000n + BigInt(fraction.slice(0, 3).padEnd(3, '0'))
+  if (magnitude > BigInt(maximum)) throw new ValueError(`'${shown(text)}' is longer than ${maximum} milliseconds.`)
+  return sign === '-' ? Number(-magnitude) : Number(magnitude)
+}
+
+/** `P1DT2H30M1.5S`, `-PT1S`; `PT0S` for the blank one. */
+function toIso(value: number): string {
+  let rest = Math.abs(value)
+  const take = (size: number): number => {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    return count
+  }
+  const [days, hours, minutes] = [take(86_400_000), take(3_600_000), take(60_000)]
+  const seconds = rest === 0 ? '' : `${rest / 1000}S`
+  const time = `${hours === 0 ? '' : `${hours}H`}${minutes === 0 ? '' : `${minutes}M`}${seconds}`
+  if (days === 0 && time === '') return 'PT0S'
+  return `${value < 0 ? '-' : ''}P${days === 0 ? '' : `${days}D`}${time === '' ? '' : `T${time}`}`
+}
+
 function fromUnits(body: string): number {
   const part = /\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)/iy
   let total = 0
@@ -74,6 +100,8 @@ export const Duration: AlType<number> = alType<number>({
   blank: 0,
   fromXml: read,
   toXml: String,
+  readJson: value => fromDuration(jsonString(value, 'a duration such as PT1H30M')),
+  toJson: value => `"${toIso(value)}"`,
   fromPostgres: read,
   toPostgres: value => value,
   accept: value => acceptWholeNumber(value, minimum, maximum),

@@ -7,6 +7,7 @@
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { alType, type AlType } from './AlType.js'
+import { jsonString } from './json.js'
 import { collapse, compareValues, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
@@ -36,6 +37,8 @@ export const Guid: AlType<string> = alType<string>({
   blank,
   fromXml: readOrBlank,
   toXml: value => value,
+  readJson: value => read(jsonString(value, 'a Guid')),
+  toJson: value => `"${value}"`,
   fromPostgres: read,
   toPostgres: value => value,
   accept(value) {

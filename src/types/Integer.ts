@@ -5,6 +5,7 @@
  */
 
 import { alType, type AlType, type AlTypeRow } from './AlType.js'
+import { jsonNumberText } from './json.js'
 import { collapseRequired, compareValues, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
@@ -44,6 +45,8 @@ function smallWholeNumber(row: Pick<AlTypeRow<number>, 'name' | 'xsd' | 'edm' | 
     blank: 0,
     fromXml: read,
     toXml: String,
+    readJson: value => read(jsonNumberText(value, 'a whole number', false)),
+    toJson: String,
     fromPostgres: read,
     toPostgres: value => value,
     accept: value => acceptWholeNumber(value, minimum, maximum),
@@ -73,6 +76,8 @@ export const BigInteger: AlType<bigint> = alType<bigint>({
   blank: 0n,
   fromXml: readBig,
   toXml: String,
+  readJson: value => readBig(jsonNumberText(value, 'a whole number', true)),
+  toJson: (value, ieee754Compatible) => (ieee754Compatible ? `"${value}"` : String(value)),
   fromPostgres: readBig,
   toPostgres: String,
   accept(value) {

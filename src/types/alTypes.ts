@@ -3,12 +3,14 @@
  */
 
 import type { AlType, AlTypeName } from './AlType.js'
+import { Blob } from './Blob.js'
 import { Boolean } from './Boolean.js'
 import { Date } from './Date.js'
 import { DateFormula } from './DateFormula.js'
 import { DateTime } from './DateTime.js'
 import { Decimal } from './Decimal.js'
 import { Duration } from './Duration.js'
+import { defineEnum, Enum } from './Enum.js'
 import { Guid } from './Guid.js'
 import { BigInteger, Byte, Integer } from './Integer.js'
 import { Option } from './Option.js'
@@ -41,7 +43,9 @@ export const alTypes = {
   DateTime: { declaration: 'DateTime', type: DateTime, value: "string 'YYYY-MM-DDTHH:MM:SS.mmmZ', UTC", example: '2026-01-25T10:30:00Z', notes: 'Blank is 0001-01-01T00:00:00Z in XML and PostgreSQL. Without a zone UTC is meant. Milliseconds; more digits are cut off.' },
   Duration: { declaration: 'Duration', type: Duration, value: 'number of milliseconds, safe integer', example: '1 hour 30 minutes', notes: 'XML has the milliseconds.' },
   Guid: { declaration: 'Guid', type: Guid, value: 'string, lower case, no braces', example: '{7C6F1D0E-2B5A-4C3D-9E8F-0A1B2C3D4E5F}', notes: 'Blank is all zeros. Braces and upper case are read.' },
-  Option: { declaration: "Option(' ', 'Open', 'Released')", type: Option(' ', 'Open', 'Released'), value: 'number, the ordinal', example: 'Released', notes: 'XML has the ordinal.' },
+  Option: { declaration: "Option(' ', 'Open', 'Released')", type: Option(' ', 'Open', 'Released'), value: 'number, the ordinal', example: 'Released', notes: 'XML has the ordinal, JSON the name.' },
+  Enum: { declaration: "Enum(CustomerType)", type: Enum(defineEnum({ id: 1, name: 'Customer Type', values: { ' ': 0, Company: 1, Person: 5 } })), value: 'number, the ordinal', example: 'Person', notes: 'XML has the ordinal, JSON the name. `defineEnum` declares the members, whose ordinals may be sparse.' },
+  Blob: { declaration: "Blob('Bitmap')", type: Blob('Bitmap'), value: 'Uint8Array', example: '', notes: 'Not read with the row: `calcFields` loads it. No parameter, key or filter.' },
   Char: { declaration: 'Char', type: Char, value: 'string of one UTF-16 code unit', example: 'x', notes: "Blank is ''." },
   Byte: { declaration: 'Byte', type: Byte, value: 'number, 0 to 255', example: '255', notes: '' },
   DateFormula: { declaration: 'DateFormula', type: DateFormula, value: 'string in normal form', example: '1M+CM', notes: '<1M+CM> and 1m + cm are read as 1M+CM.' },

@@ -2,8 +2,9 @@
  * The AL types: one row each, from TypeScript to XSD, Edm, PostgreSQL and AL text. Tier 0: every folder may import this module.
  */
 
-export type { AlType, AlTypeName, EdmType, PackedValue, PostgresType, PostgresValue, ValueOf, XsdType } from './AlType.js'
+export type { AlMember, AlType, AlTypeName, EdmType, PackedValue, PostgresType, PostgresValue, ValueOf, XsdType } from './AlType.js'
 export { alTypes, type AlTypeDocumentation } from './alTypes.js'
+export { Blob, type BlobSubtype, type BlobType } from './Blob.js'
 export { Boolean } from './Boolean.js'
 export { columnDefinition } from './columnDefinition.js'
 export { Date } from './Date.js'
@@ -11,7 +12,9 @@ export { DateFormula } from './DateFormula.js'
 export { dateTimeOf, DateTime } from './DateTime.js'
 export { decimal, Decimal, type DecimalValue } from './Decimal.js'
 export { Duration } from './Duration.js'
+export { defineEnum, Enum, type EnumDeclaration, type EnumDefinition, type EnumType } from './Enum.js'
 export { Guid } from './Guid.js'
+export { isJsonNumber, type JsonNumber } from './json.js'
 export { BigInteger, Byte, Integer } from './Integer.js'
 export { Option, type OptionType } from './Option.js'
 export { formatRecordID, parseRecordID, RecordID, type RecordIDParts } from './RecordID.js'

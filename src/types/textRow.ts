@@ -1,6 +1,7 @@
 /** What all types have in common whose values are texts: one `read` checks and normalises them, wherever they come from. */
 
 import { alType, type AlType, type AlTypeName } from './AlType.js'
+import { jsonString } from './json.js'
 import { compareCodePoints, expectedKind, requireXmlText } from './lexical.js'
 
 /**
@@ -20,6 +21,8 @@ export function textRow(name: AlTypeName, text: string, length: number | undefin
     blank: '',
     fromXml: read,
     toXml: requireXmlText,
+    readJson: value => read(jsonString(value, 'a text')),
+    toJson: value => JSON.stringify(value),
     fromPostgres: stored => stored,
     toPostgres: value => value,
     accept(value) {

@@ -8,11 +8,11 @@
 
 import type { AlType, ValueOf } from '../../types/index.js'
 
-export interface PlatformField<Type extends AlType = AlType> {
+export interface PlatformField<Type extends AlType = AlType, Name extends string = string> {
   /** Number of the field in the symbols. */
   readonly no: number
   /** Name of the field in the symbols. */
-  readonly name: string
+  readonly name: Name
   readonly type: Type
   /** The database counts it up. */
   readonly autoIncrement: boolean
@@ -61,11 +61,11 @@ export type RowOf<Table> = Table extends PlatformTable<infer F, infer H>
   ? { -readonly [Name in keyof F | keyof H]: Name extends keyof F ? ValueOf<F[Name]['type']> : Name extends keyof H ? HiddenValue<H[Name]> : never }
   : never
 
-export function field<Type extends AlType>(no: number, name: string, type: Type): PlatformField<Type> {
+export function field<Type extends AlType, const Name extends string>(no: number, name: Name, type: Type): PlatformField<Type, Name> {
   return { no, name, type, autoIncrement: false }
 }
 
-export function autoIncrementField<Type extends AlType>(no: number, name: string, type: Type): PlatformField<Type> {
+export function autoIncrementField<Type extends AlType, const Name extends string>(no: number, name: Name, type: Type): PlatformField<Type, Name> {
   return { no, name, type, autoIncrement: true }
 }
 

@@ -34,7 +34,15 @@ export interface Compiled {
    * value. Texts: as Edm writes them in JSON, numbers without exponent, moments in UTC with microseconds, durations as ISO 8601.
    * Where `postgres` is the type that the table above gives for the Edm type, it is not asked.
    */
-  readonly column?: { readonly sql: string; readonly literal: (text: string) => unknown; readonly postgres: string }
+  readonly column?: StoredColumn
+  /** The same where only equality is that of `sql`, its order not: for `eq`, `ne`, `in`. Options, which are strings outside and ordinals inside. */
+  readonly equalityColumn?: StoredColumn
+}
+
+export interface StoredColumn {
+  readonly sql: string
+  readonly literal: (text: string) => unknown
+  readonly postgres: string
 }
 
 /** A statement being written. */

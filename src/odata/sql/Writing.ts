@@ -1,0 +1,40 @@
+/**
+ * A statement being written: values, aliases, and its name once it is whole.
+ *
+ * Every value is bound; a text is the same for the same shape of request, so that it stays prepared. One per statement, used by `plan/` only.
+ */
+
+import type { SqlStatement } from '../../database/Connections.js'
+import type { SqlWriting } from '../expression/scope.js'
+import { nameOfText } from './statementNames.js'
+
+export class Writing implements SqlWriting {
+  readonly values: unknown[] = []
+  /** The log of sessions is to be written out before this is run: the statement reads tables that mirror it. */
+  flushLog = false
+  #aliases = 0
+  /** Places of values that are bound once however often they are named. */
+  readonly #shared = new Map<string, string>()
+
+  bind(value: unknown, postgresType?: string): string {
+    const place = `$${this.values.push(value)}`
+    return postgresType === undefined ? place : `${place}::${postgresType}`
+  }
+
+  /** As `bind`, for what many places of one statement name: the company, the root of links. */
+  shared(what: string, value: string): string {
+    let place = this.#shared.get(what)
+    if (place === undefined) this.#shared.set(what, place = this.bind(value, 'text'))
+    return place
+  }
+
+  alias(): string {
+    return `t${++this.#aliases}`
+  }
+
+  /** @param text made with the places and aliases of this object */
+  statement(text: string): SqlStatement {
+    const name = nameOfText(text)
+    return name === undefined ? { text, values: this.values } : { text, values: this.values, name }
+  }
+}

@@ -15,8 +15,9 @@ export const mayImport = {
   company: ['errors', 'types', 'config', 'session', 'database'],
   webservice: ['errors', 'types', 'config', 'session', 'database'],
   auth: ['errors', 'types', 'config', 'session', 'database'],
-  soap: ['errors', 'types', 'config', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
-  odata: ['errors', 'types', 'config', 'database', 'session', 'codeunit', 'table', 'page', 'query', 'company', 'webservice', 'auth'],
+  http: ['errors'],
+  soap: ['errors', 'types', 'config', 'http', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
+  odata: ['errors', 'types', 'config', 'http', 'database', 'session', 'codeunit', 'table', 'page', 'query', 'company', 'webservice', 'auth'],
   admin: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
   server: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
   'al.ts': ['errors', 'types', 'session', 'codeunit', 'table', 'page', 'query'],
@@ -36,5 +37,5 @@ export const libraries = {
   soap: ['cli', 'cli.ts'],
   commander: ['cli', 'cli.ts'],
   'decimal.js': ['types'],
-  express: ['soap', 'odata', 'admin', 'compose.ts', 'compose'],
+  express: ['http', 'soap', 'odata', 'admin', 'compose.ts', 'compose'],
 }

@@ -7,6 +7,8 @@ import type { Express } from 'express'
 /** Sockets that send their request more slowly than this are closed, milliseconds. */
 const requestTimeout = 120_000
 const keepAliveTimeout = 65_000
+/** Bytes of request line and headers: a URL that is too long reaches the protocol, which says so in its own words. */
+const maxHeaderSize = 160 * 1024
 
 export interface Listener {
   readonly port: number
@@ -18,7 +20,7 @@ export interface Listener {
 
 /** @throws Error that names the port and its setting, if it is taken or not allowed */
 export async function listen(application: Express, address: string, port: number, setting: string): Promise<Listener> {
-  const server = createServer({ requestTimeout, keepAliveTimeout, noDelay: true }, application)
+  const server = createServer({ requestTimeout, keepAliveTimeout, maxHeaderSize, noDelay: true }, application)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => { reject(new Error(explain(error, address, port, setting), { cause: error })) })
     server.listen(port, address, resolve)

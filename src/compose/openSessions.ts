@@ -45,7 +45,11 @@ export async function openSessions({ settings, names, database, logs, lease, obj
   const sessions: Sessions = new Sessions({
     settings, names, leaseHolds,
     run: { settings, backends, registry: new SessionRegistry(), log, eventLog, logTimeout: settings.SessionLogTimeout },
-    soapLimits: { concurrent: settings.SOAPMaxConcurrentRequests, queued: settings.SOAPRequestQueueSize, wait: settings.SOAPRequestQueueTimeout, setting: 'SOAPMaxConcurrentRequests, SOAPRequestQueueSize' },
+    limits: {
+      SOAP: { concurrent: settings.SOAPMaxConcurrentRequests, queued: settings.SOAPRequestQueueSize, wait: settings.SOAPRequestQueueTimeout, setting: 'SOAPMaxConcurrentRequests, SOAPRequestQueueSize' },
+      ODataV4: { concurrent: settings.ODataV4MaxConcurrentRequests, queued: settings.ODataV4MaxRequestQueueSize, wait: settings.ODataRequestQueueTimeout, setting: 'ODataV4MaxConcurrentRequests, ODataV4MaxRequestQueueSize' },
+      Api: { concurrent: settings.APIMaxConcurrentRequestsGlobalLimit, queued: settings.APIMaxRequestQueueSizeGlobalLimit, wait: settings.ODataRequestQueueTimeout, setting: 'APIMaxConcurrentRequestsGlobalLimit, APIMaxRequestQueueSizeGlobalLimit' },
+    },
     hasCodeunit: (id) => objects.codeunit(id) !== undefined,
     hasCompany: (name) => database.companies.has(name),
     executeInline: async (session, work) => await executeInline(session, work, { connections, leaseHolds, objects, portOf, logTimeout: settings.SessionLogTimeout }),

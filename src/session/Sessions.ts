@@ -36,7 +36,7 @@ export interface SessionsParts {
   readonly settings: SessionsSettings
   readonly names: ServerInstanceNames
   readonly run: RunParts
-  readonly soapLimits: CallLimitSettings
+  readonly limits: Readonly<Record<WebServiceCall['clientType'], CallLimitSettings>>
   /** False while the instance may not act: its database is away. */
   readonly leaseHolds: () => boolean
   readonly hasCodeunit: (id: number) => boolean
@@ -60,7 +60,7 @@ export class Sessions {
   readonly #parts: SessionsParts
   readonly #registry: SessionRegistry
   readonly #queue: BackgroundQueue
-  readonly #limits: CallLimits
+  readonly #limits: Readonly<Record<WebServiceCall['clientType'], CallLimits>>
   #webService: WebServiceThreads | undefined
   #warm: WarmThreads | undefined
   #closing = false
@@ -69,7 +69,8 @@ export class Sessions {
     this.#parts = parts
     this.#registry = parts.run.registry
     this.#queue = new BackgroundQueue(parts.settings)
-    this.#limits = new CallLimits(parts.soapLimits)
+    const { SOAP, ODataV4, Api } = parts.limits
+    this.#limits = { SOAP: new CallLimits(SOAP), ODataV4: new CallLimits(ODataV4), Api: new CallLimits(Api) }
   }
 
   /** The threads, which themselves need `answer`. */
@@ -97,22 +98,32 @@ export class Sessions {
     this.#admit()
     const { work } = call
     const { objectId, procedure } = work.kind === 'procedure' ? { objectId: work.codeunitId, procedure: work.procedure } : { objectId: 0, procedure: 'Steps' }
-    if (!call.control) await this.#limits.enter()
+    const limits = this.#limits[call.clientType]
+    if (!call.control) await limits.enter()
     try {
       const session = this.#open(call, call.objectId ?? objectId, call.procedure ?? procedure)
       const ending = await runSession({ session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout }, this.#parts.run)
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
-      if (!call.control) this.#limits.leave()
+      if (!call.control) limits.leave()
     }
   }
 
-  /** Runs work that reaches no business code as a session on this thread. */
+  /**
+   * Runs work that reaches no business code as a session on this thread. OData and API calls have their turn; what else is answered inline is
+   * for watching and is never queued. @throws CatalogueError before there is one
+   */
   async callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply> {
     this.#admit()
-    const session = this.#open(call, objectId, procedure)
-    const ending = await runSession({ session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout }, this.#parts.run)
-    return { sessionUniqueId: session.identity.sessionUniqueId, ending }
+    const limits = call.clientType === 'ODataV4' || call.clientType === 'Api' ? this.#limits[call.clientType] : undefined
+    await limits?.enter()
+    try {
+      const session = this.#open(call, objectId, procedure)
+      const ending = await runSession({ session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout }, this.#parts.run)
+      return { sessionUniqueId: session.identity.sessionUniqueId, ending }
+    } finally {
+      limits?.leave()
+    }
   }
 
   /** Starts a background session; resolves with its ID when its row and Logon are durable. @throws CatalogueError if it did not start */
@@ -175,7 +186,7 @@ export class Sessions {
   /** From here on no session begins. */
   close(): void {
     this.#closing = true
-    this.#limits.end()
+    for (const limits of Object.values(this.#limits)) limits.end()
   }
 
   #admit(): void {

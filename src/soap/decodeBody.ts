@@ -5,16 +5,10 @@
 
 import { isUtf8 } from 'node:buffer'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { shortened } from './escapeXml.js'
+import { shortened } from '../errors/shortened.js'
+import type { MediaType } from '../http/mediaType.js'
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
-
-export interface MediaType {
-  /** Lower case; '' without the header, which then counts as text/xml. */
-  readonly name: string
-  /** Lower case. */
-  readonly charset: string | undefined
-}
 
 export interface DecodedBody {
   readonly text: string
@@ -25,15 +19,6 @@ export interface DecodedBody {
 const expected = 'text/xml in UTF-8 or UTF-16'
 const utf8Names = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 const utf16Names = new Set(['utf-16', 'utf-16le', 'utf-16be'])
-const charsetParameter = /;[ \t]*charset[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;"]+))/i
-
-export function mediaTypeOf(header: string | undefined): MediaType {
-  const text = header ?? ''
-  const semicolon = text.indexOf(';')
-  if (semicolon < 0) return { name: text.trim().toLowerCase(), charset: undefined }
-  const charset = charsetParameter.exec(text)
-  return { name: text.slice(0, semicolon).trim().toLowerCase(), charset: (charset?.[1] ?? charset?.[2])?.toLowerCase() }
-}
 
 export function unsupportedMediaType(contentType: string): CatalogueError {
   return new CatalogueError('BadRequest_UnsupportedMediaType', { contentType: shortened(contentType), expected })

@@ -29,8 +29,3 @@ function reference(character: string): string {
     default: return '\ufffd'
   }
 }
-
-/** A name or value of the caller's as fault texts repeat it: at most 100 characters. */
-export function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
-}

@@ -5,9 +5,10 @@
 
 import type { Codeunit, Procedure } from '../codeunit/defineCodeunit.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { shortened } from '../errors/shortened.js'
 import type { ProcedureResult } from '../session/calls.js'
 import { ValueError, type AlType } from '../types/index.js'
-import { escapeAttribute, escapeText, shortened } from './escapeXml.js'
+import { escapeAttribute, escapeText } from './escapeXml.js'
 import { codeunitNamespace, schemaInstance } from './namespaces.js'
 import { attributeOf, hasText, shownName, type XmlElement } from './readXml.js'
 

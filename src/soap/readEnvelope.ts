@@ -6,7 +6,7 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { shortened } from './escapeXml.js'
+import { shortened } from '../errors/shortened.js'
 import { soap11 } from './namespaces.js'
 import { attributeOf, hasText, readXml, shownName, type XmlElement } from './readXml.js'
 

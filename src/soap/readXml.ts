@@ -9,7 +9,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SaxesParser, type SaxesAttributeNS } from 'saxes'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { shortened } from './escapeXml.js'
+import { shortened } from '../errors/shortened.js'
 
 export interface XmlElement {
   readonly uri: string

@@ -8,7 +8,7 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { shortened } from './escapeXml.js'
+import { shortened } from '../errors/shortened.js'
 
 export type SoapResource =
   | { readonly kind: 'discovery' | 'systemService'; /** undefined: not in the URL. */ readonly company: string | undefined }

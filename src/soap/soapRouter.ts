@@ -11,19 +11,21 @@ import { randomUUID } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import type { Codeunit } from '../codeunit/defineCodeunit.js'
 import { CatalogueError, isCatalogueError, toCatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { shortened } from '../errors/shortened.js'
+import { mediaTypeOf } from '../http/mediaType.js'
+import { bodyReader } from '../http/readBody.js'
+import { clientAddressOf, originOf } from '../http/requestAddress.js'
 import type { CallReply, ProcedureResult } from '../session/calls.js'
 import type { SignedInUser } from '../session/identity.js'
-import { decodeBody, mediaTypeOf, unsupportedMediaType } from './decodeBody.js'
+import { decodeBody, unsupportedMediaType } from './decodeBody.js'
 import type { SoapDependencies } from './dependencies.js'
 import { writeDiscovery } from './discovery.js'
-import { escapeText, shortened } from './escapeXml.js'
+import { escapeText } from './escapeXml.js'
 import { codeunitNamespace, systemService } from './namespaces.js'
 import { codeunitOperations, findOperation, readArguments, writeResult, type Operations } from './operations.js'
-import { bodyReader } from './readBody.js'
 import { readEnvelope } from './readEnvelope.js'
 import type { XmlElement } from './readXml.js'
 import { sendDocument, sendFault, sendResult } from './reply.js'
-import { baseAddressOf, clientAddressOf } from './requestAddress.js'
 import { companySegment, readSoapPath, type SoapResource } from './soapPath.js'
 import { describeCodeunit, systemServiceDescription, writeWsdl } from './wsdl.js'
 
@@ -51,7 +53,8 @@ const systemServiceWsdl = writeWsdl(systemServiceDescription)
 /** Every error of a request becomes a fault; nothing is left to Express's error handling. */
 export function soapRouter(dependencies: SoapDependencies): Router {
   const { settings, companies, webServices } = dependencies
-  const readBody = bodyReader(settings.SOAPServicesMaxMsgSize)
+  const readBody = bodyReader(settings.SOAPServicesMaxMsgSize * 1024, 'SOAPServicesMaxMsgSize')
+  const baseAddressOf = (request: Request): string => settings.PublicSOAPBaseUrl ?? `${originOf(request)}/${settings.ServerInstance}/WS`
   const hasCompany = (name: string): boolean => companies.has(name)
   const services = new Map<string, CodeunitService>()
 
@@ -74,7 +77,7 @@ export function soapRouter(dependencies: SoapDependencies): Router {
   function answerDiscovery({ request, response, reading }: Exchange, company: string | undefined): void {
     if (!reading) return refuseMethod(request, response, 'the discovery document', 'GET, HEAD')
     const listed = company === undefined ? companiesWithoutName() : [company]
-    sendDocument(response, writeDiscovery(baseAddressOf(request, settings), listed, webServices.published()))
+    sendDocument(response, writeDiscovery(baseAddressOf(request), listed, webServices.published()))
   }
 
   // Without a default company no address works that names none, so every company's services are listed.
@@ -90,7 +93,7 @@ export function soapRouter(dependencies: SoapDependencies): Router {
   async function answerSystemService(exchange: Exchange, company: string | undefined): Promise<void> {
     const { request, response, user, clientAddress, reading } = exchange
     if (reading) {
-      const base = baseAddressOf(request, settings)
+      const base = baseAddressOf(request)
       return sendDocument(response, systemServiceWsdl(company === undefined ? `${base}/SystemService` : `${base}/${companySegment(company, hasCompany)}/SystemService`))
     }
     const element = await readCall(exchange)
@@ -107,7 +110,7 @@ export function soapRouter(dependencies: SoapDependencies): Router {
     const { request, response, user, clientAddress, reading } = exchange
     const companyName = resource.company ?? companies.defaultCompany()
     const { serviceName, codeunit, operations, wsdl } = findService(resource)
-    if (reading) return sendDocument(response, wsdl(`${baseAddressOf(request, settings)}/${companySegment(companyName, hasCompany)}/Codeunit/${encodeURIComponent(serviceName)}`))
+    if (reading) return sendDocument(response, wsdl(`${baseAddressOf(request)}/${companySegment(companyName, hasCompany)}/Codeunit/${encodeURIComponent(serviceName)}`))
     const element = await readCall(exchange)
     const operation = findOperation(element, operations, serviceName, codeunitNamespace(serviceName))
     const values = readArguments(operation, element)

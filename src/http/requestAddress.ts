@@ -2,7 +2,6 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import type { SoapSettings } from './dependencies.js'
 
 const host = /^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$/
 
@@ -12,11 +11,10 @@ export function clientAddressOf(request: IncomingMessage): string {
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }
 
-/** Address of `/{ServerInstance}/WS` as the client sees it, without a slash at its end. */
-export function baseAddressOf(request: IncomingMessage, settings: SoapSettings): string {
-  if (settings.PublicSOAPBaseUrl !== undefined) return settings.PublicSOAPBaseUrl
+/** Scheme, host and port as the client sees them, without a slash at the end: `http://host:7048`. */
+export function originOf(request: IncomingMessage): string {
   const scheme = (request.socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http'
   const named = request.headers.host ?? ''
   const authority = host.test(named) ? named : `localhost:${request.socket.localPort ?? ''}`
-  return `${scheme}://${authority}/${settings.ServerInstance}/WS`
+  return `${scheme}://${authority}`
 }

@@ -17,7 +17,7 @@ import { queryType } from './queryType.js'
 
 /** The container's name, and those of the terms every schema declares: types cannot have them. */
 export const containerName = 'NAV'
-export const schemaTerms = ['LabelId', 'NavType', 'AllowEdit', 'AllowEditOnCreate'] as const
+export const schemaTerms = ['LabelId', 'NavType', 'NavTypeName', 'AllowEdit', 'AllowEditOnCreate'] as const
 
 /**
  * @param published web services, for `/ODataV4`; APIs have all API pages and queries of their publisher, group and version

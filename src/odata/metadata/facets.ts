@@ -31,8 +31,12 @@ export function declaredOperations(model: Model): readonly DeclaredOperation[] {
   return [...bound, ...[...model.operations.values()].map((operation) => ({ operation }))]
 }
 
-/** The binding parameter's name. No parameter of business code begins with a capital letter or has this name. */
-export const bindingParameter = 'bindingParameter'
+/** The binding parameter's name, which no other parameter has. */
+export function bindingParameter({ parameters }: Operation): string {
+  let name = 'bindingParameter'
+  while (parameters.some((parameter) => parameter.name === name)) name += '_'
+  return name
+}
 
 /** Optional ones last, as the vocabulary asks. */
 export function orderedParameters({ parameters }: Operation): Operation['parameters'] {

@@ -71,7 +71,7 @@ function entityType(type: EntityType, qualified: Qualify): Json {
 function operation({ operation: one, bound }: DeclaredOperation, qualified: Qualify): Json {
   const { kind, returns } = one
   const parameters: Json[] = orderedParameters(one).map(({ name, edm, type, optional }) => ({ $Name: name, ...typed(edm, type.length), ...annotations(optional ? [optionalParameter] : []) }))
-  if (bound !== undefined) parameters.unshift({ $Name: bindingParameter, $Type: qualified(bound.type), ...(bound.collection ? { $Collection: true } : {}) })
+  if (bound !== undefined) parameters.unshift({ $Name: bindingParameter(one), $Type: qualified(bound.type), ...(bound.collection ? { $Collection: true } : {}) })
   return {
     $Kind: kind === 'action' ? 'Action' : 'Function', ...(bound === undefined ? {} : { $IsBound: true }),
     ...(parameters.length === 0 ? {} : { $Parameter: parameters }),

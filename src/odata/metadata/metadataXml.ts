@@ -87,7 +87,7 @@ class MetadataXml {
     xml.element(kind === 'action' ? 'Action' : 'Function', { Name: operation.schemaName ?? operation.name, IsBound: bound === undefined ? undefined : true }, () => {
       if (bound !== undefined) {
         const typeName = this.#qualified(bound.type)
-        xml.element('Parameter', { Name: bindingParameter, Type: bound.collection ? `Collection(${typeName})` : typeName, Nullable: bound.collection ? undefined : false })
+        xml.element('Parameter', { Name: bindingParameter(operation), Type: bound.collection ? `Collection(${typeName})` : typeName, Nullable: bound.collection ? undefined : false })
       }
       for (const { name, edm, type, optional } of orderedParameters(operation)) {
         xml.element('Parameter', { Name: name, Type: edm, Nullable: false, ...this.#facets(edm, type.length) }, () => this.#annotations(optional ? [optionalParameter] : []))

@@ -4,9 +4,10 @@
  */
 
 import { createHash } from 'node:crypto'
+import type { AnyTable } from '../../table/definition.js'
 import type { WebService } from '../../webservice/webServices.js'
 import { addAssociations } from './associations.js'
-import { companyPage, companyTableId } from './companyPage.js'
+import { companyPage, companyTable } from './companyPage.js'
 import { PageTypes, type TypeDraft } from './entityTypes.js'
 import { enumTypes } from './enumTypes.js'
 import type { ComplexType, EntitySet, EntityType, Model, Operation, Root } from './model.js'
@@ -31,14 +32,16 @@ export function buildModel(root: Root, objects: ModelObjects, published: readonl
   const sets = new Map<string, EntitySet & { readonly bindings: Map<string, EntitySet> }>()
   const operations = new Map<string, Operation>()
   const enums = enumTypes(root, schemaNames)
-  const types = new PageTypes({ root, objects, enums, entityTypes, complexTypes, schemaNames })
+  // The companies are there whatever the application's objects are.
+  const tableOf = (name: string): AnyTable | undefined => objects.table(name) ?? (name.toLowerCase() === 'company' ? companyTable : undefined)
+  const types = new PageTypes({ root, pageOf: (name) => objects.page(name), tableOf, enums, entityTypes, complexTypes, schemaNames })
   const addSet = (name: string, type: EntityType, isCompanies: boolean): void => {
     const set = { name: setNames.take(name), type, isCompanies, bindings: new Map<string, EntitySet>() }
     sets.set(set.name, set)
   }
 
   const { pages, queries, codeunits } = publishedObjects(root, objects, published)
-  const isCompanyPage = ({ setName, object }: (typeof pages)[number]): boolean => root.kind === 'ODataV4' && setName === 'Company' && objects.table(object.sourceTable)?.id === companyTableId
+  const isCompanyPage = ({ setName, object }: (typeof pages)[number]): boolean => root.kind === 'ODataV4' && setName === 'Company' && tableOf(object.sourceTable)?.id === companyTable.id
   const companies = types.publish(pages.find(isCompanyPage)?.object ?? companyPage(root), root.kind === 'Api' ? 'company' : 'Company')
   addSet(root.kind === 'Api' ? 'companies' : 'Company', companies, true)
   const drafts = pages.filter((one) => !isCompanyPage(one)).map(({ object, setName, typeName }): TypeDraft => {
@@ -47,12 +50,12 @@ export function buildModel(root: Root, objects: ModelObjects, published: readonl
     return draft
   })
   for (const { object, setName, typeName } of queries) {
-    const type = queryType(object, schemaNames.take(typeName), { root, tableOf: (name) => objects.table(name), enumTypeOf: enums.typeOf })
+    const type = queryType(object, schemaNames.take(typeName), { root, tableOf, enumTypeOf: enums.typeOf })
     entityTypes.set(type.name, type)
     addSet(setName, type, false)
   }
   for (const draft of [companies, ...drafts]) types.complete(draft)
-  if (root.kind === 'ODataV4') addAssociations(types.drafts, drafts, (name) => objects.table(name))
+  if (root.kind === 'ODataV4') addAssociations(types.drafts, drafts, tableOf)
   for (const { object, serviceName } of codeunits) {
     for (const procedure of Object.values(object.procedures)) {
       const operation = procedureOperation({ root, schemaNames, complexTypes }, setNames, serviceName, object, procedure)
@@ -61,7 +64,7 @@ export function buildModel(root: Root, objects: ModelObjects, published: readonl
   }
   leadToSets(companies, sets.values())
   bind([...sets.values()])
-  const model = { root, namespace: root.kind === 'Api' ? 'Microsoft.NAV' : 'NAV', containerName, entityTypes, enumTypes: enums.types, complexTypes, entitySets: sets, operations, tables: { table: (name: string) => objects.table(name) } }
+  const model = { root, namespace: root.kind === 'Api' ? 'Microsoft.NAV' : 'NAV', containerName, entityTypes, enumTypes: enums.types, complexTypes, entitySets: sets, operations, tables: { table: tableOf } }
   return Object.freeze({ ...model, version: versionOf(model) })
 }
 

@@ -1,9 +1,11 @@
 /** The page behind the set of companies, which every root has: `Company` in `/ODataV4`, `companies` in APIs. */
 
 import type { PageDefinition } from '../../page/definition.js'
+import type { AnyTable } from '../../table/definition.js'
+import { Company } from '../../table/systemTables.js'
 import type { Root } from './model.js'
 
-export const companyTableId = 2000000006
+export const companyTable = Company as unknown as AnyTable
 
 /** Reference 2.6 and 4.1: by name and, as an alternate key, by id in `/ODataV4`; by id in APIs. */
 export function companyPage(root: Root): PageDefinition {

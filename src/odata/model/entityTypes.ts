@@ -4,10 +4,10 @@
  */
 
 import type { ApiAddress, PageDefinition, PagePart } from '../../page/definition.js'
+import type { AnyTable } from '../../table/definition.js'
 import type { EnumTypes } from './enumTypes.js'
 import type { EntityType, NavigationProperty, Operation, Root } from './model.js'
 import { camelName, externalName, Names } from './names.js'
-import type { ModelObjects } from './objects.js'
 import { actionOperation, type OperationParts } from './operations.js'
 import { pageProperties } from './properties.js'
 
@@ -22,7 +22,8 @@ export interface TypeDraft extends EntityType {
 
 export interface PageTypeParts extends OperationParts {
   readonly root: Root
-  readonly objects: ModelObjects
+  readonly pageOf: (name: string) => PageDefinition | undefined
+  readonly tableOf: (name: string) => AnyTable | undefined
   readonly enums: EnumTypes
   /** Types are added here. */
   readonly entityTypes: Map<string, EntityType>
@@ -56,8 +57,8 @@ export class PageTypes {
   }
 
   #add(page: PageDefinition, typeName: string): TypeDraft {
-    const { root, objects, enums, entityTypes, schemaNames } = this.#parts
-    const table = objects.table(page.sourceTable)
+    const { root, tableOf, enums, entityTypes, schemaNames } = this.#parts
+    const table = tableOf(page.sourceTable)
     if (table === undefined) throw new TypeError(`Page ${page.id} ${page.name}: there is no table '${page.sourceTable}'.`)
     const { properties, key, alternateKeys } = pageProperties(root, page, table, enums.typeOf)
     const draft: TypeDraft = {
@@ -81,7 +82,7 @@ export class PageTypes {
       draft.boundOperations.set(operation.name, operation)
     }
     for (const part of page.parts) {
-      const partPage = this.#parts.objects.page(part.page)
+      const partPage = this.#parts.pageOf(part.page)
       if (partPage === undefined) throw new TypeError(`Page ${page.id} ${page.name}: there is no page '${part.page}' for its part ${part.name}.`)
       const wanted = this.#partName(draft, part, partPage)
       const known = here.get(partPage) ?? this.#shared.get(partPage)

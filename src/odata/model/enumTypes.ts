@@ -4,11 +4,6 @@ import type { AlType } from '../../types/index.js'
 import type { EnumTypeModel, Root } from './model.js'
 import { camelName, encodedName, externalName, Names } from './names.js'
 
-interface AlEnum {
-  readonly values?: readonly { readonly ordinal: number; readonly name: string; readonly caption: string }[]
-  readonly enumObject?: { readonly id: number; readonly name: string }
-}
-
 export interface EnumTypes {
   readonly types: ReadonlyMap<string, EnumTypeModel>
   /** The enum type of a type's values; undefined: they are texts. */
@@ -22,7 +17,7 @@ export function enumTypes(root: Root, schemaNames: Names): EnumTypes {
   return {
     types,
     typeOf(type) {
-      const { enumObject, values = [] } = type as AlType & AlEnum
+      const { enumObject, values = [] } = type
       if (root.kind !== 'Api' || enumObject === undefined) return undefined
       const known = byId.get(enumObject.id)
       if (known !== undefined) return known

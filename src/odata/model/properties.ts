@@ -4,7 +4,7 @@ import type { PageControl, PageDefinition } from '../../page/definition.js'
 import type { AnyTable } from '../../table/definition.js'
 import type { Field } from '../../table/field.js'
 import { Text, type AlType } from '../../types/index.js'
-import { companyTableId } from './companyPage.js'
+import { companyTable } from './companyPage.js'
 import type { EnumTypeModel, Property, Root } from './model.js'
 import { camelName, encodedName, externalName, Names } from './names.js'
 
@@ -82,7 +82,7 @@ export function typed(name: string, type: AlType, enumType?: EnumTypeModel): Pic
 function alternateKeys(table: AnyTable, key: readonly Property[], propertyOf: (field: Field) => Property | undefined): Property[][] {
   const systemId = table.allFields.filter(({ name }) => name === 'SystemId' && !table.system)
   // The server keeps companies apart by both.
-  const ofCompany = table.id === companyTableId ? table.fields.filter(({ name }) => name === 'Name' || name === 'Id').map((field) => [field]) : []
+  const ofCompany = table.id === companyTable.id ? table.fields.filter(({ name }) => name === 'Name' || name === 'Id').map((field) => [field]) : []
   const unique = [systemId, ...ofCompany, ...table.keys.filter((one) => one.unique).map((one) => one.fields)]
   return unique.flatMap((fields) => {
     const properties = fields.flatMap((field) => propertyOf(field) ?? [])

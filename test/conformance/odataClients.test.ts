@@ -34,7 +34,7 @@ const numbersOf = (rows: unknown): unknown[] => (rows as Entity[]).map((row) => 
     const response = await fetch(`${root}/Customer?$select=No,Name,City,Address&$orderby=No`, { headers: { authorization } })
     customers = ((await response.json()) as { value: Entity[] }).value
   })
-  afterAll(async () => { await instance.end() })
+  afterAll(async () => { await instance.remove() })
 
   test('without types (o.js) reads, filters, pages, expands, writes, batches', async () => {
     const results = await resultsOf('untyped.mjs', root)

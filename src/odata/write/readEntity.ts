@@ -1,0 +1,131 @@
+/**
+ * From the JSON of an entity to the values of a page's controls, checked by their types. What is wrong is named with its path in
+ * the body; nothing is guessed. Called by `planWrite`.
+ */
+
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { RecordInput } from '../../page/steps.js'
+import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
+import { isJsonObject, type JsonObject, type JsonValue } from '../body/readJson.js'
+import type { EntityType, NavigationProperty, Property } from '../model/model.js'
+import type { EntityResource } from '../plan/plan.js'
+import type { Profile } from '../profile.js'
+
+export interface EntityReading {
+  readonly purpose: 'insert' | 'update' | 'replace'
+  readonly profile: Profile
+  /** The entity that a link names (`@odata.bind`, `@odata.id`). @throws CatalogueError */
+  readonly entityOf: (link: string) => EntityResource
+}
+
+/** @throws CatalogueError BadRequest with the path of what is wrong */
+export function readEntity(body: JsonValue, type: EntityType, reading: EntityReading, where = ''): RecordInput {
+  if (!isJsonObject(body)) throw wrong(where, `an object with properties of ${type.name} is expected`)
+  const values: (readonly [string, PackedValue])[] = []
+  const parts: Record<string, readonly RecordInput[]> = {}
+  for (const [name, value] of Object.entries(body)) {
+    const path = where === '' ? name : `${where}/${name}`
+    const annotation = /^(.*)@(?:odata\.)?(.+)$/s.exec(name)
+    if (annotation !== null) {
+      const [, target = '', term] = annotation
+      if (term === 'bind' && target !== '') values.push(...readBind(target, value, type, reading, path))
+      continue
+    }
+    const property = type.propertyByName.get(name)
+    if (property !== undefined) {
+      const read = readProperty(property, value, reading, path)
+      if (read !== undefined) values.push(read)
+      continue
+    }
+    const navigation = type.navigation.get(name)
+    if (navigation === undefined) throw new CatalogueError('BadRequest', { reason: `Could not find a property named '${name}' on type '${type.name}'.` })
+    readNavigation(navigation, value, reading, path, { values, parts })
+  }
+  return { values, parts }
+}
+
+/** The value of one property, packed. @throws CatalogueError BadRequest */
+export function readValue(type: AlType, value: JsonValue, path: string): PackedValue {
+  if (isJsonObject(value) || Array.isArray(value)) throw wrong(path, `a value of type ${type.text} is expected, not ${Array.isArray(value) ? 'an array' : 'an object'}`)
+  try {
+    return type.pack(type.fromJson(value))
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error
+    throw error.known ?? wrong(path, `the value is not a valid ${type.text}: ${error.reason}`, error)
+  }
+}
+
+function readProperty(property: Property, value: JsonValue, { purpose, profile }: EntityReading, path: string): readonly [string, PackedValue] | undefined {
+  if (property.from.kind !== 'field') throw wrong(path, 'it is a filter, which holds no value')
+  const writable = purpose === 'insert' ? property.editable || property.editableOnCreate : property.editable && !property.isKey
+  if (!writable) {
+    if (profile.readOnlyProperties === 'ignore') return undefined
+    throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Control '${property.caption}' is read-only.` })
+  }
+  return [controlOf(property), readValue(property.type, value, path)]
+}
+
+/** Name of the control, or of the field where a key's field is not on the page. */
+export function controlOf(property: Property): string {
+  if (property.from.kind !== 'field') throw wrong(property.name, 'it is a filter, which holds no value')
+  return property.from.control?.name ?? property.from.field.name
+}
+
+interface Found {
+  readonly values: (readonly [string, PackedValue])[]
+  readonly parts: Record<string, readonly RecordInput[]>
+}
+
+function readNavigation(navigation: NavigationProperty, value: JsonValue, reading: EntityReading, path: string, found: Found): void {
+  if (reading.purpose !== 'insert') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing related entities in the body of their parent (${path})` })
+  const { part, target, name } = navigation
+  if (part === undefined) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `inserting an entity through ${path}; bind an existing one with ${name}@odata.bind` })
+  if (navigation.collection) {
+    if (!Array.isArray(value)) throw wrong(path, `an array of ${target.name} is expected`)
+    found.parts[part.name] = (value as readonly JsonValue[]).map((item, index) => readEntity(item, target, reading, `${path}/${index}`))
+  } else if (value !== null) {
+    found.parts[part.name] = [readEntity(value, target, reading, path)]
+  }
+}
+
+/** `Sell_to_Customer_No_Link@odata.bind: "Customer('10000')"` sets the fields that the link is made of. */
+function readBind(name: string, value: JsonValue, type: EntityType, reading: EntityReading, path: string): (readonly [string, PackedValue])[] {
+  const navigation = type.navigation.get(name)
+  if (navigation === undefined) throw new CatalogueError('BadRequest', { reason: `Could not find a navigation property named '${name}' on type '${type.name}'.` })
+  if (typeof value !== 'string' || navigation.collection) throw wrong(path, navigation.collection ? 'entities of a collection are contained in their parent and cannot be bound' : 'the URL of an entity is expected, as a text')
+  return bindValues(navigation, type, reading.entityOf(value), path)
+}
+
+/** Values of the properties that a single-valued link is made of, so that it leads to `entity`. @throws CatalogueError BadRequest */
+export function bindValues(navigation: NavigationProperty, type: EntityType, entity: EntityResource, path: string): (readonly [string, PackedValue])[] {
+  if (entity.type !== navigation.target && entity.type.source !== navigation.target.source) throw wrong(path, `an entity of type ${navigation.target.name} is expected, not one of type ${entity.type.name}`)
+  const { source } = navigation.target
+  if (entity.from === 'navigation' || entity.target.kind !== 'key' || source.kind !== 'page') throw wrong(path, `name the entity by its key, as in ${navigation.target.name}('…')`)
+  const key = entity.target.values
+  return navigation.link.flatMap(({ field, is }) => {
+    if (is.kind !== 'field') return []
+    const number = source.table.allFields.find((candidate) => candidate.name === field)?.number
+    const own = type.properties.find((property) => property.from.kind === 'field' && property.from.field.name === is.field)
+    const value = number === undefined ? undefined : key[number]
+    if (own === undefined || value === undefined) throw wrong(path, `the link is made of ${is.field}, which this URL or this type does not have`)
+    return [[controlOf(own), value] as const]
+  })
+}
+
+/** As `bindValues` for a link that is to lead nowhere: blank values. */
+export function unbindValues(navigation: NavigationProperty, type: EntityType): (readonly [string, PackedValue])[] {
+  return navigation.link.flatMap(({ is }) => {
+    const own = type.properties.find((property) => is.kind === 'field' && property.from.kind === 'field' && property.from.field.name === is.field)
+    return own === undefined ? [] : [[controlOf(own), own.type.pack(own.type.blank)] as const]
+  })
+}
+
+export function wrong(path: string, reason: string, cause?: unknown): CatalogueError {
+  return new CatalogueError('BadRequest', { reason: path === '' ? `In the request body ${reason}.` : `In the request body, ${path}: ${reason}.` }, { cause })
+}
+
+/** A body that must be an object, e.g. `{"value":…}` or the parameters of an action. */
+export function requireObject(body: JsonValue, what: string): JsonObject {
+  if (!isJsonObject(body)) throw wrong('', `${what} is expected`)
+  return body
+}

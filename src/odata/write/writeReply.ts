@@ -1,0 +1,66 @@
+/** Replies to requests that changed something: with the entity, or with where it is found. Called by the planners of this folder. */
+
+import type { StepResult } from '../../page/steps.js'
+import type { ODataResponse } from '../exchange.js'
+import type { ReadPlan, RequestContext } from '../plan/plan.js'
+import type { WriteRequest } from './writeRequest.js'
+
+type Replying = Pick<WriteRequest, 'context' | 'returns'>
+
+export function noContent(headers: Readonly<Record<string, string>> = {}): ODataResponse {
+  return { status: 204, headers }
+}
+
+/** 201 with the entity, or 204 where nothing is wanted back; both say where it is. */
+export function created(plan: ReadPlan, result: StepResult | undefined, request: Replying): ODataResponse {
+  const row = rowOf(result)
+  const id = plan.idColumn === undefined ? undefined : row?.[plan.idColumn]
+  const url = id === undefined || id === null ? undefined : urlOf(request.context, id)
+  const headers = { ...etagOf(plan, row), ...(url === undefined ? {} : { Location: url }), ...applied(request) }
+  if (request.returns === 'minimal' || row?.[0] === undefined) return noContent({ ...headers, ...(url === undefined ? {} : { 'OData-EntityId': url }) })
+  return { status: 201, headers: { ...headers, ...jsonHeaders(request.context) }, body: entityBody(plan, row, request.context) }
+}
+
+/** 200 with the entity, or 204 where nothing is wanted back. @param byDefault if the request does not say */
+export function updated(plan: ReadPlan, result: StepResult | undefined, request: Replying, byDefault: 'minimal' | 'representation'): ODataResponse {
+  const row = rowOf(result)
+  const headers = { ...etagOf(plan, row), ...applied(request) }
+  if ((request.returns ?? byDefault) === 'minimal' || row?.[0] === undefined) return noContent(headers)
+  return { status: 200, headers: { ...headers, ...jsonHeaders(request.context) }, body: entityBody(plan, row, request.context) }
+}
+
+export function jsonHeaders(context: RequestContext): Record<string, string> {
+  const metadata = context.version === '4.01' ? 'metadata' : 'odata.metadata'
+  return { 'Content-Type': `application/json;${metadata}=${context.metadata}${context.ieee754Compatible ? ';IEEE754Compatible=true' : ''}` }
+}
+
+/** The member with the context URL, with a comma behind it; nothing with `metadata=none`. @param fragment from `#` on */
+export function contextOf({ version, metadata, serviceRoot }: RequestContext, fragment: string): string {
+  return metadata === 'none' ? '' : `"${version === '4.01' ? '@context' : '@odata.context'}":${JSON.stringify(`${serviceRoot}/$metadata${fragment}`)},`
+}
+
+function entityBody(plan: ReadPlan, row: readonly (string | null)[], context: RequestContext): string {
+  const json = row[0] ?? '{}'
+  const { result } = plan
+  if (context.metadata === 'none' || !('contextUrl' in result)) return json
+  const member = `"${context.version === '4.01' ? '@context' : '@odata.context'}":${JSON.stringify(result.contextUrl)}`
+  return json === '{}' ? `{${member}}` : `{${member},${json.slice(1)}`
+}
+
+function rowOf(result: StepResult | undefined): readonly (string | null)[] | undefined {
+  return result?.kind === 'done' ? result.rows?.[0] : undefined
+}
+
+function etagOf({ etagColumn }: ReadPlan, row: readonly (string | null)[] | undefined): Record<string, string> {
+  const etag = etagColumn === undefined ? undefined : row?.[etagColumn]
+  return etag === undefined || etag === null ? {} : { ETag: etag }
+}
+
+function applied({ returns }: Replying): Record<string, string> {
+  return returns === undefined ? {} : { 'Preference-Applied': `return=${returns}` }
+}
+
+/** Below the root of an API, entities lie in their company. */
+function urlOf({ serviceRoot, model, company }: RequestContext, id: string): string {
+  return model.root.kind === 'Api' && company !== undefined ? `${serviceRoot}/companies(${company.id})/${id}` : `${serviceRoot}/${id}`
+}

@@ -1,0 +1,73 @@
+/** A writing request as its planners see it, and what they all need to know of it. */
+
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { RecordTarget, Step, StepParent, StepResult, VersionCondition } from '../../page/steps.js'
+import { readJson, type JsonValue } from '../body/readJson.js'
+import type { ODataResponse } from '../exchange.js'
+import type { EntityType } from '../model/model.js'
+import type { EntityResource, RequestContext, Resource } from '../plan/plan.js'
+import { standardProfile } from '../profile.js'
+import { parseEtags } from '../sql/etag.js'
+import type { ParsedUrl } from '../syntax/index.js'
+
+export interface WriteRequest {
+  /** GET and HEAD for functions only. */
+  readonly method: string
+  readonly url: ParsedUrl
+  readonly resource: Resource
+  readonly context: RequestContext
+  readonly ifMatch: string | undefined
+  readonly ifNoneMatch: string | undefined
+  /** `Prefer: return=…`. */
+  readonly returns: 'minimal' | 'representation' | undefined
+  /** Media type without parameters, lower case; '' if there is none. */
+  readonly contentType: string
+  readonly body: Buffer | undefined
+}
+
+export interface WritePlan {
+  /** For the list of sessions: the object and what it does. */
+  readonly objectId: number
+  readonly procedure: string
+  readonly control: boolean
+  readonly steps: readonly Step[]
+  /** @param results of these steps, all of them done */
+  readonly respond: (results: readonly StepResult[]) => ODataResponse
+  /** The entity that the (first) step leads to, for references of later parts of a batch. */
+  readonly entityType?: EntityType
+}
+
+export function jsonBody({ body, contentType }: WriteRequest): JsonValue {
+  if (contentType !== '' && contentType !== 'application/json') throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType, expected: 'application/json' })
+  if (body === undefined || body.length === 0) throw new CatalogueError('BadRequest', { reason: 'The request has no body; JSON is expected.' })
+  return readJson(body)
+}
+
+/** Which record is meant, and the page that contains it. @throws CatalogueError BadRequest_MethodNotImplemented */
+export function writeTarget(entity: EntityResource): { target: RecordTarget; parent?: StepParent } {
+  if (entity.from === 'navigation') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing an entity through ${entity.navigation.name}; change it in its own set` })
+  if (entity.from === 'set') return { target: entity.target }
+  return { target: entity.target, parent: parentOf(entity.parent, entity.navigation.part?.name, entity.navigation.name) }
+}
+
+export function parentOf(parent: EntityResource, part: string | undefined, name: string): StepParent {
+  if (parent.from === 'navigation' || part === undefined) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing entities through ${name}` })
+  return { pageId: pageIdOf(parent.type), part, target: parent.target }
+}
+
+export function pageIdOf(type: EntityType): number {
+  if (type.source.kind !== 'page') throw notAllowed('Writing', `the query '${type.name}'`)
+  return type.source.page.id
+}
+
+export function conditionsOf({ ifMatch, ifNoneMatch }: Pick<WriteRequest, 'ifMatch' | 'ifNoneMatch'>, type: EntityType): { versions?: VersionCondition; notVersions?: VersionCondition } {
+  if (ifMatch === undefined && standardProfile.ifMatchRequired && type.hasETag) throw new CatalogueError('BadRequest_InvalidToken', { reason: 'The header If-Match is missing.' })
+  return {
+    ...(ifMatch === undefined ? {} : { versions: parseEtags(ifMatch) }),
+    ...(ifNoneMatch === undefined ? {} : { notVersions: parseEtags(ifNoneMatch) }),
+  }
+}
+
+export function notAllowed(method: string, resource: string): CatalogueError {
+  return new CatalogueError('BadRequest_MethodNotAllowed', { method, resource })
+}

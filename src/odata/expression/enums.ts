@@ -1,0 +1,39 @@
+/** Members of enumerations and options: by name, by ordinal, several at once for flags. */
+
+import type { EnumTypeModel } from '../model/model.js'
+import type { Constant, Scalar } from './operands.js'
+import type { SqlWriting } from './scope.js'
+import { fault } from './valueTypes.js'
+
+/** The member names of a literal in normal form: `Open` or `Red,Green`. @throws CatalogueError BadRequest for what is no member of the type */
+export function enumText(constant: Constant, type: EnumTypeModel): string {
+  const { enumTypeName, text, at } = constant
+  if (enumTypeName !== undefined && enumTypeName.slice(enumTypeName.lastIndexOf('.') + 1) !== type.name) {
+    throw fault(at, `${enumTypeName} is not the enumeration ${type.name}`)
+  }
+  // A member's own name may have a comma or be blank.
+  if (type.members.some((member) => member.name === text)) return text
+  return text.split(',').map((name) => memberName(name.trim(), type, at)).join(',')
+}
+
+function memberName(name: string, type: EnumTypeModel, at: number): string {
+  const found = type.members.find((member) => member.name === name) ?? (/^-?[0-9]{1,10}$/.test(name) ? type.members.find((member) => member.value === Number(name)) : undefined)
+  if (found === undefined) throw fault(at, `'${name.slice(0, 60)}' is no member of the enumeration ${type.name}`)
+  return found.name
+}
+
+/** SQL of the ordinal. `beside`: the property whose column may know the ordinals of an option's texts. Undefined: it has none. */
+export function enumOrdinal(operand: Scalar, writing: SqlWriting, beside?: Scalar): string | undefined {
+  if (operand.kind === 'computed') return operand.ordinalSql
+  const { type, text } = operand
+  if (type.kind !== 'primitive') return undefined
+  if (type.enumType !== undefined) {
+    const { members } = type.enumType
+    const whole = members.find((member) => member.name === text)
+    const value = whole?.value ?? text.split(',').reduce((bits, name) => bits | (members.find((member) => member.name === name)?.value ?? 0), 0)
+    return writing.bind(String(value), 'bigint')
+  }
+  const column = beside?.kind === 'computed' ? beside.column : undefined
+  const value = column === undefined || column.postgres === 'text' ? undefined : column.literal(text)
+  return value === undefined ? undefined : writing.bind(value, column?.postgres)
+}

@@ -29,7 +29,10 @@ export interface Literal extends Placed {
 }
 
 export interface PathSegment extends Placed {
-  /** As written, percent-decoded; `$it`, `$this`, `$root`, `$count`, `$value`, `$ref` and qualified names (with a dot) included. */
+  /**
+   * As written, percent-decoded; `$it`, `$this`, `$root`, `$count`, `$value`, `$ref` and qualified names (with a dot) included.
+   * Empty: a key behind the parentheses of a function or of `$filter(…)`, as in `Products/Best(Size=1)('A')`.
+   */
   readonly name: string
   /** `Customer('10000')`: positional or named key values, or arguments of a function; undefined: no parentheses. */
   readonly arguments?: readonly NamedArgument[]
@@ -53,7 +56,7 @@ export type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod'
 export type Expression =
   | Literal
   | Path
-  /** `@name`: an alias whose value is another query option. */
+  /** `@name`: an alias whose value is another query option. `name` is without its `@`, as in `QueryOptions.aliases`. With a path behind it, or qualified, it is a path whose first segment begins with `@`. */
   | ({ readonly kind: 'alias'; readonly name: string } & Placed)
   | ({ readonly kind: 'logical'; readonly operator: 'and' | 'or'; readonly operands: readonly Expression[] } & Placed)
   | ({ readonly kind: 'comparison'; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression } & Placed)
@@ -61,7 +64,7 @@ export type Expression =
   | ({ readonly kind: 'arithmetic'; readonly first: Expression; readonly rest: readonly { readonly operator: ArithmeticOperator; readonly operand: Expression }[] } & Placed)
   | ({ readonly kind: 'not'; readonly operand: Expression } & Placed)
   | ({ readonly kind: 'negate'; readonly operand: Expression } & Placed)
-  /** Built-in function (lower case as written) or a qualified one. `cast` and `isof` have the type's name as a path argument last. */
+  /** Built-in function, its name in lower case, the number of its arguments checked. Others, `Namespace.Function(Name=value)`, are segments of paths. `cast` and `isof` have the type's name as a path argument last. */
   | ({ readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] } & Placed)
   | ({ readonly kind: 'list'; readonly items: readonly Expression[] } & Placed)
   /** `path/any(v:predicate)`; `any()` has neither variable nor predicate. */
@@ -127,7 +130,9 @@ export type Transformation = Placed & (
 
 export type GroupByItem = Placed & (
   | { readonly kind: 'path'; readonly path: readonly string[] }
-  | { readonly kind: 'rollup'; readonly all: boolean; readonly paths: readonly (readonly string[])[] })
+  | { readonly kind: 'rollup'; readonly all: boolean; readonly paths: readonly (readonly string[])[] }
+  /** Read, and answered with 501. */
+  | { readonly kind: 'rolluprecursive' })
 
 export interface AggregateItem extends Placed {
   /** Undefined for `$count as …` of the input itself; `Sales/$count` is an expression of kind `count`. */
@@ -159,7 +164,7 @@ export interface QueryOptions {
   readonly id?: string
   readonly index?: number
   readonly schemaVersion?: string
-  /** Values of `@name`. */
+  /** Values of `@name`, by name without `@`. */
   readonly aliases?: ReadonlyMap<string, Expression>
   /** What is not OData's, by name as written: `company`, `tenant`, anything. */
   readonly custom?: ReadonlyMap<string, string>

@@ -1,14 +1,17 @@
 /**
  * The objects of an application, found by id or name. One per thread; the same definitions everywhere.
  *
- * Invariant: every name in a page or query means something here, so nobody downstream has to ask again.
+ * The platform's tables are always among them. Invariant: every name in a table, page or query means something here, so nobody downstream has to ask again.
  */
 
 import type { ObjectLookup } from '../session/Session.js'
 import type { RecordSource } from '../session/record.js'
 import type { PageDefinition } from '../page/definition.js'
 import type { QueryDefinition } from '../query/definition.js'
+import { checkTableReferences } from '../table/checkTableReferences.js'
 import type { AnyTable, TableDefinition } from '../table/definition.js'
+import { systemTables } from '../table/systemTables.js'
+import type { EnumDefinition } from '../types/index.js'
 import { checkPage } from './checkPage.js'
 import { checkQuery } from './checkQuery.js'
 import type { Codeunit } from './defineCodeunit.js'
@@ -16,29 +19,35 @@ import type { Codeunit } from './defineCodeunit.js'
 /** A table whatever its fields. */
 export interface AnyTableObject extends TableDefinition, RecordSource {}
 
-export type ApplicationObject = Codeunit | AnyTableObject | PageDefinition | QueryDefinition
+export type ApplicationObject = Codeunit | AnyTableObject | PageDefinition | QueryDefinition | EnumDefinition<never>
 
 export class Objects implements ObjectLookup {
   /** In the order of their ids, as the other lists. */
   readonly codeunits: readonly Codeunit[]
+  /** The platform's included. */
   readonly tables: readonly AnyTable[]
   readonly pages: readonly PageDefinition[]
   readonly queries: readonly QueryDefinition[]
+  readonly enums: readonly EnumDefinition[]
   readonly #codeunits: Found<Codeunit>
   readonly #tables: Found<AnyTable>
   readonly #pages: Found<PageDefinition>
   readonly #queries: Found<QueryDefinition>
+  readonly #enums: Found<EnumDefinition>
 
   /** @throws TypeError if two objects of one type have the same id or name, or a page or query names what is not there */
   constructor(objects: readonly ApplicationObject[]) {
     this.codeunits = inOrder(objects.filter((object) => object.objectType === 'Codeunit'))
-    this.tables = inOrder(objects.filter((object) => object.objectType === 'Table')) as readonly AnyTable[]
+    this.tables = inOrder([...systemTables, ...objects.filter((object) => object.objectType === 'Table' && !object.system)]) as readonly AnyTable[]
     this.pages = inOrder(objects.filter((object) => object.objectType === 'Page'))
     this.queries = inOrder(objects.filter((object) => object.objectType === 'Query'))
+    this.enums = inOrder(objects.filter((object) => object.objectType === 'Enum')) as readonly EnumDefinition[]
     this.#codeunits = new Found(this.codeunits)
     this.#tables = new Found(this.tables)
     this.#pages = new Found(this.pages)
     this.#queries = new Found(this.queries)
+    this.#enums = new Found(this.enums)
+    for (const table of this.tables) checkTableReferences(table, this)
     for (const page of this.pages) checkPage(page, this)
     for (const query of this.queries) checkQuery(query, this)
   }
@@ -58,6 +67,10 @@ export class Objects implements ObjectLookup {
 
   query(idOrName: number | string): QueryDefinition | undefined {
     return this.#queries.get(idOrName)
+  }
+
+  enum(idOrName: number | string): EnumDefinition | undefined {
+    return this.#enums.get(idOrName)
   }
 
   /** The source table of one of its pages. @throws TypeError for a page that is not one of them */

@@ -1,23 +1,12 @@
 /** Whether the names in a table's formulas and relations mean something: for `Objects`, when all tables are known. */
 
-import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
+import { isCatalogueError } from '../errors/CatalogueError.js'
 import type { TableDefinition } from './definition.js'
 import { fieldNamed } from './fieldAccess.js'
 import type { CalcFormula, Condition, Field, TableRelation } from './field.js'
 import { parseFilter } from './filter/parseFilter.js'
 import { constantOf } from './flowFieldSql.js'
-
-/** Tables by id or name, the name in any case: `Objects` is one. */
-export interface TableLookup {
-  table(idOrName: number | string): object | undefined
-}
-
-/** @throws CatalogueError Internal_ObjectNotFound */
-export function tableByName(tables: TableLookup, name: string): TableDefinition {
-  const table = tables.table(name)
-  if (table === undefined || !('allFields' in table)) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${name}'` })
-  return table as TableDefinition
-}
+import { tableByName, type TableLookup } from './tableLookup.js'
 
 /** @throws TypeError for a name that does not exist, a comparison of types that do not fit, or FlowFields that need each other */
 export function checkTableReferences(table: TableDefinition, tables: TableLookup): void {

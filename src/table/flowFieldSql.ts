@@ -4,7 +4,6 @@
  */
 
 import type { AlType } from '../types/index.js'
-import { tableByName, type TableLookup } from './checkTableReferences.js'
 import type { TableDefinition } from './definition.js'
 import { fieldNamed } from './fieldAccess.js'
 import type { CalcFormula, Condition, Field } from './field.js'
@@ -12,6 +11,7 @@ import { filterCondition } from './filter/filterCondition.js'
 import type { FilterTree } from './filter/FilterTree.js'
 import { parseFilter } from './filter/parseFilter.js'
 import { companyColumn, quoteName } from './sqlNames.js'
+import { tableByName, type TableLookup } from './tableLookup.js'
 
 /** A statement being written. */
 export interface FlowFieldWriting {

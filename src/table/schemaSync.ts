@@ -66,7 +66,7 @@ async function syncInTransaction(query: Query, tables: readonly TableDefinition[
   }
   const losses: string[] = []
   const changes: Change[] = []
-  for (const table of tables) {
+  for (const table of tables.filter(({ system }) => !system)) {
     const before = stored.get(table.id)
     if (before === undefined) changes.push(createTable(table))
     else changes.push(...(await changeTable(query, table, before, losses)))

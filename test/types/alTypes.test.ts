@@ -235,7 +235,7 @@ describe('the table of AL types', () => {
       expect(row.declaration.startsWith(name)).toBe(true)
       expect(type.format(type.evaluate(row.example))).toBe(row.example)
     }
-    expect(Object.keys(alTypes)).toHaveLength(16)
+    expect(Object.keys(alTypes)).toHaveLength(18)
   })
 
   test('writes types as symbols do', () => {

@@ -17,7 +17,10 @@ export type RecordTarget =
   | { readonly kind: 'key'; readonly values: Readonly<Record<number, PackedValue>> }
   | { readonly kind: 'reference'; readonly reference: StepReference }
 
-/** Given values of controls in the order in which they are to be validated, and new records of parts. */
+/**
+ * Given values in the order in which they are to be validated, and new records of parts. `control` is the name of a control, or that
+ * of a key field which the page does not show.
+ */
 export interface RecordInput {
   readonly values: readonly (readonly [control: string, value: PackedValue])[]
   /** Part name → its new records in order (deep insert). */
@@ -62,13 +65,13 @@ export type StepResult =
       readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'; readonly returnValue?: PackedValue; readonly values?: Readonly<Record<string, PackedValue>> }
   | { readonly kind: 'failed'; readonly error: PackedError }
 
-/** What one session does. `atomic`: the first failure ends the session (rolled back) with that error and `failedStep`. */
+/** What one session does; the `steps` of its work. The first failure ends the session: everything is rolled back. */
 export interface StepsWork {
   readonly kind: 'steps'
   readonly steps: readonly Step[]
 }
 
-/** Of a session that completed. A failed step fails the session: its error travels with `failedStep` in the ending's `progress`. */
+/** Result of the session. If it failed at a step, the results of the steps before it, which were rolled back, and last the failed one. */
 export interface StepsResult {
   readonly results: readonly StepResult[]
 }

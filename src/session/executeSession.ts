@@ -5,6 +5,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { CatalogueError, isCatalogueError, packError } from '../errors/CatalogueError.js'
+import { FailedWork } from './FailedWork.js'
 import type { Ending } from './outcome.js'
 import type { Session } from './Session.js'
 import { State, type SessionSlot } from './slot.js'
@@ -12,7 +13,7 @@ import { State, type SessionSlot } from './slot.js'
 /** The session whose code runs: correlates log lines and rejections that nobody handled, and nothing else. */
 export const currentSession = new AsyncLocalStorage<Session>()
 
-/** @param work the business code; its result must be plain data */
+/** @param work the business code; its result, also the partial one of a `FailedWork`, must be plain data */
 export async function executeSession(session: Session, slot: SessionSlot, work: (session: Session) => Promise<unknown>): Promise<Ending> {
   try {
     // It may have been stopped while it waited for its thread: then not one line of it runs.
@@ -26,14 +27,16 @@ export async function executeSession(session: Session, slot: SessionSlot, work: 
     const committed = await session.finalCommit()
     if (committed === 'unknown') throw new CatalogueError('Session_Lost', { reason: 'the connection to the database broke during the final commit, whose outcome is not known.' })
     return { outcome: 'Completed', result }
-  } catch (error) {
+  } catch (thrown) {
+    const error: unknown = thrown instanceof FailedWork ? thrown.cause : thrown
     // What the code left running beside itself does not go on: it would hold up the reply, or never end.
     session.gate.fail(error)
     await session.gate.drain()
     // From here on a stop comes too late, unless it came first.
     slot.change(State.Running, State.Committing)
     await session.rollback()
-    return failure(session, slot, error)
+    const ending = failure(session, slot, error)
+    return thrown instanceof FailedWork ? { ...ending, result: thrown.partialResult } : ending
   } finally {
     session.gate.close()
   }

@@ -4,10 +4,10 @@ import type { PackedError } from '../errors/CatalogueError.js'
 
 export type Outcome = 'Completed' | 'Failed' | 'Stopped' | 'TimedOut' | 'Lost'
 
-/** What a session leaves behind. `result` only with `Completed`, `error` with every other outcome. */
+/** What a session leaves behind. `error` with every outcome but `Completed`. */
 export interface Ending {
   readonly outcome: Outcome
-  /** What the work returned, packed for the way between threads. */
+  /** What the work returned, packed for the way between threads; of work that failed, what it had to tell (`FailedWork`). */
   readonly result?: unknown
   readonly error?: PackedError
 }

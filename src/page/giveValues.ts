@@ -1,0 +1,69 @@
+/** Gives a record the values of a page's controls as a person would type them: one after the other, each validated at once. */
+
+import { CatalogueError } from '../errors/CatalogueError.js'
+import type { AnyTable } from '../table/definition.js'
+import type { Field } from '../table/field.js'
+import { fieldNamed } from '../table/fieldAccess.js'
+import type { TableRecord } from '../table/TableRecord.js'
+import type { PackedValue } from '../types/index.js'
+import { valuesOf } from './bounds.js'
+import type { PageControl, PageDefinition } from './definition.js'
+import type { Place, StepsContext } from './Place.js'
+import type { RecordInput } from './steps.js'
+
+/** A value that is to be given, with what it is given to. */
+export interface GivenValue {
+  /** Absent for a key field that the page does not show. */
+  readonly control?: PageControl
+  readonly field: Field
+  readonly value: unknown
+}
+
+/** @throws CatalogueError BadRequest_InvalidOperation for a control that is not there */
+export function givenValues({ page, table }: Place, values: RecordInput['values']): readonly GivenValue[] {
+  return values.map(([name, packed]: readonly [string, PackedValue]) => {
+    const control = page.controls.find((candidate) => candidate.name === name)
+    const field = control === undefined ? keyField(page, table, name) : fieldNamed(table, control.field)
+    return { ...(control === undefined ? {} : { control }), field, value: field.type.unpack(packed) }
+  })
+}
+
+function keyField(page: PageDefinition, table: AnyTable, name: string): Field {
+  const field = table.primaryKey.fields.find((candidate) => candidate.name === name)
+  if (field === undefined) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The page ${page.name} has no control '${name}'.` })
+  return field
+}
+
+/** False: the page shows it for reading only. */
+export function isEditable(field: Field, control: PageControl | undefined): boolean {
+  return field.editable && !field.system && field.fieldClass === 'Normal' && (control?.editable ?? true)
+}
+
+/**
+ * True if the record has the value already, so that nothing is to be done: callers send back what they have read.
+ * @throws CatalogueError BadRequest_InvalidOperation for another value of what cannot be edited, or of what the containing record gives
+ */
+export function requireChangeable(place: Place, record: TableRecord, { control, field, value }: GivenValue): boolean {
+  const name = control?.name ?? field.name
+  const same = field.type.compare(valuesOf(record)[field.name], value) === 0
+  if (same) return !isEditable(field, control)
+  if (!isEditable(field, control)) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Control '${name}' is read-only.` })
+  const bound = place.link.find((candidate) => candidate.field === field)
+  if (bound?.kind === 'value') {
+    throw new CatalogueError('BadRequest_InvalidOperation', { reason: `'${name}' is '${field.type.format(bound.value)}', as the record that contains this one has it; it cannot be '${field.type.format(value)}'.` })
+  }
+  return false
+}
+
+/** Runs the field's `onValidate`, then the control's. @throws CatalogueError as `requireChangeable`; whatever the code throws */
+export async function giveValues({ session }: StepsContext, place: Place, record: TableRecord, values: readonly GivenValue[]): Promise<void> {
+  const { page: { triggers: { onValidate } }, table } = place
+  for (const given of values) {
+    if (requireChangeable(place, record, given)) continue
+    const { control, field, value } = given
+    const trigger = control !== undefined && onValidate !== undefined && Object.hasOwn(onValidate, control.name) ? onValidate[control.name] : undefined
+    const xRec = trigger === undefined ? record : table.restoreRecord(session, record.snapshot())
+    await record.validate(field.name, value)
+    await trigger?.(session, record, xRec)
+  }
+}

@@ -30,13 +30,16 @@ export interface Place {
   readonly link: readonly Bound[]
 }
 
-/** @throws CatalogueError Internal_ObjectNotFound; Internal_RecordNotFound for a parent that is not there */
-export async function placeOf(context: StepsContext, pageId: number, parent: StepParent | undefined): Promise<Place> {
+/**
+ * @param inserting locks the parent: its new records come one after the other, so that each gets a line number of its own
+ * @throws CatalogueError Internal_ObjectNotFound; Internal_RecordNotFound for a parent that is not there
+ */
+export async function placeOf(context: StepsContext, pageId: number, parent: StepParent | undefined, inserting: 'inserting' | undefined = undefined): Promise<Place> {
   const page = pageById(context, pageId)
   if (parent === undefined) return newPlace(context, page, [])
   const outer = newPlace(context, pageById(context, parent.pageId), [])
   const part = partNamed(outer.page, parent.part)
-  const inner = partPlace(context, outer, part, await getRecord(context, outer, parent.target))
+  const inner = partPlace(context, outer, part, await getRecord(context, outer, parent.target, inserting === undefined ? 'unlocked' : 'locked'))
   if (inner.page !== page) throw new CatalogueError('Internal_ObjectNotFound', { objectType: `part of page ${outer.page.id} ${outer.page.name} with the page`, objectId: pageId })
   return inner
 }
@@ -65,18 +68,25 @@ function pageById({ objects }: StepsContext, id: number): PageDefinition {
   return page
 }
 
+/**
+ * `locked`: the row is, until the transaction ends, so that what is checked of it holds when it is written. Rows of the server's own
+ * tables are never locked: the server writes them meanwhile.
+ */
+export type Locking = 'locked' | 'unlocked'
+
 /** @throws CatalogueError Internal_RecordNotFound */
-export async function getRecord(context: StepsContext, place: Place, target: RecordTarget): Promise<TableRecord> {
-  const record = await findRecord(context, place, target)
+export async function getRecord(context: StepsContext, place: Place, target: RecordTarget, locking: Locking): Promise<TableRecord> {
+  const record = await findRecord(context, place, target, locking)
   if (record === undefined) throw new CatalogueError('Internal_RecordNotFound', { table: place.table.name, identification: identify(context, place.table, target) })
   return record
 }
 
 /** undefined if there is none, or none within view and link. */
-export async function findRecord(context: StepsContext, place: Place, target: RecordTarget): Promise<TableRecord | undefined> {
+export async function findRecord(context: StepsContext, place: Place, target: RecordTarget, locking: Locking): Promise<TableRecord | undefined> {
   const record = context.session.record(place.table)
   for (const [field, value] of targetValues(context, place.table, target)) record.setRange(field.name, value)
-  if (!(await record.tryFindFirst())) return undefined
+  const found = locking === 'locked' && !place.table.system ? await record.findSet({ forUpdate: true }) : await record.tryFindFirst()
+  if (!found) return undefined
   // Business code sees the row, not how it was found.
   record.reset()
   return isWithin(record, place.view) && isWithin(record, place.link) ? record : undefined

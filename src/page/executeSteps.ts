@@ -45,11 +45,11 @@ async function executeStep(context: StepsContext, step: Step): Promise<Done> {
     case 'read':
       return { kind: 'done', rows: await read(context, step.read, undefined) }
     case 'insert': {
-      const record = await insertRecord(context, await placeOf(context, step.pageId, step.parent), step.input)
+      const record = await insertRecord(context, await placeOf(context, step.pageId, step.parent, 'inserting'), step.input)
       return await doneWith(context, record, step.readBack, { created: true })
     }
     case 'modify': {
-      const { record, created } = await modifyRecord(context, await placeOf(context, step.pageId, step.parent), step)
+      const { record, created } = await modifyRecord(context, await placeOf(context, step.pageId, step.parent, step.insertIfMissing ? 'inserting' : undefined), step)
       return await doneWith(context, record, step.readBack, { created })
     }
     case 'delete':
@@ -75,7 +75,7 @@ async function act(context: StepsContext, step: Extract<Step, { kind: 'action' }
   const action = page.actions.find((candidate) => candidate.name === step.action)
   if (action === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: `action of page ${page.id} ${page.name}:`, objectId: step.action })
   if ((action.binding === 'Entity') !== (step.target !== undefined)) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The action ${action.name} of the page ${page.name} is called for ${action.binding === 'Entity' ? 'one of its records' : 'the page, not for a record'}.` })
-  const record = step.target === undefined ? session.record(table) : await getRecord(context, place, step.target)
+  const record = step.target === undefined ? session.record(table) : await getRecord(context, place, step.target, action.readOnly ? 'unlocked' : 'locked')
   if (step.target !== undefined) requireVersion(record, step)
   const where = `${page.name}.${action.name}`
   const values = unpackValues(where, action.parameters, step.values)

@@ -29,7 +29,7 @@ export function givenValues({ page, table }: Place, values: RecordInput['values'
 }
 
 function keyField(page: PageDefinition, table: AnyTable, name: string): Field {
-  const field = table.primaryKey.fields.find((candidate) => candidate.name === name)
+  const field = [...table.primaryKey.fields, ...(page.odataKeyFields ?? []).map((key) => fieldNamed(table, key))].find((candidate) => candidate.name === name)
   if (field === undefined) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The page ${page.name} has no control '${name}'.` })
   return field
 }
@@ -41,16 +41,17 @@ export function isEditable(field: Field, control: PageControl | undefined): bool
 
 /**
  * True if the record has the value already, so that nothing is to be done: callers send back what they have read.
- * @throws CatalogueError BadRequest_InvalidOperation for another value of what cannot be edited, or of what the containing record gives
+ * @throws CatalogueError BadRequest_InvalidOperation for another value of what cannot be edited, or of what page and containing record give
  */
 export function requireChangeable(place: Place, record: TableRecord, { control, field, value }: GivenValue): boolean {
   const name = control?.name ?? field.name
   const same = field.type.compare(valuesOf(record)[field.name], value) === 0
   if (same) return !isEditable(field, control)
   if (!isEditable(field, control)) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Control '${name}' is read-only.` })
-  const bound = place.link.find((candidate) => candidate.field === field)
+  // What a page does not show but filters by, as the kind of a document, is as fixed as what the containing record gives.
+  const bound = [...place.link, ...(control === undefined ? place.view : [])].find((candidate) => candidate.field === field)
   if (bound?.kind === 'value') {
-    throw new CatalogueError('BadRequest_InvalidOperation', { reason: `'${name}' is '${field.type.format(bound.value)}', as the record that contains this one has it; it cannot be '${field.type.format(value)}'.` })
+    throw new CatalogueError('BadRequest_InvalidOperation', { reason: `'${name}' is '${field.type.format(bound.value)}' on the page ${place.page.name} here; it cannot be '${field.type.format(value)}'.` })
   }
   return false
 }

@@ -6,6 +6,7 @@ import type { KeyValue } from '../table/TableRecord.js'
 import { valuesOf } from './bounds.js'
 import { givenValues, giveValues, isEditable, requireChangeable, type GivenValue } from './giveValues.js'
 import { findRecord, getRecord, partNamed, partPlace, requireVersion, targetValues, type Place, type StepsContext } from './Place.js'
+import { numberLine } from './numberLine.js'
 import type { RecordInput, RecordTarget, Step } from './steps.js'
 
 type ModifyStep = Pick<Extract<Step, { kind: 'modify' }>, 'target' | 'versions' | 'notVersions' | 'input' | 'replace' | 'insertIfMissing'>
@@ -29,7 +30,9 @@ export async function insertRecord(context: StepsContext, place: Place, input: R
   }
   const { onNewRecord, onInsertRecord } = page.triggers
   await onNewRecord?.(session, record, session.record(table))
-  await giveValues(context, place, record, givenValues(place, input.values))
+  const given = givenValues(place, input.values)
+  await giveValues(context, place, record, given)
+  await numberLine(context, place, record, given)
   if ((await onInsertRecord?.(session, record, session.record(table))) !== false) await record.insert(true)
   for (const [name, inputs] of Object.entries(input.parts)) {
     const inner = partPlace(context, place, partNamed(page, name), record)
@@ -46,9 +49,9 @@ export async function modifyRecord(context: StepsContext, place: Place, step: Mo
   const { page } = place
   const upserts = step.insertIfMissing && step.versions === undefined
   requireAllowed(place, page.modifyAllowed || (upserts && page.insertAllowed), step.replace ? 'PUT' : 'PATCH')
-  const found = await findRecord(context, place, step.target)
+  const found = await findRecord(context, place, step.target, 'locked')
   if (found === undefined && upserts) return { record: await insertRecord(context, place, step.input, step.target), created: true }
-  const record = found ?? await getRecord(context, place, step.target)
+  const record = found ?? await getRecord(context, place, step.target, 'locked')
   requireAllowed(place, page.modifyAllowed, step.replace ? 'PUT' : 'PATCH')
   requireVersion(record, step)
   if (Object.keys(step.input.parts).length > 0) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: 'changing the records of parts together with their record (deep update)' })
@@ -95,7 +98,7 @@ export async function deleteRecord(context: StepsContext, place: Place, step: De
   const { session } = context
   const { page: { deleteAllowed, triggers: { onDeleteRecord } }, table } = place
   requireAllowed(place, deleteAllowed, 'DELETE')
-  const record = await getRecord(context, place, step.target)
+  const record = await getRecord(context, place, step.target, 'locked')
   requireVersion(record, step)
   const xRec = onDeleteRecord === undefined ? record : table.restoreRecord(session, record.snapshot())
   if ((await onDeleteRecord?.(session, record, xRec)) !== false) await record.delete(true)

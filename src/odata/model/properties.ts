@@ -57,11 +57,11 @@ function hiddenName(root: Root, field: Field): string {
 }
 
 function fieldProperty(page: PageDefinition, name: string, field: Field, isKey: boolean, enumType: EnumTypeModel | undefined, control: PageControl | undefined): Property {
-  // What has no control cannot be given: steps of a page name controls.
-  const writable = control?.editable === true && field.editable && field.fieldClass === 'Normal' && !field.system
+  // What has no control is part of a key: new records get it, as steps of a page name it by its field.
+  const creatable = control?.editable !== false && field.editable && field.fieldClass === 'Normal' && !field.system
   return Object.freeze({
     ...typed(name, field.type, enumType), caption: control?.caption ?? field.caption, nullable: false, isKey,
-    editable: writable && !isKey && page.modifyAllowed, editableOnCreate: writable && page.insertAllowed,
+    editable: creatable && control !== undefined && !isKey && page.modifyAllowed, editableOnCreate: creatable && page.insertAllowed,
     from: Object.freeze({ kind: 'field' as const, field, ...(control === undefined ? {} : { control }) }),
   })
 }

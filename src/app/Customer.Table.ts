@@ -1,4 +1,8 @@
-import { Code, Date, dateTimeOf, Decimal, defineTable, field, Option, Text, type RecordOf } from '../al.js'
+import {
+  Code, constant, count, Date, Decimal, defineTable, field, flowField, flowFilter, fromField, fromFilter, Integer, lookup, Option, sum, Text, type RecordOf,
+} from '../al.js'
+import { SalesDocumentType } from './SalesDocumentType.Enum.js'
+import { today } from './today.js'
 
 export const Customer = defineTable({
   id: 18,
@@ -12,12 +16,17 @@ export const Customer = defineTable({
     Contact: field(8, Text(100)),
     'Phone No.': field(9, Text(30)),
     'Credit Limit (LCY)': field(20, Decimal),
-    'Country/Region Code': field(35, Code(10)),
+    'Salesperson Code': field(29, Code(20), { relation: 'Salesperson/Purchaser' }),
+    'Country/Region Code': field(35, Code(10), { relation: 'Country/Region' }),
     Blocked: field(39, Option(' ', 'Ship', 'Invoice', 'All')),
     'Last Date Modified': field(54, Date),
+    'Date Filter': flowFilter(55, Date),
     'Balance (LCY)': field(59, Decimal),
+    'Net Change (LCY)': flowField(61, Decimal, sum('Cust. Ledger Entry', 'Amount (LCY)', { 'Customer No.': fromField('No.'), 'Posting Date': fromFilter('Date Filter') })),
     'Post Code': field(91, Code(20)),
     'E-Mail': field(102, Text(80)),
+    'No. of Orders': flowField(7173, Integer, count('Sales Header', { 'Document Type': constant(SalesDocumentType.ordinal('Order')), 'Sell-to Customer No.': fromField('No.') })),
+    'Country/Region Name': flowField(50000, Text(50), lookup('Country/Region', 'Name', { Code: fromField('Country/Region Code') })),
   },
   keys: {
     PK: ['No.'],
@@ -50,7 +59,3 @@ export const Customer = defineTable({
 })
 
 export type CustomerRecord = RecordOf<typeof Customer>
-
-function today(): string {
-  return dateTimeOf(globalThis.Date.now()).slice(0, 10)
-}

@@ -10,6 +10,13 @@ export const MiscOperations = defineCodeunit({
       returns: Integer,
       run: (_session, p) => -p.input,
     }),
+    Add: procedure({
+      documentation: 'The sum of two numbers.',
+      parameters: { a: Integer, b: Integer },
+      returns: Integer,
+      readOnly: true,
+      run: (_session, p) => p.a + p.b,
+    }),
     Delay: procedure({
       documentation: 'Returns after that many milliseconds.',
       parameters: { delayMilliseconds: Integer },

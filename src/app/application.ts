@@ -1,39 +1,70 @@
 /** The demo application. */
 
-import { demoRows, type Application } from '../al.js'
+import type { Application } from '../al.js'
+import { ApiCustomers } from './ApiCustomers.Page.js'
+import { ApiItems } from './ApiItems.Page.js'
+import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'
+import { ApiSalesOrders } from './ApiSalesOrders.Page.js'
+import { ApiVendors } from './ApiVendors.Page.js'
 import { CacheStressTestCodeunit } from './CacheStressTest.Codeunit.js'
 import { CacheStressTest } from './CacheStressTest.Table.js'
 import { Confirm } from './Confirm.Codeunit.js'
+import { CountryRegion } from './CountryRegion.Table.js'
+import { CustLedgerEntry } from './CustLedgerEntry.Table.js'
 import { Customer } from './Customer.Table.js'
-import { denmark, international } from './demoCountries.js'
-import { demoCustomers } from './demoCustomers.js'
+import { CustomerCard } from './CustomerCard.Page.js'
+import { CustomerSales } from './CustomerSales.Query.js'
+import { demoCompanies, demoData, moreItemLedgerEntries } from './demo/demoData.js'
 import { Dialog } from './Dialog.Codeunit.js'
 import { EndlessLoop } from './EndlessLoop.Codeunit.js'
 import { ErrorCodeunit } from './Error.Codeunit.js'
+import { Item } from './Item.Table.js'
+import { ItemCard } from './ItemCard.Page.js'
+import { ItemLedgerEntries } from './ItemLedgerEntries.Page.js'
+import { ItemLedgerEntry } from './ItemLedgerEntry.Table.js'
 import { Letters } from './Letters.Codeunit.js'
+import { Location } from './Location.Table.js'
 import { Message } from './Message.Codeunit.js'
 import { MiscOperations } from './MiscOperations.Codeunit.js'
+import { NoSeries } from './NoSeries.Table.js'
+import { SalesHeader } from './SalesHeader.Table.js'
+import { SalesLine } from './SalesLine.Table.js'
+import { SalesOrder } from './SalesOrder.Page.js'
+import { SalesOrderSubform } from './SalesOrderSubform.Page.js'
+import { SalespersonPurchaser } from './SalespersonPurchaser.Table.js'
 import { SessionAdmin } from './SessionAdmin.Codeunit.js'
 import { SessionSamples } from './SessionSamples.Codeunit.js'
 import { Sleeper } from './Sleeper.Codeunit.js'
-
-const companies = ['CRONUS International Ltd.', 'CRONUS Danmark A/S'] as const
+import { TypeSamplePage } from './TypeSample.Page.js'
+import { TypeSample } from './TypeSample.Table.js'
+import { TypeSampleLine } from './TypeSampleLine.Table.js'
+import { TypeSampleLines } from './TypeSampleLines.Page.js'
+import { Vendor } from './Vendor.Table.js'
+import { VendorCard } from './VendorCard.Page.js'
 
 export const application: Application = {
   name: 'Servicetier Demo',
-  companies,
+  companies: demoCompanies,
   objects: [
-    Customer, CacheStressTest,
+    Customer, CacheStressTest, CountryRegion, SalespersonPurchaser, Location, CustLedgerEntry, Vendor, Item, ItemLedgerEntry, SalesHeader, SalesLine, NoSeries, TypeSample, TypeSampleLine,
     SessionAdmin, MiscOperations, Letters, CacheStressTestCodeunit, SessionSamples, EndlessLoop, Sleeper, Confirm, ErrorCodeunit, Message, Dialog,
+    CustomerCard, VendorCard, ItemCard, ItemLedgerEntries, SalesOrder, SalesOrderSubform, TypeSamplePage, TypeSampleLines,
+    ApiCustomers, ApiVendors, ApiItems, ApiSalesOrders, ApiSalesOrderLines,
+    CustomerSales,
   ],
   webServices: [
     { objectType: 'Codeunit', objectId: SessionAdmin.id, serviceName: 'SessionAdmin' },
     { objectType: 'Codeunit', objectId: MiscOperations.id, serviceName: 'MiscOperations' },
     { objectType: 'Codeunit', objectId: Letters.id, serviceName: 'Letters' },
     { objectType: 'Codeunit', objectId: SessionSamples.id, serviceName: 'SessionSamples' },
+    { objectType: 'Page', objectId: CustomerCard.id, serviceName: 'Customer' },
+    { objectType: 'Page', objectId: VendorCard.id, serviceName: 'Vendor' },
+    { objectType: 'Page', objectId: ItemCard.id, serviceName: 'Item' },
+    { objectType: 'Page', objectId: SalesOrder.id, serviceName: 'SalesOrder' },
+    { objectType: 'Page', objectId: ItemLedgerEntries.id, serviceName: 'ItemLedgerEntries' },
+    { objectType: 'Page', objectId: TypeSamplePage.id, serviceName: 'TypeSample' },
+    { objectType: 'Query', objectId: CustomerSales.id, serviceName: 'CustomerSales' },
   ],
-  demoData: () => [
-    demoRows(companies[0], Customer, demoCustomers(international)),
-    demoRows(companies[1], Customer, demoCustomers(denmark)),
-  ],
+  demoData,
+  demoSeries: moreItemLedgerEntries,
 }

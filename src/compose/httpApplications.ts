@@ -72,7 +72,8 @@ export function managementApplication({ settings, database, objects, sessions, l
       return ending.result as RecordSnapshot
     },
     createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
-    webServices, objectName: (objectType, objectId) => (objectType === 'Codeunit' ? objects.codeunit(objectId) : undefined)?.name,
+    webServices,
+    objectName: (objectType, objectId) => ({ Codeunit: objects.codeunit(objectId), Page: objects.page(objectId), Query: objects.query(objectId) })[objectType]?.name,
     removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
     remoteStopTimeout: settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration,
   }))

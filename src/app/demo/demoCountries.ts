@@ -1,6 +1,22 @@
-/** Where the demo companies' customers live. All names are invented or common. */
+/** Where the demo companies' customers and vendors live, and what they trade in. All names are invented or common. */
 
-import type { DemoCountry } from './demoCustomers.js'
+export interface DemoCountry {
+  readonly seed: number
+  /** The first customers, '10000', '20000', …, as users know them from examples. */
+  readonly firstNames: readonly string[]
+  readonly countryCode: string
+  readonly phonePrefix: string
+  readonly mailDomain: string
+  readonly postCode: (number: number) => string
+  readonly cities: readonly string[]
+  readonly streets: readonly string[]
+  readonly familyNames: readonly string[]
+  readonly givenNames: readonly string[]
+  readonly trades: readonly string[]
+  readonly legalForms: readonly string[]
+  readonly itemKinds: readonly string[]
+  readonly itemFinishes: readonly string[]
+}
 
 export const international: DemoCountry = {
   seed: 18,
@@ -15,6 +31,8 @@ export const international: DemoCountry = {
   givenNames: ['Alice', 'Ben', 'Charlotte', 'Daniel', 'Eleanor', 'Frank', 'Grace', 'Henry', 'Isla', 'James', 'Katherine', 'Leo', 'Margaret', 'Noah', 'Olivia', 'Peter', 'Rose', 'Samuel', 'Tessa', 'William'],
   trades: ['Bicycles', 'Carpentry', 'Catering', 'Electrics', 'Engineering', 'Flooring', 'Furniture', 'Glassworks', 'Hardware', 'Interiors', 'Joinery', 'Lighting', 'Logistics', 'Office Supply', 'Packaging', 'Printing', 'Textiles', 'Timber', 'Tools', '& Sons'],
   legalForms: ['Ltd.', 'plc', 'Group', 'Partners', 'Trading'],
+  itemKinds: ['Desk', 'Swivel Chair', 'Bookcase', 'Filing Cabinet', 'Desk Lamp', 'Conference Table', 'Whiteboard', 'Coat Stand', 'Guest Chair', 'Side Table'],
+  itemFinishes: ['Oak', 'Birch', 'Black', 'White', 'Walnut', 'Steel', '120 cm', '5" drawer'],
 }
 
 export const denmark: DemoCountry = {
@@ -30,4 +48,6 @@ export const denmark: DemoCountry = {
   givenNames: ['Anne', 'Bo', 'Camilla', 'Ditte', 'Erik', 'Frida', 'Gustav', 'Hanne', 'Ida', 'Jens', 'Karen', 'Lars', 'Mette', 'Niels', 'Ole', 'Pernille', 'Rikke', 'Søren', 'Trine', 'Ulla'],
   trades: ['Belysning', 'Cykler', 'El-teknik', 'Emballage', 'Gulve', 'Håndværk', 'Inventar', 'Isenkram', 'Kontor', 'Logistik', 'Maskiner', 'Møbler', 'Snedkeri', 'Tekstil', 'Tryk', 'Trælast', 'Tømrer', 'Værktøj', '& Søn', '& Døtre'],
   legalForms: ['A/S', 'ApS', 'I/S', 'Gruppen', 'Handel'],
+  itemKinds: ['Skrivebord', 'Kontorstol', 'Bogreol', 'Arkivskab', 'Bordlampe', 'Mødebord', 'Whiteboard', 'Stumtjener', 'Gæstestol', 'Sidebord'],
+  itemFinishes: ['Eg', 'Birk', 'Sort', 'Hvid', 'Valnød', 'Stål', '120 cm', 'Bøg'],
 }

@@ -1,0 +1,62 @@
+import { action, constant, Decimal, definePage, fromField } from '../al.js'
+import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'
+import { demoApi } from './demoApi.js'
+import { SalesDocumentType } from './SalesDocumentType.Enum.js'
+import { release, reopen, SalesHeader, type SalesHeaderRecord } from './SalesHeader.Table.js'
+
+export const ApiSalesOrders = definePage({
+  id: 50122,
+  name: 'API Sales Orders',
+  pageType: 'API',
+  api: { ...demoApi, entityName: 'salesOrder', entitySetName: 'salesOrders' },
+  sourceTable: SalesHeader,
+  sourceView: { filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) } },
+  odataKeyFields: ['SystemId'],
+  controls: [
+    { name: 'id', field: 'SystemId', editable: false },
+    { name: 'number', field: 'No.' },
+    { name: 'externalDocumentNumber', field: 'External Document No.' },
+    { name: 'orderDate', field: 'Order Date' },
+    { name: 'postingDate', field: 'Posting Date' },
+    { name: 'customerNumber', field: 'Sell-to Customer No.' },
+    { name: 'customerName', field: 'Sell-to Customer Name' },
+    { name: 'requestedDeliveryDate', field: 'Shipment Date' },
+    { name: 'salesperson', field: 'Salesperson Code' },
+    { name: 'status', field: 'Status', editable: false },
+    { name: 'totalAmount', field: 'Amount', editable: false },
+    { name: 'lastModifiedDateTime', field: 'SystemModifiedAt', editable: false },
+  ],
+  parts: {
+    salesOrderLines: { page: ApiSalesOrderLines, link: { 'Document Type': fromField('Document Type'), 'Document No.': fromField('No.') } },
+  },
+  actions: {
+    Release: action({
+      documentation: 'Gives the order over for shipment: its lines cannot be changed any more.',
+      run: async (_session, order: SalesHeaderRecord, _parameters, context) => {
+        await release(order)
+        context.resultCode = 'Updated'
+      },
+    }),
+    Reopen: action({
+      documentation: 'Takes a released order back, so that it can be changed.',
+      run: async (_session, order: SalesHeaderRecord, _parameters, context) => {
+        await reopen(order)
+        context.resultCode = 'Updated'
+      },
+    }),
+    CalcAmount: action({
+      documentation: 'The sum of the lines.',
+      returns: Decimal,
+      readOnly: true,
+      run: async (_session, order: SalesHeaderRecord) => {
+        await order.calcFields('Amount')
+        return order.Amount
+      },
+    }),
+  },
+  triggers: {
+    onNewRecord(_session, order) {
+      order['Document Type'] = SalesDocumentType.ordinal('Order')
+    },
+  },
+})

@@ -1,0 +1,43 @@
+import { action, Code, Date, Decimal, definePage } from '../al.js'
+import { Customer, type CustomerRecord } from './Customer.Table.js'
+
+export const CustomerCard = definePage({
+  id: 21,
+  name: 'Customer Card',
+  sourceTable: Customer,
+  controls: [
+    'No.', 'Name', 'Search Name', 'Address', 'Post Code', 'City', 'Country/Region Code', 'Country/Region Name', 'Contact', 'Phone No.', 'E-Mail', 'Salesperson Code',
+    'Credit Limit (LCY)', 'Balance (LCY)', 'Net Change (LCY)', 'No. of Orders', 'Blocked', { name: 'Last Date Modified', editable: false },
+  ],
+  actions: {
+    GetNetChange: action({
+      documentation: 'What was posted for the customer in a time, both days included; a blank day is no limit.',
+      parameters: { fromDate: Date, toDate: Date },
+      returns: Decimal,
+      readOnly: true,
+      run: async (_session, customer: CustomerRecord, { fromDate, toDate }) => {
+        customer.setFilter('Date Filter', `${fromDate}..${toDate}`)
+        await customer.calcFields('Net Change (LCY)')
+        return customer['Net Change (LCY)']
+      },
+    }),
+    Block: action({
+      documentation: 'Blocks the customer for everything.',
+      run: async (_session, customer: CustomerRecord, _parameters, context) => {
+        customer.Blocked = 3
+        await customer.modify(true)
+        context.resultCode = 'Updated'
+      },
+    }),
+    CopyTo: action({
+      documentation: 'Copies the customer to a new number; answers with the copy.',
+      parameters: { newNo: Code(20) },
+      run: async (_session, customer: CustomerRecord, { newNo }, context) => {
+        customer['No.'] = newNo
+        customer['Balance (LCY)'] = Decimal.blank
+        await customer.insert(true)
+        context.resultCode = 'Created'
+      },
+    }),
+  },
+})

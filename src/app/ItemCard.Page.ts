@@ -1,0 +1,12 @@
+import { definePage } from '../al.js'
+import { Item } from './Item.Table.js'
+
+export const ItemCard = definePage({
+  id: 30,
+  name: 'Item Card',
+  sourceTable: Item,
+  controls: [
+    'No.', 'Description', 'Search Description', 'Type', 'Base Unit of Measure', 'Item Category Code', 'Inventory', 'Qty. on Sales Order', 'Sales (Qty.)', 'Last Posting Date',
+    'Unit Price', 'Unit Cost', 'Net Weight', 'Vendor No.', 'Blocked', 'Picture', 'Last Date Modified',
+  ],
+})

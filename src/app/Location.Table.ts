@@ -1,0 +1,13 @@
+import { Boolean, Code, defineTable, field, Text } from '../al.js'
+
+export const Location = defineTable({
+  id: 14,
+  name: 'Location',
+  fields: {
+    Code: field(1, Code(10)),
+    Name: field(2, Text(100)),
+    City: field(5703, Text(30)),
+    'Country/Region Code': field(5714, Code(10), { relation: 'Country/Region' }),
+    'Use As In-Transit': field(5724, Boolean),
+  },
+})

@@ -1,0 +1,103 @@
+import { Code, count, Date, Decimal, defineTable, Enum, field, flowField, fromField, Integer, sum, Text, type RecordOf } from '../al.js'
+import { Customer } from './Customer.Table.js'
+import { nextNo } from './NoSeries.Table.js'
+import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
+import { SalesDocumentType } from './SalesDocumentType.Enum.js'
+import { SalesLine } from './SalesLine.Table.js'
+import { today } from './today.js'
+
+/** Number series and first number by the ordinal of the document type. */
+const numbers = [['S-QUO', '1001'], ['S-ORD', '101001'], ['S-INV', '102001'], ['S-CR', '1001'], ['S-BLK', '1001'], ['S-RETORD', '1001']] as const
+const customerIsBlocked = 3
+const lines = { 'Document Type': fromField('Document Type'), 'Document No.': fromField('No.') }
+
+export const SalesHeader = defineTable({
+  id: 36,
+  name: 'Sales Header',
+  fields: {
+    'Document Type': field(1, Enum(SalesDocumentType)),
+    'Sell-to Customer No.': field(2, Code(20), { relation: 'Customer' }),
+    'No.': field(3, Code(20)),
+    'Your Reference': field(11, Text(35)),
+    'Order Date': field(19, Date),
+    'Posting Date': field(20, Date),
+    'Shipment Date': field(21, Date),
+    'Due Date': field(24, Date),
+    'Location Code': field(28, Code(10), { relation: 'Location' }),
+    'Salesperson Code': field(43, Code(20), { relation: 'Salesperson/Purchaser' }),
+    Amount: flowField(60, Decimal, sum('Sales Line', 'Line Amount', lines)),
+    'Sell-to Customer Name': field(79, Text(100)),
+    'Sell-to Address': field(81, Text(100)),
+    'Sell-to City': field(83, Text(30)),
+    'Sell-to Country/Region Code': field(90, Code(10), { relation: 'Country/Region' }),
+    'External Document No.': field(100, Code(35)),
+    Status: field(120, Enum(SalesDocumentStatus), { editable: false }),
+    'No. of Lines': flowField(50000, Integer, count('Sales Line', lines)),
+  },
+  keys: {
+    PK: ['Document Type', 'No.'],
+    Customer: ['Sell-to Customer No.', 'Order Date'],
+  },
+  triggers: {
+    async onInsert(session, header) {
+      const [series, firstNo] = numbers[header['Document Type']] ?? numbers[1]
+      if (header['No.'] === '') header['No.'] = await nextNo(session, series, firstNo)
+      if (header['Order Date'] === '') header['Order Date'] = today()
+      if (header['Posting Date'] === '') header['Posting Date'] = header['Order Date']
+    },
+    onRename(session) {
+      session.error('You cannot rename a Sales Header.')
+    },
+    async onDelete(session, header) {
+      const line = session.record(SalesLine)
+      line.setRange('Document Type', header['Document Type'])
+      line.setRange('Document No.', header['No.'])
+      await line.deleteAll()
+    },
+    onValidate: {
+      async 'Sell-to Customer No.'(session, header) {
+        requireOpen(header)
+        const customer = session.record(Customer)
+        if (header['Sell-to Customer No.'] !== '') {
+          await customer.get(header['Sell-to Customer No.'])
+          if (customer.Blocked === customerIsBlocked) session.error(`You cannot sell to Customer ${customer['No.']} because it is blocked.`)
+        }
+        header['Sell-to Customer Name'] = customer.Name
+        header['Sell-to Address'] = customer.Address
+        header['Sell-to City'] = customer.City
+        header['Sell-to Country/Region Code'] = customer['Country/Region Code']
+        header['Salesperson Code'] = customer['Salesperson Code']
+        const line = session.record(SalesLine)
+        line.setRange('Document Type', header['Document Type'])
+        line.setRange('Document No.', header['No.'])
+        if (header['No.'] !== '') await line.modifyAll('Sell-to Customer No.', header['Sell-to Customer No.'])
+      },
+      'Shipment Date'(session, header) {
+        if (header['Shipment Date'] !== '' && header['Order Date'] !== '' && header['Shipment Date'] < header['Order Date']) session.error('The Shipment Date must not be before the Order Date.')
+      },
+    },
+  },
+})
+
+export type SalesHeaderRecord = RecordOf<typeof SalesHeader>
+
+function requireOpen(header: { testField: SalesHeaderRecord['testField'] }): void {
+  header.testField('Status', SalesDocumentStatus.ordinal('Open'))
+}
+
+/** Gives a document over for shipment: its lines cannot be changed any more. @throws if it has no customer or no line with a quantity */
+export async function release(header: SalesHeaderRecord): Promise<void> {
+  if (header.Status === SalesDocumentStatus.ordinal('Released')) return
+  header.testField('Sell-to Customer No.')
+  await header.calcFields('No. of Lines')
+  header.testField('No. of Lines')
+  header.Status = SalesDocumentStatus.ordinal('Released')
+  await header.modify(true)
+}
+
+/** Takes a document back, so that it can be changed. */
+export async function reopen(header: SalesHeaderRecord): Promise<void> {
+  if (header.Status === SalesDocumentStatus.ordinal('Open')) return
+  header.Status = SalesDocumentStatus.ordinal('Open')
+  await header.modify(true)
+}

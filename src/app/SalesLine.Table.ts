@@ -1,0 +1,103 @@
+import { Code, Date, Decimal, defineTable, Enum, field, flowField, fromField, Integer, lookup, relatedTo, Text, type DecimalValue, type Session } from '../al.js'
+import { Item } from './Item.Table.js'
+import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
+import { SalesDocumentType } from './SalesDocumentType.Enum.js'
+import { SalesLineType } from './SalesLineType.Enum.js'
+
+const lineNoStep = 10_000
+const roundHalfUp = 4
+const header = { 'Document Type': fromField('Document Type'), 'No.': fromField('Document No.') }
+
+export const SalesLine = defineTable({
+  id: 37,
+  name: 'Sales Line',
+  fields: {
+    'Document Type': field(1, Enum(SalesDocumentType)),
+    'Sell-to Customer No.': field(2, Code(20), { relation: 'Customer', editable: false }),
+    'Document No.': field(3, Code(20), { relation: relatedTo('Sales Header', { field: 'No.', where: { 'Document Type': fromField('Document Type') } }) }),
+    'Line No.': field(4, Integer),
+    Type: field(5, Enum(SalesLineType)),
+    // Whose number it is depends on the type; `onValidate` asks for the item.
+    'No.': field(6, Code(20), { relation: relatedTo('Item', { validated: false }) }),
+    'Location Code': field(7, Code(10), { relation: 'Location' }),
+    'Shipment Date': field(10, Date),
+    Description: field(11, Text(100)),
+    Quantity: field(15, Decimal),
+    'Unit Price': field(22, Decimal),
+    'Line Discount %': field(27, Decimal),
+    'Line Amount': field(103, Decimal, { editable: false }),
+    'Unit of Measure Code': field(5407, Code(10)),
+    'Document Status': flowField(50000, Enum(SalesDocumentStatus), lookup('Sales Header', 'Status', header)),
+    'Document Customer No.': flowField(50001, Code(20), lookup('Sales Header', 'Sell-to Customer No.', header)),
+  },
+  keys: {
+    PK: ['Document Type', 'Document No.', 'Line No.'],
+    Item: ['Type', 'No.'],
+    Customer: ['Sell-to Customer No.'],
+  },
+  triggers: {
+    async onInsert(session, line) {
+      line.testField('Document No.')
+      await line.calcFields('Document Status', 'Document Customer No.')
+      requireOpen(session, line['Document No.'], line['Document Status'])
+      line['Sell-to Customer No.'] = line['Document Customer No.']
+      if (line['Line No.'] === 0) line['Line No.'] = await nextLineNo(session, line['Document Type'], line['Document No.'])
+    },
+    async onModify(session, line) {
+      await line.calcFields('Document Status')
+      requireOpen(session, line['Document No.'], line['Document Status'])
+    },
+    async onDelete(session, line) {
+      await line.calcFields('Document Status')
+      requireOpen(session, line['Document No.'], line['Document Status'])
+    },
+    onRename(session) {
+      session.error('You cannot rename a Sales Line.')
+    },
+    onValidate: {
+      Type(_session, line, xLine) {
+        if (line.Type === xLine.Type) return
+        line['No.'] = ''
+        line.Description = ''
+        line['Unit of Measure Code'] = ''
+        line['Unit Price'] = Decimal.blank
+        line['Line Amount'] = Decimal.blank
+      },
+      async 'No.'(session, line) {
+        if (line.Type !== SalesLineType.ordinal('Item') || line['No.'] === '') return
+        const item = session.record(Item)
+        await item.get(line['No.'])
+        item.testField('Blocked', false)
+        line.Description = item.Description
+        line['Unit of Measure Code'] = item['Base Unit of Measure']
+        line['Unit Price'] = item['Unit Price']
+        line['Line Amount'] = lineAmount(line)
+      },
+      Quantity(_session, line) {
+        line['Line Amount'] = lineAmount(line)
+      },
+      'Unit Price'(_session, line) {
+        line['Line Amount'] = lineAmount(line)
+      },
+      'Line Discount %'(session, line) {
+        if (line['Line Discount %'].lt(0) || line['Line Discount %'].gt(100)) session.error('The Line Discount % must be from 0 to 100.')
+        line['Line Amount'] = lineAmount(line)
+      },
+    },
+  },
+})
+
+function requireOpen(session: Session, documentNo: string, status: number): void {
+  if (status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the lines of the document ${documentNo} because its Status is not Open. Reopen it first.`)
+}
+
+async function nextLineNo(session: Session, documentType: number, documentNo: string): Promise<number> {
+  const last = session.record(SalesLine)
+  last.setRange('Document Type', documentType)
+  last.setRange('Document No.', documentNo)
+  return ((await last.tryFindLast()) ? last['Line No.'] : 0) + lineNoStep
+}
+
+function lineAmount(line: { readonly Quantity: DecimalValue; readonly 'Unit Price': DecimalValue; readonly 'Line Discount %': DecimalValue }): DecimalValue {
+  return line.Quantity.times(line['Unit Price']).times(line['Line Discount %'].negated().plus(100)).div(100).toDecimalPlaces(2, roundHalfUp)
+}

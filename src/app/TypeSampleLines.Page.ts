@@ -1,0 +1,10 @@
+import { definePage } from '../al.js'
+import { TypeSampleLine } from './TypeSampleLine.Table.js'
+
+export const TypeSampleLines = definePage({
+  id: 50111,
+  name: 'Type Sample Lines',
+  pageType: 'ListPart',
+  sourceTable: TypeSampleLine,
+  controls: ['Sample No.', 'Line No.', 'Description', 'Amount', 'Date'],
+})

@@ -1,0 +1,12 @@
+import { definePage } from '../al.js'
+import { Vendor } from './Vendor.Table.js'
+
+export const VendorCard = definePage({
+  id: 26,
+  name: 'Vendor Card',
+  sourceTable: Vendor,
+  controls: [
+    'No.', 'Name', 'Search Name', 'Address', 'Post Code', 'City', 'Country/Region Code', 'Contact', 'Phone No.', 'E-Mail', 'Purchaser Code', 'Balance (LCY)', 'Blocked',
+    { name: 'Last Date Modified', editable: false },
+  ],
+})

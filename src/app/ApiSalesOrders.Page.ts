@@ -2,7 +2,7 @@ import { action, constant, Decimal, definePage, fromField } from '../al.js'
 import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'
 import { demoApi } from './demoApi.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
-import { release, reopen, SalesHeader, type SalesHeaderRecord } from './SalesHeader.Table.js'
+import { amountOf, release, reopen, SalesHeader, type SalesHeaderRecord } from './SalesHeader.Table.js'
 
 export const ApiSalesOrders = definePage({
   id: 50122,
@@ -32,8 +32,8 @@ export const ApiSalesOrders = definePage({
   actions: {
     Release: action({
       documentation: 'Gives the order over for shipment: its lines cannot be changed any more.',
-      run: async (_session, order: SalesHeaderRecord, _parameters, context) => {
-        await release(order)
+      run: async (session, order: SalesHeaderRecord, _parameters, context) => {
+        await release(session, order)
         context.resultCode = 'Updated'
       },
     }),
@@ -48,10 +48,7 @@ export const ApiSalesOrders = definePage({
       documentation: 'The sum of the lines.',
       returns: Decimal,
       readOnly: true,
-      run: async (_session, order: SalesHeaderRecord) => {
-        await order.calcFields('Amount')
-        return order.Amount
-      },
+      run: async (session, order: SalesHeaderRecord) => await amountOf(session, order),
     }),
   },
   triggers: {

@@ -1,4 +1,5 @@
-import { action, Code, Date, Decimal, definePage } from '../al.js'
+import { action, Code, Date, decimal, Decimal, definePage } from '../al.js'
+import { CustLedgerEntry } from './CustLedgerEntry.Table.js'
 import { Customer, type CustomerRecord } from './Customer.Table.js'
 
 export const CustomerCard = definePage({
@@ -15,10 +16,14 @@ export const CustomerCard = definePage({
       parameters: { fromDate: Date, toDate: Date },
       returns: Decimal,
       readOnly: true,
-      run: async (_session, customer: CustomerRecord, { fromDate, toDate }) => {
-        customer.setFilter('Date Filter', `${fromDate}..${toDate}`)
-        await customer.calcFields('Net Change (LCY)')
-        return customer['Net Change (LCY)']
+      run: async (session, customer: CustomerRecord, { fromDate, toDate }) => {
+        const entry = session.record(CustLedgerEntry)
+        entry.setRange('Customer No.', customer['No.'])
+        entry.setRange('Posting Date', fromDate, toDate === '' ? '9999-12-31' : toDate)
+        let change = decimal(0)
+        if (await entry.findSet()) do change = change.plus(entry['Amount (LCY)'])
+        while (await entry.next())
+        return change
       },
     }),
     Block: action({

@@ -1,7 +1,7 @@
 import {
   Blob, Boolean, Code, constant, Date, Decimal, defineTable, exist, field, flowField, flowFilter, fromField, fromFilter, max, negated, Option, sum, Text,
 } from '../al.js'
-import { ItemLedgerEntryType } from './ItemLedgerEntry.Table.js'
+import { ItemLedgerEntry, ItemLedgerEntryType } from './ItemLedgerEntry.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLineType } from './SalesLineType.Enum.js'
 import { today } from './today.js'
@@ -49,8 +49,9 @@ export const Item = defineTable({
       item['Last Date Modified'] = today()
     },
     async onDelete(session, item) {
-      await item.calcFields('Has Entries')
-      if (item['Has Entries']) session.error(`You cannot delete Item ${item['No.']} because there are ledger entries for it.`)
+      const entry = session.record(ItemLedgerEntry)
+      entry.setRange('Item No.', item['No.'])
+      if (!(await entry.isEmpty())) session.error(`You cannot delete Item ${item['No.']} because there are ledger entries for it.`)
     },
     onValidate: {
       Description(_session, item, xItem) {

@@ -1,4 +1,4 @@
-import { Code, count, Date, Decimal, defineTable, Enum, field, flowField, fromField, Integer, sum, Text, type RecordOf } from '../al.js'
+import { Code, count, Date, decimal, Decimal, defineTable, Enum, field, flowField, fromField, Integer, sum, Text, type DecimalValue, type RecordOf, type Session } from '../al.js'
 import { Customer } from './Customer.Table.js'
 import { nextNo } from './NoSeries.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
@@ -49,10 +49,9 @@ export const SalesHeader = defineTable({
       session.error('You cannot rename a Sales Header.')
     },
     async onDelete(session, header) {
-      const line = session.record(SalesLine)
-      line.setRange('Document Type', header['Document Type'])
-      line.setRange('Document No.', header['No.'])
-      await line.deleteAll()
+      const line = linesOf(session, header)
+      if (await line.findSet()) do await line.delete()
+      while (await line.next())
     },
     onValidate: {
       async 'Sell-to Customer No.'(session, header) {
@@ -67,10 +66,14 @@ export const SalesHeader = defineTable({
         header['Sell-to City'] = customer.City
         header['Sell-to Country/Region Code'] = customer['Country/Region Code']
         header['Salesperson Code'] = customer['Salesperson Code']
-        const line = session.record(SalesLine)
-        line.setRange('Document Type', header['Document Type'])
-        line.setRange('Document No.', header['No.'])
-        if (header['No.'] !== '') await line.modifyAll('Sell-to Customer No.', header['Sell-to Customer No.'])
+        if (header['No.'] === '') return
+        const line = linesOf(session, header)
+        if (await line.findSet()) {
+          do {
+            line['Sell-to Customer No.'] = header['Sell-to Customer No.']
+            await line.modify()
+          } while (await line.next())
+        }
       },
       'Shipment Date'(session, header) {
         if (header['Shipment Date'] !== '' && header['Order Date'] !== '' && header['Shipment Date'] < header['Order Date']) session.error('The Shipment Date must not be before the Order Date.')
@@ -81,16 +84,31 @@ export const SalesHeader = defineTable({
 
 export type SalesHeaderRecord = RecordOf<typeof SalesHeader>
 
+function linesOf(session: Session, header: { readonly 'Document Type': number; readonly 'No.': string }): RecordOf<typeof SalesLine> {
+  const line = session.record(SalesLine)
+  line.setRange('Document Type', header['Document Type'])
+  line.setRange('Document No.', header['No.'])
+  return line
+}
+
 function requireOpen(header: { testField: SalesHeaderRecord['testField'] }): void {
   header.testField('Status', SalesDocumentStatus.ordinal('Open'))
 }
 
-/** Gives a document over for shipment: its lines cannot be changed any more. @throws if it has no customer or no line with a quantity */
-export async function release(header: SalesHeaderRecord): Promise<void> {
+/** The sum of its lines. */
+export async function amountOf(session: Session, header: SalesHeaderRecord): Promise<DecimalValue> {
+  const line = linesOf(session, header)
+  let amount = decimal(0)
+  if (await line.findSet()) do amount = amount.plus(line['Line Amount'])
+  while (await line.next())
+  return amount
+}
+
+/** Gives a document over for shipment: its lines cannot be changed any more. @throws if it has no customer or no lines */
+export async function release(session: Session, header: SalesHeaderRecord): Promise<void> {
   if (header.Status === SalesDocumentStatus.ordinal('Released')) return
   header.testField('Sell-to Customer No.')
-  await header.calcFields('No. of Lines')
-  header.testField('No. of Lines')
+  if (await linesOf(session, header).isEmpty()) session.error(`There is nothing to release for the document ${header['No.']}.`)
   header.Status = SalesDocumentStatus.ordinal('Released')
   await header.modify(true)
 }

@@ -1,4 +1,4 @@
-import { Code, Date, Decimal, defineTable, Enum, field, flowField, fromField, Integer, lookup, relatedTo, Text, type DecimalValue, type Session } from '../al.js'
+import { Code, Date, Decimal, defineTable, Enum, field, flowField, fromField, getRecordById, Integer, lookup, relatedTo, Text, type DecimalValue, type Session } from '../al.js'
 import { Item } from './Item.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
@@ -38,18 +38,15 @@ export const SalesLine = defineTable({
   triggers: {
     async onInsert(session, line) {
       line.testField('Document No.')
-      await line.calcFields('Document Status', 'Document Customer No.')
-      requireOpen(session, line['Document No.'], line['Document Status'])
-      line['Sell-to Customer No.'] = line['Document Customer No.']
+      const document = await requireOpen(session, line)
+      line['Sell-to Customer No.'] = document['Sell-to Customer No.']
       if (line['Line No.'] === 0) line['Line No.'] = await nextLineNo(session, line['Document Type'], line['Document No.'])
     },
     async onModify(session, line) {
-      await line.calcFields('Document Status')
-      requireOpen(session, line['Document No.'], line['Document Status'])
+      await requireOpen(session, line)
     },
     async onDelete(session, line) {
-      await line.calcFields('Document Status')
-      requireOpen(session, line['Document No.'], line['Document Status'])
+      await requireOpen(session, line)
     },
     onRename(session) {
       session.error('You cannot rename a Sales Line.')
@@ -87,8 +84,16 @@ export const SalesLine = defineTable({
   },
 })
 
-function requireOpen(session: Session, documentNo: string, status: number): void {
-  if (status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the lines of the document ${documentNo} because its Status is not Open. Reopen it first.`)
+interface SalesDocument {
+  readonly Status: number
+  readonly 'Sell-to Customer No.': string
+}
+
+/** The document of a line. Found by its RecordId: the table imports this one. */
+async function requireOpen(session: Session, line: { readonly 'Document Type': number; readonly 'Document No.': string }): Promise<SalesDocument> {
+  const document = (await getRecordById(session, `Sales Header: ${SalesDocumentType.values[line['Document Type']]?.name ?? ''},${line['Document No.']}`)) as unknown as SalesDocument
+  if (document.Status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the lines of the document ${line['Document No.']} because its Status is not Open. Reopen it first.`)
+  return document
 }
 
 async function nextLineNo(session: Session, documentType: number, documentNo: string): Promise<number> {

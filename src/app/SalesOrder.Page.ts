@@ -1,6 +1,6 @@
 import { action, constant, Decimal, definePage, fromField } from '../al.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
-import { release, reopen, SalesHeader, type SalesHeaderRecord } from './SalesHeader.Table.js'
+import { amountOf, release, reopen, SalesHeader, type SalesHeaderRecord } from './SalesHeader.Table.js'
 import { SalesOrderSubform } from './SalesOrderSubform.Page.js'
 
 export const SalesOrder = definePage({
@@ -19,8 +19,8 @@ export const SalesOrder = definePage({
   actions: {
     Release: action({
       documentation: 'Gives the order over for shipment: its lines cannot be changed any more.',
-      run: async (_session, order: SalesHeaderRecord, _parameters, context) => {
-        await release(order)
+      run: async (session, order: SalesHeaderRecord, _parameters, context) => {
+        await release(session, order)
         context.resultCode = 'Updated'
       },
     }),
@@ -35,10 +35,7 @@ export const SalesOrder = definePage({
       documentation: 'The sum of the lines.',
       returns: Decimal,
       readOnly: true,
-      run: async (_session, order: SalesHeaderRecord) => {
-        await order.calcFields('Amount')
-        return order.Amount
-      },
+      run: async (session, order: SalesHeaderRecord) => await amountOf(session, order),
     }),
   },
   triggers: {

@@ -36,7 +36,8 @@ export const TypeSample = defineTable({
     async onDelete(session, sample) {
       const line = session.record(TypeSampleLine)
       line.setRange('Sample No.', sample['No.'])
-      await line.deleteAll()
+      if (await line.findSet()) do await line.delete()
+      while (await line.next())
     },
     async onRename(session, sample, xSample) {
       const line = session.record(TypeSampleLine)

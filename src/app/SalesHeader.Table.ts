@@ -45,17 +45,22 @@ export const SalesHeader = defineTable({
       if (header['Order Date'] === '') header['Order Date'] = today()
       if (header['Posting Date'] === '') header['Posting Date'] = header['Order Date']
     },
+    onModify(session, header, xHeader) {
+      // `reopen` and `release` change the status; all else waits until the document is open.
+      if (header.Status === xHeader.Status) requireOpen(session, header)
+    },
     onRename(session) {
       session.error('You cannot rename a Sales Header.')
     },
     async onDelete(session, header) {
+      requireOpen(session, header)
       const line = linesOf(session, header)
       if (await line.findSet()) do await line.delete()
       while (await line.next())
     },
     onValidate: {
       async 'Sell-to Customer No.'(session, header) {
-        requireOpen(header)
+        requireOpen(session, header)
         const customer = session.record(Customer)
         if (header['Sell-to Customer No.'] !== '') {
           await customer.get(header['Sell-to Customer No.'])
@@ -91,8 +96,8 @@ function linesOf(session: Session, header: { readonly 'Document Type': number; r
   return line
 }
 
-function requireOpen(header: { testField: SalesHeaderRecord['testField'] }): void {
-  header.testField('Status', SalesDocumentStatus.ordinal('Open'))
+function requireOpen(session: Session, header: { readonly Status: number; readonly 'No.': string }): void {
+  if (header.Status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the document ${header['No.']} because its Status is not Open. Reopen it first.`)
 }
 
 /** The sum of its lines. */

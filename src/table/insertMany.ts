@@ -3,7 +3,7 @@
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
 import { Guid } from '../types/index.js'
 import type { TableDefinition } from './definition.js'
-import type { DeclaredFields, FieldValues, Values } from './field.js'
+import type { DeclaredFields, Field, FieldValues, Values } from './field.js'
 import { checkValue, fieldNamed } from './fieldAccess.js'
 import { insertRows } from './statements.js'
 import type { Table } from './defineTable.js'
@@ -24,22 +24,23 @@ export async function insertMany<F extends DeclaredFields>(query: Query, table: 
   const source = { table, company: table.dataPerCompany ? companyName : '' }
   let inserted = 0
   let batch: Values[] = []
+  const fields = new Map(table.fields.map((field) => [field.name, field]))
   const flush = async (): Promise<void> => {
     if (batch.length > 0) inserted += (await query(insertRows(source, batch, Guid.blank))).rowCount
     batch = []
   }
   for (const row of rows) {
-    batch.push(valuesOf(table, row))
+    batch.push(valuesOf(table, fields, row))
     if (batch.length === batchRows) await flush()
   }
   await flush()
   return inserted
 }
 
-function valuesOf(table: TableDefinition, row: Readonly<Record<string, unknown>>): Values {
+function valuesOf(table: TableDefinition, fields: ReadonlyMap<string, Field>, row: Readonly<Record<string, unknown>>): Values {
   const values = table.fields.map((field) => field.type.blank)
   for (const [name, value] of Object.entries(row)) {
-    const field = fieldNamed(table, name)
+    const field = fields.get(name) ?? fieldNamed(table, name)
     values[field.index] = checkValue(table, field, value)
   }
   return values

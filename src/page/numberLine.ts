@@ -18,6 +18,6 @@ export async function numberLine({ session, objects }: StepsContext, { page, tab
   if (link.some(({ field }) => field === number) || given.some(({ field }) => field === number) || valuesOf(record)[number.name] !== 0) return
   if (link.length === 0 && !objects.pages.some(({ parts }) => parts.some((part) => objects.page(part.page) === page))) return
   const last = session.record(table)
-  for (const field of fields.slice(0, -1)) last.setRange(field.name, valuesOf(record)[field.name] as never)
+  for (const field of fields.slice(0, -1)) last.setRange(field.name, valuesOf(record)[field.name])
   valuesOf(record)[number.name] = (await last.tryFindLast()) ? Math.max(valuesOf(last)[number.name] as number, 0) + distance : distance
 }

@@ -84,7 +84,7 @@ describe('queries', () => {
     ['a data item', { dataItem: { ...totals.dataItem, items: [{ name: 'Line', table: Line, link: { 'Document No.': { item: 'Other', field: 'No.' } } }] } }, "names the data item 'Other', which does not hold it"],
     ['a field of a filter', { dataItem: { ...totals.dataItem, queryFilters: { Date: 'Posting Date' } } }, "the filter 'Date' names the field 'Posting Date'"],
   ])('are refused with %s that is not there', (_what, change, message) => {
-    expect(refused(defineQuery({ ...totals, ...change } as Parameters<typeof defineQuery>[0]))).toThrow(message)
+    expect(refused(defineQuery({ ...totals, ...change }))).toThrow(message)
   })
 
   it.each([

@@ -21,6 +21,8 @@ export const userSecurityId = '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f'
 export interface RunOptions {
   readonly companyName?: string
   readonly port?: Partial<SessionPort>
+  /** Told of the session's slot, through which it can be stopped. */
+  readonly onStart?: (slot: SessionSlot) => void
 }
 
 export class TestCompany {
@@ -76,6 +78,7 @@ export class TestCompany {
     const slot = new SessionSlot()
     slot.change(State.Waiting, State.Running)
     slot.markLogonDurable()
+    options.onStart?.(slot)
     const sessionId = ++this.#lastSessionId
     const refuse = (): never => { throw new CatalogueError('Session_NotStarted', { reason: 'this is a test.' }) }
     const session = new Session({

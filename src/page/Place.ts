@@ -34,7 +34,7 @@ export interface Place {
  * @param inserting locks the parent: its new records come one after the other, so that each gets a line number of its own
  * @throws CatalogueError Internal_ObjectNotFound; Internal_RecordNotFound for a parent that is not there
  */
-export async function placeOf(context: StepsContext, pageId: number, parent: StepParent | undefined, inserting: 'inserting' | undefined = undefined): Promise<Place> {
+export async function placeOf(context: StepsContext, pageId: number, parent: StepParent | undefined, inserting?: 'inserting'): Promise<Place> {
   const page = pageById(context, pageId)
   if (parent === undefined) return newPlace(context, page, [])
   const outer = newPlace(context, pageById(context, parent.pageId), [])
@@ -94,7 +94,9 @@ export async function findRecord(context: StepsContext, place: Place, target: Re
 
 /** @throws CatalogueError Request_EntityChanged */
 export function requireVersion(record: TableRecord, { versions, notVersions }: { readonly versions?: VersionCondition | undefined; readonly notVersions?: VersionCondition | undefined }): void {
-  const version = String(valuesOf(record)['SystemRowVersion'] ?? '')
+  const rowVersion = valuesOf(record)['SystemRowVersion']
+  // The server's own tables have none: a version that is asked for is never theirs.
+  const version = typeof rowVersion === 'bigint' ? String(rowVersion) : ''
   const fits = versions === undefined || versions === 'any' || versions.includes(version)
   const refused = notVersions === 'any' || (notVersions?.includes(version) ?? false)
   if (!fits || refused) throw new CatalogueError('Request_EntityChanged', {})

@@ -49,7 +49,7 @@ async function executeStep(context: StepsContext, step: Step): Promise<Done> {
       return await doneWith(context, record, step.readBack, { created: true })
     }
     case 'modify': {
-      const { record, created } = await modifyRecord(context, await placeOf(context, step.pageId, step.parent, step.insertIfMissing ? 'inserting' : undefined), step)
+      const { record, created } = await modifyRecord(context, await placeOf(context, step.pageId, step.parent, ...(step.insertIfMissing ? ['inserting'] as const : [])), step)
       return await doneWith(context, record, step.readBack, { created })
     }
     case 'delete':

@@ -27,8 +27,11 @@ import { Location } from './Location.Table.js'
 import { Message } from './Message.Codeunit.js'
 import { MiscOperations } from './MiscOperations.Codeunit.js'
 import { NoSeries } from './NoSeries.Table.js'
+import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
+import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesHeader } from './SalesHeader.Table.js'
 import { SalesLine } from './SalesLine.Table.js'
+import { SalesLineType } from './SalesLineType.Enum.js'
 import { SalesOrder } from './SalesOrder.Page.js'
 import { SalesOrderSubform } from './SalesOrderSubform.Page.js'
 import { SalespersonPurchaser } from './SalespersonPurchaser.Table.js'
@@ -37,6 +40,7 @@ import { SessionSamples } from './SessionSamples.Codeunit.js'
 import { Sleeper } from './Sleeper.Codeunit.js'
 import { TypeSamplePage } from './TypeSample.Page.js'
 import { TypeSample } from './TypeSample.Table.js'
+import { TypeSampleColor } from './TypeSampleColor.Enum.js'
 import { TypeSampleLine } from './TypeSampleLine.Table.js'
 import { TypeSampleLines } from './TypeSampleLines.Page.js'
 import { Vendor } from './Vendor.Table.js'
@@ -51,6 +55,7 @@ export const application: Application = {
     CustomerCard, VendorCard, ItemCard, ItemLedgerEntries, SalesOrder, SalesOrderSubform, TypeSamplePage, TypeSampleLines,
     ApiCustomers, ApiVendors, ApiItems, ApiSalesOrders, ApiSalesOrderLines,
     CustomerSales,
+    SalesDocumentType, SalesDocumentStatus, SalesLineType, TypeSampleColor,
   ],
   webServices: [
     { objectType: 'Codeunit', objectId: SessionAdmin.id, serviceName: 'SessionAdmin' },

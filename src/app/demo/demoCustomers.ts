@@ -32,11 +32,11 @@ export function customerNo(country: DemoCountry, index: number): string {
   return index < first ? String((index + 1) * 10_000) : String((first + 1) * 10_000 + (index - first + 1) * 10)
 }
 
-/** Rows for the table Customer: '10000' to '50000', then '60010', '60020', … */
-export function* demoCustomers(country: DemoCountry): Generator<RowOf<typeof Customer>> {
+/** The first rows for the table Customer, all of them by default: '10000' to '50000', then '60010', '60020', … */
+export function* demoCustomers(country: DemoCountry, count = customersPerCompany): Generator<RowOf<typeof Customer>> {
   const random = randomNumbers(country.seed)
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
-  for (let index = 0; index < customersPerCompany; index++) {
+  for (let index = 0; index < count; index++) {
     const no = customerNo(country, index)
     const name = country.firstNames[index] ?? `${pick(country.familyNames)} ${pick(country.trades)} ${pick(country.legalForms)}`
     const odd = oddities[index - (customersPerCompany - oddities.length)]

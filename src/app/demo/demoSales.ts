@@ -29,7 +29,7 @@ interface DemoSales {
 export function demoSales(country: DemoCountry): DemoSales {
   const random = randomNumbers(country.seed * 36)
   const below = (limit: number): number => Math.floor(random() * limit)
-  const customers = [...demoCustomers(country)].slice(0, customersWithOrders)
+  const customers = [...demoCustomers(country, customersWithOrders)]
   const items = demoItemsOf(country)
   const headers: RowOf<typeof SalesHeader>[] = []
   const lines: RowOf<typeof SalesLine>[] = []

@@ -7,12 +7,16 @@ import type { SignIn } from '../auth/SignIn.js'
 import type { Objects } from '../codeunit/objects.js'
 import type { Settings } from '../config/settings.js'
 import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { odataRouter } from '../odata/odataRouter.js'
 import type { RecordSnapshot } from '../session/record.js'
 import type { Sessions } from '../session/Sessions.js'
 import { soapRouter } from '../soap/soapRouter.js'
 import { getRecordById } from '../table/getRecordById.js'
 import type { Database } from './openDatabase.js'
 import type { Logs } from './openLogs.js'
+
+/** Comment of the Logoff of a session that only read, when its caller is gone. */
+const abandoned = 'The client closed the connection.'
 
 export interface ApplicationParts {
   readonly settings: Settings
@@ -39,8 +43,21 @@ export function webServicesApplication({ settings, database: { companies, webSer
       { user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
     reportUnexpected: logs.reportUnexpected,
   }))
+  application.use(`/${settings.ServerInstance}`, odataRouter({
+    settings, companies, objects,
+    published: () => webServices.published(),
+    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+    call: async (call) => await sessions.call(call),
+    callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
+    abandon: (sessionId) => {
+      // It is over, or somebody else stopped it, at the same moment.
+      sessions.stop(sessionId, { kind: 'stop', by: '', comment: abandoned }).catch(() => undefined)
+    },
+    flushLog: async () => { await logs.log.flush() },
+    reportUnexpected: logs.reportUnexpected,
+  }))
   application.use((request, response) => {
-    response.status(404).type('text/plain').send(`There is nothing at ${request.path}. SOAP web services are below /${settings.ServerInstance}/WS.\n`)
+    response.status(404).type('text/plain').send(`There is nothing at ${request.path}. SOAP web services are below /${settings.ServerInstance}/WS, OData below /${settings.ServerInstance}/ODataV4 and /${settings.ServerInstance}/api.\n`)
   })
   return application
 }

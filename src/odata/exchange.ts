@@ -1,5 +1,7 @@
 /** One request to an OData root and its answer, free of Express: brought by HTTP, or a part of a `$batch`. */
 
+import type { SignedInUser } from '../session/identity.js'
+import type { Root } from './model/model.js'
 import type { CompanyReference } from './plan/plan.js'
 
 export interface ODataRequest {
@@ -22,7 +24,28 @@ export interface ODataResponse {
   readonly body?: string | Buffer
 }
 
-/** Who calls, on behalf of which company: the same for all parts of a batch unless a part names another company. */
+/** Who calls, by which root, on behalf of which company: the same for all parts of a batch unless a part names another company. */
 export interface Caller {
+  readonly root: Root
+  /** Absolute URL of the root as the caller reached it, without a slash at its end: `http://host:7048/BC/ODataV4`. */
+  readonly serviceRoot: string
+  readonly user: SignedInUser
+  /** Without a port. */
+  readonly clientAddress: string
+  /** Of requests that name none; undefined: the default company. */
   readonly company: CompanyReference | undefined
+  /** Aborted when nobody is there any more to take the reply: what is only read then ends. What changes something runs to its end. */
+  readonly gone?: AbortSignal
+}
+
+/** Where a reply goes that is too long to be held. */
+export interface Sink {
+  /** Something was sent: the reply can only be completed or broken off. */
+  readonly begun: boolean
+  begin(status: number, headers: Readonly<Record<string, string>>): void
+  /** Resolves when more may come; also when nobody takes it any more. */
+  write(text: string): Promise<void> | void
+  end(text: string): void
+  /** Ends a reply that began so that nobody takes it for whole. */
+  abort(): void
 }

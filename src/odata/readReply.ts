@@ -1,0 +1,136 @@
+/** Reading: one session on the gateway's thread, in which no business code runs, with one round trip to the database beside its log. */
+
+import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { shortened } from '../errors/shortened.js'
+import type { CallReply } from '../session/calls.js'
+import type { Session } from '../session/Session.js'
+import { CollectionReply, control } from './CollectionReply.js'
+import type { ODataDependencies } from './dependencies.js'
+import type { Caller, ODataResponse, Sink } from './exchange.js'
+import type { EntityType } from './model/model.js'
+import type { ReadPlan, Resource } from './plan/plan.js'
+import { preferenceApplied } from './preferences.js'
+import type { PreparedRequest } from './prepareRequest.js'
+import { SessionError } from './SessionError.js'
+import { parseEtags } from './sql/etag.js'
+
+/** A page of so many rows at most is read at once: fetching part by part prepares nothing and costs the database more. */
+const mostAtOnce = 2000
+
+type Row = readonly (string | null)[]
+
+/**
+ * @param sink for a reply that is too long to be held; undefined: it is held whatever its length
+ * @returns undefined: the reply went to the sink
+ * @throws SessionError, with the session that failed
+ */
+export async function readReply(plan: ReadPlan, prepared: PreparedRequest, caller: Caller, dependencies: ODataDependencies, sink?: Sink): Promise<ODataResponse | undefined> {
+  const { result } = plan
+  if (result.kind !== 'collection') {
+    const { reply, value } = await inSession(prepared, caller, dependencies, async (session) => {
+      if (plan.flushLog) await dependencies.flushLog()
+      return (await session.read(plan.statement)).rows[0]
+    })
+    try {
+      return withSession(singleReply(plan, result, value, prepared), reply)
+    } catch (error) {
+      throw new SessionError(error, reply.sessionUniqueId)
+    }
+  }
+  const { context, preferences, format } = prepared
+  let collection: CollectionReply | undefined
+  const { value } = await inSession(prepared, caller, dependencies, async (session) => {
+    const headers = { 'Content-Type': format.contentType, 'OData-Version': context.version, 'request-id': session.sessionUniqueId(), ...preferenceApplied(preferences, { maxpagesize: context.pageSize }) }
+    const rows = collection = new CollectionReply({ result, context, headers, sink, segment: segmentOf(prepared, true) })
+    if (plan.flushLog) await dependencies.flushLog()
+    if (result.pageSize <= mostAtOnce) await rows.take((await session.read(plan.statement)).rows)
+    else await session.readRows(plan.statement, (part) => rows.take(part))
+    return rows.finish()
+  })
+  if (value !== undefined) return value
+  collection?.complete()
+  return undefined
+}
+
+/** Runs the work as the session of this request; what it gave back holds once the session is over and its log durable. */
+async function inSession<Value>({ resource, context }: PreparedRequest, caller: Caller, dependencies: ODataDependencies, work: (session: Session) => Promise<Value>): Promise<{ reply: CallReply; value: Value }> {
+  const { gone } = caller
+  let value: Value | undefined
+  let abandon: (() => void) | undefined
+  try {
+    const reply = await dependencies.callInline({
+      user: caller.user, companyName: context.company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
+    }, objectIdOf(resource), 'Read', async (session) => {
+      abandon = () => { dependencies.abandon(session.sessionId()) }
+      if (gone?.aborted === true) abandon()
+      gone?.addEventListener('abort', abandon)
+      value = await work(session)
+      return undefined
+    })
+    if (reply.ending.outcome !== 'Completed') throw new SessionError(reply.ending.error === undefined ? new Error(`A session ended ${reply.ending.outcome} without an error.`) : unpackError(reply.ending.error), reply.sessionUniqueId)
+    return { reply, value: value as Value }
+  } finally {
+    if (abandon !== undefined) gone?.removeEventListener('abort', abandon)
+  }
+}
+
+/** @throws CatalogueError for what is not there, or is another than the request expects */
+function singleReply(plan: ReadPlan, result: Exclude<ReadPlan['result'], { kind: 'collection' }>, row: Row | undefined, prepared: PreparedRequest): ODataResponse {
+  const { format, request: { headers } } = prepared
+  if (row === undefined && result.ifMissing === 404) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: segmentOf(prepared, false) })
+  const etag = plan.etagColumn === undefined ? null : row?.[plan.etagColumn] ?? null
+  const own: Record<string, string> = etag === null ? {} : { ETag: etag }
+  if (etag !== null && headers['if-match'] !== undefined && !matches(headers['if-match'], etag)) throw new CatalogueError('Request_EntityChanged', {})
+  if (etag !== null && headers['if-none-match'] !== undefined && matches(headers['if-none-match'], etag)) return { status: 304, headers: own }
+  const text = row?.[0]
+  if (text === undefined || text === null) return { status: 204, headers: own }
+  switch (result.kind) {
+    case 'entity': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(text, result.contextUrl, prepared) }
+    case 'property': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(`{"value":${text}}`, result.contextUrl, prepared) }
+    case 'text': return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: text }
+    case 'stream': return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: Buffer.from(text, 'hex') }
+  }
+}
+
+function matches(header: string, etag: string): boolean {
+  const versions = parseEtags(header)
+  return versions === 'any' || versions.some((version) => etag === `W/"${version}"`)
+}
+
+/** The context URL is the first member of an object. */
+function withContext(object: string, contextUrl: string, { context }: PreparedRequest): string {
+  if (context.metadata === 'none') return object
+  const member = `"${control(context, 'context')}":${JSON.stringify(contextUrl)}`
+  return object === '{}' ? `{${member}}` : `{${member},${object.slice(1)}`
+}
+
+function withSession(response: ODataResponse, { sessionUniqueId }: CallReply): ODataResponse {
+  return { ...response, headers: { ...response.headers, 'request-id': sessionUniqueId } }
+}
+
+/** What was not found, as the URL has it. @param above the entity that it belongs to */
+function segmentOf({ request: { path } }: PreparedRequest, above: boolean): string {
+  const segments = path.split('/').filter((segment) => !/^\$(?:value|ref|count|query)$/.test(segment))
+  const segment = segments.at(above ? -2 : -1) ?? path
+  try {
+    return shortened(decodeURIComponent(segment))
+  } catch {
+    return shortened(segment)
+  }
+}
+
+/** For the list of sessions: the page or query. */
+function objectIdOf(resource: Resource): number {
+  const type = typeOf(resource)
+  if (type === undefined) return 0
+  return type.source.kind === 'page' ? type.source.page.id : type.source.query.id
+}
+
+function typeOf(resource: Resource): EntityType | undefined {
+  switch (resource.kind) {
+    case 'entitySet': return resource.set.type
+    case 'entity': case 'property': return resource.entity.type
+    case 'collection': return resource.navigation.target
+    default: return undefined
+  }
+}

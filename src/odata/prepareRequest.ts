@@ -96,10 +96,17 @@ function understand(path: string, query: string, model: Model): Understood {
   const parsed = parseUrl(path, query)
   const split = splitCompany(parsed.path, model)
   const url = split.company === undefined ? parsed : { path: split.path, options: parsed.options }
-  const understood: Understood = { url, resource: resolveResource(url.path, model, url.options), company: split.company }
+  const understood: Understood = { url, resource: documentOf(url.path) ?? resolveResource(url.path, model, url.options), company: split.company }
   if (known.size >= mostRemembered) known.clear()
   if (key.length <= longestRemembered) known.set(key, understood)
   return understood
+}
+
+/** What every root has, whatever its model. */
+function documentOf([first, second]: ParsedUrl['path']): Resource | undefined {
+  if (first === undefined) return { kind: 'serviceDocument' }
+  if (second !== undefined || first.arguments !== undefined) return undefined
+  return first.name === '$metadata' ? { kind: 'metadata' } : first.name === '$batch' ? { kind: 'batch' } : undefined
 }
 
 function headerCompany(header: string | undefined): CompanyKey | undefined {

@@ -1,0 +1,49 @@
+/** What one statement is planned with: the request, the statement being written, and what its parts share. One per plan. */
+
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import { Writing } from '../sql/Writing.js'
+import { quoteText } from '../sql/sqlText.js'
+import type { Expression } from '../syntax/ast.js'
+import type { RequestContext } from './plan.js'
+import type { Rows } from './Rows.js'
+
+const mostExpansions = 100
+
+export class Planning {
+  readonly context: RequestContext
+  readonly aliases: ReadonlyMap<string, Expression>
+  readonly writing = new Writing()
+  /** The rows of the resource path: `$it`. */
+  it: Rows | undefined
+  #expansions = 0
+
+  constructor(context: RequestContext, aliases: ReadonlyMap<string, Expression> = new Map()) {
+    this.context = context
+    this.aliases = aliases
+  }
+
+  /** SQL of the name of the company whose data is meant. @throws CatalogueError if there is none */
+  get company(): string {
+    const { company } = this.context
+    if (company === undefined) throw new CatalogueError('Internal_DefaultCompanyNotFound', {})
+    return this.writing.shared('company', company.name)
+  }
+
+  /** SQL of the URL that links of entities begin with, a slash at its end. */
+  get root(): string {
+    return this.writing.shared('root', `${this.context.companyRoot}/`)
+  }
+
+  /** `@odata.etag`, `@etag` in 4.01. */
+  control(name: string): string {
+    return this.context.version === '4.0' ? `@odata.${name}` : `@${name}`
+  }
+
+  /** Counts a subquery, so that a short URL cannot make a statement without end. @throws CatalogueError BadRequest */
+  countExpansion(): void {
+    if (++this.#expansions > mostExpansions) throw new CatalogueError('BadRequest', { reason: `The request expands more than ${mostExpansions} navigation properties, $levels included.` })
+  }
+
+  /** A name of the model as an SQL text. */
+  readonly constant = quoteText
+}

@@ -1,0 +1,199 @@
+/**
+ * The rows of one entity type in a statement, under an alias: where they come from, which of them, and what their properties are in SQL.
+ *
+ * A page's rows are its table's in the company, within the page's view; a query's are a subselect. Made by `rowsOf` and by following navigation.
+ */
+
+import { conditionSql, companyCondition, flowFieldSql, tableSql } from '../../table/flowFieldSql.js'
+import { fieldNamed } from '../../table/fieldAccess.js'
+import type { AnyTable, TableDefinition } from '../../table/definition.js'
+import type { Condition, Field } from '../../table/field.js'
+import type { FilterTree } from '../../table/filter/FilterTree.js'
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { Compiled } from '../expression/scope.js'
+import type { EntityType, Property } from '../model/model.js'
+import { computable } from '../sql/values.js'
+import { quoteName } from '../sql/sqlText.js'
+import { addFlowFilter, filterOfCondition, noFilters, type FlowFilters } from './flowFilters.js'
+import type { Planning } from './Planning.js'
+import { queryColumn, querySql } from './queryRows.js'
+
+/** Rows of other types that are joined to rows, once each however many properties of them are asked for. */
+export class Joins {
+  readonly #byPath = new Map<string, Rows>()
+  sql = ''
+
+  join(path: string, make: () => { readonly rows: Rows; readonly sql: string }): Rows {
+    let rows = this.#byPath.get(path)
+    if (rows === undefined) {
+      const made = make()
+      rows = made.rows
+      this.#byPath.set(path, rows)
+      this.sql += ` ${made.sql}`
+    }
+    return rows
+  }
+}
+
+export interface RowsParts {
+  readonly type: EntityType
+  readonly alias: string
+  /** Behind `from`: `schema.table as t1`. */
+  readonly from: string
+  readonly conditions: readonly string[]
+  /** There may be no row: all its columns are null then. */
+  readonly nullable: boolean
+  readonly filters: FlowFilters
+}
+
+export class Rows {
+  readonly type: EntityType
+  readonly alias: string
+  readonly from: string
+  readonly conditions: readonly string[]
+  readonly nullable: boolean
+  readonly filters: FlowFilters
+  /** What may be joined to these rows; absent inside subselects, where navigation is a subselect again. */
+  joins: Joins | undefined
+  readonly #planning: Planning
+
+  constructor(planning: Planning, parts: RowsParts) {
+    this.#planning = planning
+    this.type = parts.type
+    this.alias = parts.alias
+    this.from = parts.from
+    this.conditions = parts.conditions
+    this.nullable = parts.nullable
+    this.filters = parts.filters
+  }
+
+  /** The source table of a page; undefined: a query. */
+  get table(): AnyTable | undefined {
+    return this.type.source.kind === 'page' ? this.type.source.table : undefined
+  }
+
+  with(change: Partial<RowsParts>): Rows {
+    return new Rows(this.#planning, { ...this, ...change })
+  }
+
+  /** SQL of a property's value in the form in which its type is stored. */
+  stored(property: Property): string {
+    const { from } = property
+    switch (from.kind) {
+      case 'field': return this.field(from.field)
+      case 'column': return `${this.alias}.${queryColumn(this.type, property)}`
+      case 'flowFilter': case 'queryFilter': return 'null::text'
+    }
+  }
+
+  field(field: Field): string {
+    if (field.fieldClass === 'FlowField') return flowFieldSql(this.#planning.context.model.tables, this.#flowFieldRow(), field, this.#planning.writing)
+    return `${this.alias}.${quoteName(field.column)}`
+  }
+
+  /** The value as expressions compute with it. */
+  value(property: Property): Compiled {
+    const stored = property.from.kind !== 'field' || property.from.field.fieldClass === 'Normal'
+    return computable(property, this.stored(property), this.nullable || property.nullable, stored)
+  }
+
+  /** SQL that is null exactly where there is no row. */
+  present(): string {
+    const [first] = this.table?.primaryKey.fields ?? []
+    return first === undefined ? `${this.alias}.c1` : this.field(first)
+  }
+
+  /** SQL of the row version. */
+  version(): string {
+    return `${this.alias}.row_version`
+  }
+
+  /** What a condition on `target`'s rows means beside these rows. */
+  conditionOn(target: TableDefinition, alias: string, condition: Condition): string[] {
+    return conditionSql(this.#planning.context.model.tables, this.#flowFieldRow(), target, alias, condition, this.#planning.writing)
+  }
+
+  #flowFieldRow(): Parameters<typeof flowFieldSql>[1] {
+    return { table: this.table as AnyTable, alias: this.alias, company: this.table?.dataPerCompany === false && this.#planning.context.company === undefined ? "''" : this.#planning.company, flowFilters: this.filters.byField }
+  }
+}
+
+/** Tables that the session log mirrors: it is written out before they are read. */
+const mirrored = new Set([2000000110, 2000000111])
+
+/** All rows of a type that the company sees through its page or query. @param filters on FlowFilters and filters of the query */
+export function rowsOf(planning: Planning, type: EntityType, filters: FlowFilters = noFilters): Rows {
+  const alias = planning.writing.alias()
+  if (type.source.kind === 'query') return new Rows(planning, { type, alias, from: `(${querySql(planning, type, filters)}) as ${alias}`, conditions: [], nullable: false, filters })
+  const { table, page } = type.source
+  if (mirrored.has(table.id)) planning.writing.flushLog = true
+  const ofCompany = table.storage.companyColumn ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")] : []
+  const rows = new Rows(planning, { type, alias, from: `${tableSql(table)} as ${alias}`, conditions: ofCompany, nullable: false, filters: withViewFilters(table, page.sourceView.filters, filters) })
+  const view = page.sourceView.filters.flatMap((condition) => (isFlowFilter(table, condition) ? [] : rows.conditionOn(table, alias, condition)))
+  return view.length === 0 ? rows : rows.with({ conditions: [...ofCompany, ...view] })
+}
+
+function isFlowFilter(table: TableDefinition, { field }: Condition): boolean {
+  return fieldNamed(table, field).fieldClass === 'FlowFilter'
+}
+
+/** Conditions on FlowFilters choose no rows; they change what FlowFields are. */
+function withViewFilters(table: TableDefinition, conditions: readonly Condition[], filters: FlowFilters): FlowFilters {
+  let result = filters
+  for (const condition of conditions) {
+    if (isFlowFilter(table, condition)) result = addFlowFilter(result, fieldNamed(table, condition.field), filterOfCondition(table, condition))
+  }
+  return result
+}
+
+/**
+ * The rows behind a navigation property of other rows, linked to these by conditions.
+ * @param known values of the outer row, by field number, that the URL tells, as SQL: links to them need no outer row
+ */
+export function linkedRows(planning: Planning, outer: Rows, link: readonly Condition[], target: EntityType, filters: FlowFilters = noFilters, known: (field: Field) => string | undefined = () => undefined): LinkedRows {
+  const table = target.source.kind === 'page' ? target.source.table : undefined
+  if (table === undefined) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `navigation to the query ${target.name}` })
+  let all = filters
+  for (const condition of link) {
+    if (!isFlowFilter(table, condition)) continue
+    const filter = outerFilter(outer, table, condition)
+    if (filter !== undefined) all = addFlowFilter(all, fieldNamed(table, condition.field), filter)
+  }
+  const rows = rowsOf(planning, target, all)
+  let needsOuter = false
+  const conditions = link.flatMap((condition) => {
+    if (isFlowFilter(table, condition)) return []
+    const field = fieldNamed(table, condition.field)
+    if (field.fieldClass === 'FlowField') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `the link to the FlowField ${field.name} of ${target.name}` })
+    if (condition.is.kind !== 'field') return outer.conditionOn(table, rows.alias, condition)
+    const own = fieldNamed(outer.table as TableDefinition, condition.is.field)
+    const value = known(own)
+    if (value !== undefined && own.type.postgres === field.type.postgres) return [`${rows.field(field)} = ${value}`]
+    if (own.fieldClass === 'FlowFilter' && outer.filters.byField.get(own) === undefined) return []
+    needsOuter = true
+    return outer.conditionOn(table, rows.alias, condition)
+  })
+  return { rows: rows.with({ conditions: [...rows.conditions, ...conditions] }), needsOuter }
+}
+
+export interface LinkedRows {
+  readonly rows: Rows
+  /** The conditions name the outer row. */
+  readonly needsOuter: boolean
+}
+
+/** A FlowFilter that is linked: to a constant, a filter, or the outer page's own FlowFilter. */
+function outerFilter(outer: Rows, table: TableDefinition, condition: Condition): FilterTree | undefined {
+  if (condition.is.kind !== 'field') return filterOfCondition(table, condition)
+  const own = fieldNamed(outer.table as TableDefinition, condition.is.field)
+  if (own.fieldClass !== 'FlowFilter') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `the link of the FlowFilter ${condition.field} to the field ${own.name}` })
+  return outer.filters.byField.get(own)
+}
+
+/** The link leads to one row at most, because it gives all fields of a unique key of the target. */
+export function leadsToOne(link: readonly Condition[], target: EntityType): boolean {
+  if (target.source.kind !== 'page') return false
+  const { table } = target.source
+  const given = new Set(link.filter(({ is }) => is.kind !== 'filter').map(({ field }) => fieldNamed(table, field)))
+  return table.keys.some(({ unique, fields }) => unique && fields.every((field) => given.has(field)))
+}

@@ -34,6 +34,12 @@ export class Planning {
     return this.writing.shared('root', `${this.context.companyRoot}/`)
   }
 
+  /** SQL of the same for what is not below a company. */
+  get serviceRoot(): string {
+    const { serviceRoot, companyRoot } = this.context
+    return serviceRoot === companyRoot ? this.root : this.writing.shared('service root', `${serviceRoot}/`)
+  }
+
   /** `@odata.etag`, `@etag` in 4.01. */
   control(name: string): string {
     return this.context.version === '4.0' ? `@odata.${name}` : `@${name}`

@@ -20,18 +20,18 @@ import { queryColumn, querySql } from './queryRows.js'
 
 /** Rows of other types that are joined to rows, once each however many properties of them are asked for. */
 export class Joins {
-  readonly #byPath = new Map<string, Rows>()
-  sql = ''
+  readonly #byName = new Map<string, { readonly rows: Rows; readonly sql: string }>()
 
-  join(path: string, make: () => { readonly rows: Rows; readonly sql: string }): Rows {
-    let rows = this.#byPath.get(path)
-    if (rows === undefined) {
-      const made = make()
-      rows = made.rows
-      this.#byPath.set(path, rows)
-      this.sql += ` ${made.sql}`
-    }
-    return rows
+  /** The rows joined under a name; made the first time they are asked for. */
+  join(name: string, make: () => { readonly rows: Rows; readonly sql: string }): Rows {
+    let joined = this.#byName.get(name)
+    if (joined === undefined) this.#byName.set(name, joined = make())
+    return joined.rows
+  }
+
+  /** Behind the rows' own `from`: each join is followed by those to what it joins. */
+  get sql(): string {
+    return [...this.#byName.values()].map(({ rows, sql }) => ` ${sql}${rows.joins?.sql ?? ''}`).join('')
   }
 }
 
@@ -87,14 +87,20 @@ export class Rows {
   }
 
   field(field: Field): string {
-    if (field.fieldClass === 'FlowField') return flowFieldSql(this.#planning.context.model.tables, this.#flowFieldRow(), field, this.#planning.writing)
+    if (field.fieldClass === 'FlowField') {
+      const sql = flowFieldSql(this.#planning.context.model.tables, this.#flowFieldRow(), field, this.#planning.writing)
+      // The formula of a row that is not there has a value nevertheless.
+      return this.nullable ? `case when ${this.present()} is not null then ${sql} end` : sql
+    }
     return `${this.alias}.${quoteName(field.column)}`
   }
 
   /** The value as expressions compute with it. */
   value(property: Property): Compiled {
     const stored = property.from.kind !== 'field' || property.from.field.fieldClass === 'Normal'
-    return computable(property, this.stored(property), this.nullable || property.nullable, stored)
+    const value = computable(property, this.stored(property), this.nullable || property.nullable, stored)
+    if (!this.nullable || property.type.name !== 'Time') return value
+    return { ...value, sql: `case when ${this.present()} is not null then ${value.sql} end`, nullable: true }
   }
 
   /** SQL that is null exactly where there is no row. */

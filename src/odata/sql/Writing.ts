@@ -22,9 +22,9 @@ export class Writing implements SqlWriting {
   }
 
   /** As `bind`, for what many places of one statement name: the company, the root of links. */
-  shared(what: string, value: string): string {
+  shared(what: string, value: unknown, postgresType = 'text'): string {
     let place = this.#shared.get(what)
-    if (place === undefined) this.#shared.set(what, place = this.bind(value, 'text'))
+    if (place === undefined) this.#shared.set(what, place = this.bind(value, postgresType))
     return place
   }
 

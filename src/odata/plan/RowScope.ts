@@ -1,0 +1,157 @@
+/**
+ * What the paths of expressions mean beside rows: properties, computed ones, navigation, `$it`, `$this`, variables of `any` and `all`. Single-valued navigation is a
+ * join, made once however often it is named; collections are rows of their own, with a scope of their own.
+ */
+
+import type { NavigationProperty, Property } from '../model/model.js'
+import type { Compiled, Resolved, RowSet, Scope } from '../expression/scope.js'
+import type { Expression, Path, PathSegment, SearchExpression } from '../syntax/ast.js'
+import { all } from '../sql/sqlText.js'
+import { fault, notImplemented, unknownProperty } from './faults.js'
+import type { Planning } from './Planning.js'
+import { Joins, leadsToOne, linkedRows, type Rows } from './Rows.js'
+import { searchSql } from './search.js'
+import { compileCondition } from '../expression/compileExpression.js'
+
+export class RowScope implements Scope {
+  readonly #planning: Planning
+  readonly #rows: Rows
+  readonly #variables: ReadonlyMap<string, Rows>
+  readonly #computed: ReadonlyMap<string, Compiled>
+
+  /**
+   * @param computed values by the names that `$compute` gives them
+   */
+  constructor(planning: Planning, rows: Rows, variables: ReadonlyMap<string, Rows> = new Map(), computed: ReadonlyMap<string, Compiled> = new Map()) {
+    this.#planning = planning
+    this.#rows = rows
+    this.#variables = variables
+    this.#computed = computed
+    rows.joins ??= new Joins()
+  }
+
+  resolve(path: Path): Resolved {
+    const [first] = path.segments
+    if (first === undefined) throw fault(path.at, 'A name is expected')
+    const start = this.#startOf(first)
+    if (start !== undefined) return this.#walk(start, path.segments.slice(1))
+    const computed = this.#computed.get(first.name)
+    if (computed !== undefined && path.segments.length === 1) return { kind: 'value', value: computed }
+    return this.#walk(this.#rows, path.segments)
+  }
+
+  withVariable(variable: string, rows: RowSet): Scope {
+    if (!(rows instanceof LinkedSet)) throw new TypeError('Rows of another scope.')
+    return new RowScope(this.#planning, this.#rows, new Map(this.#variables).set(variable, rows.rows), this.#computed)
+  }
+
+  alias(name: string): Expression {
+    const value = this.#planning.aliases.get(name)
+    if (value === undefined) throw fault(0, `The parameter alias @${name} is not given`)
+    return value
+  }
+
+  search(search: SearchExpression): string {
+    return searchSql(this.#planning, this.#rows, search)
+  }
+
+  /** Undefined: the path begins with a name of the rows themselves. */
+  #startOf({ name, at }: PathSegment): Rows | undefined {
+    switch (name) {
+      case '$it': return this.#planning.it ?? this.#rows
+      case '$this': return this.#rows
+      case '$root': throw notImplemented(`$root in expressions (position ${at + 1})`)
+      default:
+        if (name.startsWith('@')) throw notImplemented(`annotations and paths behind aliases in expressions (position ${at + 1})`)
+        return this.#variables.get(name)
+    }
+  }
+
+  #walk(start: Rows, segments: readonly PathSegment[]): Resolved {
+    let rows = start
+    for (const [index, segment] of segments.entries()) {
+      const { name, at } = segment
+      const rest = segments.slice(index + 1)
+      const property = rows.type.propertyByName.get(name)
+      if (property !== undefined) return { kind: 'value', value: valueOf(rows, property, segment, rest) }
+      const navigation = rows.type.navigation.get(name)
+      if (navigation === undefined) {
+        if (this.#isCast(rows, name)) continue
+        throw unknownProperty(this.#planning.context.model, rows.type, name, at)
+      }
+      if (segment.arguments !== undefined) throw notImplemented(`keys in the paths of expressions (position ${at + 1})`)
+      if (navigation.toSet !== undefined) throw notImplemented(`${name} in expressions (position ${at + 1})`)
+      if (navigation.collection) return { kind: 'rows', rows: this.#collection(rows, navigation, rest) }
+      rows = this.#single(rows, navigation)
+    }
+    return { kind: 'entity', type: rows.type, isNull: rows.nullable ? `${rows.present()} is null` : 'false' }
+  }
+
+  #isCast({ type }: Rows, name: string): boolean {
+    return name === `${this.#planning.context.model.namespace}.${type.name}`
+  }
+
+  #single(rows: Rows, navigation: NavigationProperty): Rows {
+    const joins = (rows.joins ??= new Joins())
+    return joins.join(navigation.name, () => {
+      const { rows: target } = linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters)
+      const one = target.with({ nullable: true })
+      const on = all(target.conditions)
+      const source = leadsToOne(navigation.link, navigation.target)
+        ? `left join ${target.from} on ${on}`
+        : `left join lateral (select ${target.alias}.* from ${target.from} where ${on} limit 1) as ${target.alias} on true`
+      return { rows: one, sql: source }
+    })
+  }
+
+  #collection(rows: Rows, navigation: NavigationProperty, rest: readonly PathSegment[]): RowSet {
+    this.#planning.countExpansion()
+    const { rows: target } = linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters)
+    const set = new LinkedSet(this.#planning, target)
+    for (const { name, at, arguments: given } of rest) {
+      if (this.#isCast(target, name)) continue
+      const [argument] = given ?? []
+      if (name !== '$filter' || argument === undefined) throw fault(at, `'${name.slice(0, 60)}' cannot follow the collection '${navigation.name}'; use any, all, $count or $filter`)
+      set.add(compileCondition(argument.value, set.scope, this.#planning.writing))
+    }
+    return set
+  }
+}
+
+/** A collection behind rows. Its joins are complete only when what is said about it has been compiled. */
+export class LinkedSet implements RowSet {
+  readonly rows: Rows
+  readonly scope: Scope
+  readonly #conditions: string[]
+
+  constructor(planning: Planning, rows: Rows) {
+    this.rows = rows
+    this.scope = new RowScope(planning, rows)
+    this.#conditions = [...rows.conditions]
+  }
+
+  get type(): Rows['type'] {
+    return this.rows.type
+  }
+
+  get from(): string {
+    return `from ${this.rows.from}${this.rows.joins?.sql ?? ''}`
+  }
+
+  get where(): string {
+    return all(this.#conditions)
+  }
+
+  add(condition: string): void {
+    this.#conditions.push(condition)
+  }
+}
+
+function valueOf(rows: Rows, property: Property, segment: PathSegment, rest: readonly PathSegment[]): Compiled {
+  const [next] = rest
+  if (next !== undefined) throw fault(next.at, `'${segment.name}' is a primitive value; nothing can follow it`)
+  if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter') {
+    throw fault(segment.at, `${segment.name} is a filter: it can be used only in comparisons that stand alone or are joined by 'and' at the outermost level of $filter`)
+  }
+  return rows.value(property)
+}

@@ -34,7 +34,11 @@ function readItems(reader: Reader, readExpression: ReadExpression): Expression[]
   reader.blanks()
   if (reader.take(93 /* ] */)) return items
   do {
-    items.push(readValue(reader, readExpression))
+    const before = reader.nodes
+    const item = readValue(reader, readExpression)
+    items.push(item)
+    // Counted for themselves: an array may be longer than an expression.
+    if (item.kind === 'literal') reader.nodes = before
     if (items.length > mostItems) reader.fail(`more than ${mostItems} items in one array`)
   } while (reader.commaOr(93))
   return items

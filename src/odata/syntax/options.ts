@@ -9,7 +9,7 @@ import { readExpression } from './expressions.js'
 import { readComputeItem, readOrderByItem } from './items.js'
 import { shortened } from './literals.js'
 import { readAnnotationName } from './memberPath.js'
-import { Reader } from './Reader.js'
+import type { Reader } from './Reader.js'
 import { readSearch } from './search.js'
 import { readTransformations } from './transformations.js'
 

@@ -10,6 +10,7 @@ export interface Decoded {
 
 const plus = /\+/g
 const encodedSemicolon = /%3B/i
+const halfOfPair = /\p{Cs}/u
 
 /** @throws SyntaxFault whose place is one of the encoded text */
 export function decodePath(raw: string, where: string): string {
@@ -40,7 +41,7 @@ export function decodeOption(raw: string, where: string): Decoded {
 /** @throws SyntaxFault */
 export function checkedText(text: string, where: string): string {
   if (text.includes('\0')) throw new SyntaxFault(where, text.indexOf('\0'), 'a NUL character is not allowed')
-  if (!text.isWellFormed()) throw new SyntaxFault(where, 0, 'half of a surrogate pair is no character')
+  if (!text.isWellFormed()) throw new SyntaxFault(where, text.search(halfOfPair), 'half of a surrogate pair is no character')
   return text
 }
 
@@ -67,5 +68,5 @@ function malformed(raw: string, where: string): SyntaxFault {
       return new SyntaxFault(where, at, 'the percent-encoded bytes are not UTF-8')
     }
   }
-  return new SyntaxFault(where, raw.search(/[\uD800-\uDFFF]/), 'half of a surrogate pair is no character')
+  return new SyntaxFault(where, raw.search(halfOfPair), 'half of a surrogate pair is no character')
 }

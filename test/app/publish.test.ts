@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { runCli, type Finished } from '../config/runCli.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
-import { adminPassword, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, TestInstance } from '../support/instance.js'
 import { until } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
 
@@ -59,6 +59,31 @@ describe('publishing at run time', () => {
     expect((await ping(one, 'Numbers')).status).toBe(404)
     expect((await one.manage('POST', '/web-services', { objectType: 'Codeunit', objectId: 50100 })).body).toMatchObject({ serviceName: 'MiscOperations' })
     expect(await ping(one, 'MiscOperations')).toEqual({ status: 200, returnValue: '-7' })
+  })
+
+  test('a page and a query are OData entity sets on both instances right after they were published, and no more after they were unpublished', async () => {
+    const sets = async (instance: TestInstance): Promise<string[]> => {
+      const response = await fetch(instance.described.urls.odata, { headers: { authorization: basic('admin', adminPassword) } })
+      return ((await response.json()) as { value: { name: string }[] }).value.map(({ name }) => name)
+    }
+    expect(await sets(one)).toEqual(expect.arrayContaining(['Customer', 'Vendor', 'Item', 'SalesOrder', 'ItemLedgerEntries', 'CustomerSales', 'TypeSample']))
+    expect(await sets(one)).not.toContain('Suppliers')
+
+    expect(await one.manage('POST', '/web-services', { objectType: 'Page', objectId: 26, serviceName: 'Suppliers' })).toEqual({
+      status: 201, body: { objectType: 'Page', objectId: 26, objectName: 'Vendor Card', serviceName: 'Suppliers' },
+    })
+    expect((await cli('publish', '--type', 'Query', '--id', '50100', '--name', 'Turnover')).out).toBe('Query 50100 is published as Turnover.\n')
+    expect(await sets(one)).toEqual(expect.arrayContaining(['Suppliers', 'Turnover']))
+    await until('the other instance has them', async () => (await sets(other)).includes('Turnover'))
+    expect(await sets(other)).toContain('Suppliers')
+
+    expect(await other.manage('DELETE', '/web-services/Page/Suppliers')).toMatchObject({ status: 200 })
+    expect((await cli('unpublish', '--type', 'Query', '--name', 'Turnover')).status).toBe(0)
+    for (const name of ['Suppliers', 'Vendor']) expect(await sets(other)).not.toContain(name)
+    for (const name of ['Turnover', 'CustomerSales']) expect(await sets(one)).not.toContain(name)
+    await until('both have heard of everything', async () => (await Promise.all([sets(one), sets(other)])).every((names) => !names.includes('Suppliers') && !names.includes('Turnover')))
+    expect((await one.manage('POST', '/web-services', { objectType: 'Page', objectId: 26, serviceName: 'Vendor' })).status).toBe(201)
+    expect(await sets(one)).toContain('Vendor')
   })
 
   test('the commands publish, list and unpublish', async () => {

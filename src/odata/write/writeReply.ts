@@ -15,7 +15,7 @@ export function noContent(headers: Readonly<Record<string, string>> = {}): OData
 export function created(plan: ReadPlan, result: StepResult | undefined, request: Replying): ODataResponse {
   const row = rowOf(result)
   const id = plan.idColumn === undefined ? undefined : row?.[plan.idColumn]
-  const url = id === undefined || id === null ? undefined : urlOf(request.context, id)
+  const url = id === undefined || id === null ? undefined : `${request.context.companyRoot}/${id}`
   const headers = { ...etagOf(plan, row), ...(url === undefined ? {} : { Location: url }), ...applied(request) }
   if (request.returns === 'minimal' || row?.[0] === undefined) return noContent({ ...headers, ...(url === undefined ? {} : { 'OData-EntityId': url }) })
   return { status: 201, headers: { ...headers, ...jsonHeaders(request.context) }, body: entityBody(plan, row, request.context) }
@@ -58,9 +58,4 @@ function etagOf({ etagColumn }: ReadPlan, row: readonly (string | null)[] | unde
 
 function applied({ returns }: Replying): Record<string, string> {
   return returns === undefined ? {} : { 'Preference-Applied': `return=${returns}` }
-}
-
-/** Below the root of an API, entities lie in their company. */
-function urlOf({ serviceRoot, model, company }: RequestContext, id: string): string {
-  return model.root.kind === 'Api' && company !== undefined ? `${serviceRoot}/companies(${company.id})/${id}` : `${serviceRoot}/${id}`
 }

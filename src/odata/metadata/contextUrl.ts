@@ -28,6 +28,20 @@ export function entityContext(where: Where, source: string, type: EntityType, op
   return contextUrl(where, `${source}${selectList(options, type, version)}/$entity`)
 }
 
+/**
+ * `…#ItemLedgerEntries(Item_No_Link(Type),Total)`: the rows that `$apply` makes (OData aggregation 4.0, section 5.1).
+ * @param paths properties and aliases, one path each, in the order of the rows
+ */
+export function resultContext(where: Where, source: string, paths: readonly (readonly string[])[]): string {
+  return contextUrl(where, `${source}(${pathList(paths)})`)
+}
+
+function pathList(paths: readonly (readonly string[])[]): string {
+  const below = new Map<string, (readonly string[])[]>()
+  for (const [first = '', ...rest] of paths) below.set(first, [...(below.get(first) ?? []), ...(rest.length === 0 ? [] : [rest])])
+  return [...below].map(([name, rest]) => encodeURIComponent(name) + (rest.length === 0 ? '' : `(${pathList(rest)})`)).join(',')
+}
+
 /** `…#Customer('10000')/Name`. @param entity as `entityPath` writes it */
 export function propertyContext(where: Where, entity: string, property: Property): string {
   return contextUrl(where, `${entity}/${property.name}`)

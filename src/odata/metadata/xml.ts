@@ -30,7 +30,7 @@ export class XmlWriter {
     if (this.#parts.length === end) {
       this.#parts.push('/>\n')
     } else {
-      this.#parts[end - 1] += '>\n'
+      this.#parts[end - 1] = `${start}>\n`
       this.#parts.push(`${'  '.repeat(this.#depth)}</${name}>\n`)
     }
   }

@@ -72,7 +72,7 @@ function filterProperty(name: string, field: Field): Property {
 }
 
 /** A filter is a text in AL syntax, whatever it filters. */
-export const filterType: AlType = Text() as AlType
+export const filterType: AlType = Text()
 
 /** What a property has by its type. */
 export function typed(name: string, type: AlType, enumType?: EnumTypeModel): Pick<Property, 'name' | 'type' | 'edm' | 'enumType' | 'maxLength'> {

@@ -64,9 +64,9 @@ function withKey(columns: readonly Property[]): Property[] {
 /** What a column's values are: sums of whole numbers may be larger than these, averages have digits. */
 function columnType({ method }: QueryColumn, field: Field | undefined): AlType {
   switch (method) {
-    case 'Count': case 'Day': case 'Month': case 'Year': return Integer as AlType
-    case 'Sum': return field?.type.name === 'Integer' || field?.type.name === 'Byte' ? (BigInteger as AlType) : (field as Field).type
-    case 'Average': return field?.type.name === 'Duration' ? field.type : (Decimal as AlType)
+    case 'Count': case 'Day': case 'Month': case 'Year': return Integer
+    case 'Sum': return field?.type.name === 'Integer' || field?.type.name === 'Byte' ? (BigInteger) : (field as Field).type
+    case 'Average': return field?.type.name === 'Duration' ? field.type : (Decimal)
     default: return (field as Field).type
   }
 }

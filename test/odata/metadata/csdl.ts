@@ -106,7 +106,7 @@ export function jsonStatements(text: string): string[] {
     EnumType: (path, one) => {
       statements.push(`${path} is EnumType`)
       for (const [name, value] of members(one)) {
-        statements.push(`${path}/${name} = ${String(value)}`)
+        statements.push(`${path}/${name} = ${JSON.stringify(value)}`)
         annotations(`${path}/${name}`, one, name)
       }
     },
@@ -134,13 +134,13 @@ export function jsonStatements(text: string): string[] {
   const namespace = (document['$EntityContainer'] as string).replace(/\.[^.]*$/, '')
   for (const [name, one] of members(document[namespace] as Json)) {
     if (Array.isArray(one)) for (const overload of one as Json[]) operation(`/${name}`, overload)
-    else (content[one['$Kind'] as string] ?? (content['structured'] as (path: string, one: Json) => void))(`/${name}`, one)
+    else (content[one['$Kind'] as string] ?? (content['structured']))(`/${name}`, one)
   }
   return statements.sort()
 }
 
 function facets(...values: readonly [maxLength: unknown, precision: unknown, scale: unknown]): string {
-  return values.map((value, index) => (value === undefined ? '' : ` ${['length', 'precision', 'scale'][index] ?? ''} ${String(value)}`)).join('')
+  return values.map((value, index) => (value === undefined ? '' : ` ${['length', 'precision', 'scale'][index] ?? ''} ${typeof value === 'number' ? String(value) : (value as string)}`)).join('')
 }
 
 function childrenOf(element: XmlElement): XmlElement[] {

@@ -101,6 +101,16 @@ export function jsonStatements(text: string): string[] {
     if (one['$ReturnType'] !== undefined) statements.push(`${overload} returns ${type(one['$ReturnType'] as Json)}`)
     annotations(overload, one)
   }
+  const structured = (path: string, one: Json): void => {
+    statements.push(`${path} is ${one['$Kind'] as string}`)
+    if (one['$Key'] !== undefined) statements.push(`${path} key ${(one['$Key'] as string[]).join()}`)
+    for (const [name, member] of members(one)) {
+      const leads = member['$Kind'] === 'NavigationProperty' ? `leads to${member['$ContainsTarget'] === true ? ' its' : ''}` : 'has'
+      statements.push(`${path}/${name} ${leads} ${type(member)}`, ...Object.entries((member['$ReferentialConstraint'] ?? {}) as Json).map(([own, other]) => `${path}/${name} ${own}=${other as string}`))
+      annotations(`${path}/${name}`, member)
+    }
+    annotations(path, one)
+  }
   const content: Readonly<Record<string, (path: string, one: Json) => void>> = {
     Term: (path, one) => { statements.push(`${path} has ${type(one)}`) },
     EnumType: (path, one) => {
@@ -109,16 +119,6 @@ export function jsonStatements(text: string): string[] {
         statements.push(`${path}/${name} = ${JSON.stringify(value)}`)
         annotations(`${path}/${name}`, one, name)
       }
-    },
-    structured: (path, one) => {
-      statements.push(`${path} is ${one['$Kind'] as string}`)
-      if (one['$Key'] !== undefined) statements.push(`${path} key ${(one['$Key'] as string[]).join()}`)
-      for (const [name, member] of members(one)) {
-        const leads = member['$Kind'] === 'NavigationProperty' ? `leads to${member['$ContainsTarget'] === true ? ' its' : ''}` : 'has'
-        statements.push(`${path}/${name} ${leads} ${type(member)}`, ...Object.entries((member['$ReferentialConstraint'] ?? {}) as Json).map(([own, other]) => `${path}/${name} ${own}=${other as string}`))
-        annotations(`${path}/${name}`, member)
-      }
-      annotations(path, one)
     },
     EntityContainer: (path, one) => {
       statements.push(`${path} is EntityContainer`)
@@ -134,7 +134,7 @@ export function jsonStatements(text: string): string[] {
   const namespace = (document['$EntityContainer'] as string).replace(/\.[^.]*$/, '')
   for (const [name, one] of members(document[namespace] as Json)) {
     if (Array.isArray(one)) for (const overload of one as Json[]) operation(`/${name}`, overload)
-    else (content[one['$Kind'] as string] ?? (content['structured']))(`/${name}`, one)
+    else (content[one['$Kind'] as string] ?? structured)(`/${name}`, one)
   }
   return statements.sort()
 }

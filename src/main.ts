@@ -109,6 +109,8 @@ function welcome(settings: Settings, { description, generatedPassword }: Running
     '',
     `  SOAP         ${urls.soap}/Services`,
     ...(settings.Application === undefined ? [`               ${urls.soap}/${company}/Codeunit/SessionAdmin?wsdl`] : []),
+    `  OData        ${urls.odata}`,
+    ...(settings.Application === undefined ? [`               ${urls.odata}/Customer?$top=3`] : []),
     `  Management   ${urls.management}/sessions`,
     `  Sign in as   ${settings.AdminUser}${generatedPassword === undefined ? '' : `   password  ${generatedPassword}   (generated; it is not shown again)`}`,
     '',

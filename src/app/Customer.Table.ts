@@ -1,6 +1,7 @@
 import {
   Code, constant, count, Date, Decimal, defineTable, field, flowField, flowFilter, fromField, fromFilter, Integer, lookup, Option, sum, Text, type RecordOf,
 } from '../al.js'
+import { nextNo } from './NoSeries.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { today } from './today.js'
 
@@ -34,8 +35,8 @@ export const Customer = defineTable({
     City: ['City', 'Name'],
   },
   triggers: {
-    onInsert(_session, customer) {
-      customer.testField('No.')
+    async onInsert(session, customer) {
+      if (customer['No.'] === '') customer['No.'] = await nextNo(session, 'CUST', 'C00010')
       customer['Last Date Modified'] = today()
     },
     onModify(_session, customer) {

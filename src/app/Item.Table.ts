@@ -4,6 +4,7 @@ import {
 import { ItemLedgerEntry, ItemLedgerEntryType } from './ItemLedgerEntry.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLineType } from './SalesLineType.Enum.js'
+import { nextNo } from './NoSeries.Table.js'
 import { today } from './today.js'
 
 const entries = { 'Item No.': fromField('No.'), 'Location Code': fromFilter('Location Filter'), 'Posting Date': fromFilter('Date Filter') }
@@ -41,8 +42,8 @@ export const Item = defineTable({
     Category: ['Item Category Code', 'No.'],
   },
   triggers: {
-    onInsert(_session, item) {
-      item.testField('No.')
+    async onInsert(session, item) {
+      if (item['No.'] === '') item['No.'] = await nextNo(session, 'ITEM', 'I00010')
       item['Last Date Modified'] = today()
     },
     onModify(_session, item) {

@@ -1,4 +1,5 @@
 import { Code, Date, Decimal, defineTable, field, Option, Text } from '../al.js'
+import { nextNo } from './NoSeries.Table.js'
 import { today } from './today.js'
 
 export const Vendor = defineTable({
@@ -25,8 +26,8 @@ export const Vendor = defineTable({
     'Search Name': ['Search Name'],
   },
   triggers: {
-    onInsert(_session, vendor) {
-      vendor.testField('No.')
+    async onInsert(session, vendor) {
+      if (vendor['No.'] === '') vendor['No.'] = await nextNo(session, 'VEND', 'V00010')
       vendor['Last Date Modified'] = today()
     },
     onModify(_session, vendor) {

@@ -4,14 +4,14 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { StepParent } from '../../page/steps.js'
+import type { RecordInput, StepParent } from '../../page/steps.js'
 import type { JsonValue } from '../body/readJson.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { EntityResource, RequestContext } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
 import { resolveResource } from '../plan/resolveResource.js'
 import { standardProfile } from '../profile.js'
-import { parseResourcePath } from '../syntax/index.js'
+import { parseResourcePath, type QueryOptions } from '../syntax/index.js'
 import type { PackedValue } from '../../types/index.js'
 import { planOperation } from './planOperation.js'
 import { bindValues, controlOf, readEntity, readValue, requireObject, unbindValues, type EntityReading } from './readEntity.js'
@@ -43,12 +43,22 @@ function planInsert(request: WriteRequest, type: EntityType, parent: StepParent 
   if (!type.insertable) throw notAllowed('POST', `'${type.name}', whose page allows no inserting`)
   const pageId = pageIdOf(type)
   const input = readEntity(jsonBody(request), type, readingOf(request, 'insert'))
-  const { readBack, plan } = planReadBack(request.url.options, type, request.context, request.resource)
+  const { readBack, plan } = planReadBack(withParts(request.url.options, input, type), type, request.context, request.resource)
   return {
     objectId: pageId, procedure: 'Insert', control: false, entityType: type,
     steps: [{ kind: 'insert', pageId, ...(parent === undefined ? {} : { parent }), input, readBack }],
     respond: ([result]) => created(plan, result, request),
   }
+}
+
+/** The reply to a deep insert tells of the parts that were sent, as far down as they were (protocol 11.4.2.2). */
+function withParts(options: QueryOptions, input: RecordInput, type: EntityType): QueryOptions {
+  const sent = Object.entries(input.parts).flatMap(([partName, records]) => {
+    const navigation = [...type.navigation.values()].find(({ part }) => part?.name === partName)
+    if (navigation === undefined || options.expand?.some(({ path }) => path[0] === navigation.name || path[0] === '*')) return []
+    return [{ at: 0, path: [navigation.name], options: withParts({}, { values: [], parts: Object.assign({}, ...records.map(({ parts }) => parts)) as RecordInput['parts'] }, navigation.target) }]
+  })
+  return sent.length === 0 ? options : { ...options, expand: [...(options.expand ?? []), ...sent] }
 }
 
 function planModify(request: WriteRequest, entity: EntityResource): WritePlan {

@@ -120,7 +120,9 @@ export function unbindValues(navigation: NavigationProperty, type: EntityType): 
   })
 }
 
-export function wrong(path: string, reason: string, cause?: unknown): CatalogueError {
+/** @param reason with or without a full stop at its end */
+export function wrong(path: string, text: string, cause?: unknown): CatalogueError {
+  const reason = text.replace(/\.$/, '')
   return new CatalogueError('BadRequest', { reason: path === '' ? `In the request body ${reason}.` : `In the request body, ${path}: ${reason}.` }, { cause })
 }
 

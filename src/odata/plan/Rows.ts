@@ -14,6 +14,7 @@ import type { Compiled } from '../expression/scope.js'
 import type { EntityType, Property } from '../model/model.js'
 import { computable } from '../sql/values.js'
 import { quoteName } from '../sql/sqlText.js'
+import { flowFieldRow } from './flowFieldRow.js'
 import { addFlowFilter, filterOfCondition, noFilters, type FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 import { queryColumn, querySql } from './queryRows.js'
@@ -73,7 +74,8 @@ export class Rows {
   }
 
   with(change: Partial<RowsParts>): Rows {
-    return new Rows(this.#planning, { ...this, ...change })
+    const { type, alias, from, conditions, nullable, filters } = this
+    return new Rows(this.#planning, { type, alias, from, conditions, nullable, filters, ...change })
   }
 
   /** SQL of a property's value in the form in which its type is stored. */
@@ -120,7 +122,7 @@ export class Rows {
   }
 
   #flowFieldRow(): Parameters<typeof flowFieldSql>[1] {
-    return { table: this.table as AnyTable, alias: this.alias, company: this.table?.dataPerCompany === false && this.#planning.context.company === undefined ? "''" : this.#planning.company, flowFilters: this.filters.byField }
+    return flowFieldRow(this.#planning, this.table as AnyTable, this.alias, this.filters)
   }
 }
 

@@ -12,7 +12,8 @@ import type { QueryColumn, QueryDataItem, QueryDefinition } from '../../query/de
 import type { EntityType, Property } from '../model/model.js'
 import { blankSql } from '../sql/values.js'
 import { all, quoteName } from '../sql/sqlText.js'
-import type { FlowFilters } from './flowFilters.js'
+import { flowFieldRow } from './flowFieldRow.js'
+import { noFilters, type FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 
 interface Item {
@@ -82,15 +83,7 @@ function columnSql({ method }: QueryColumn, sql: string): string {
 function fieldSql(planning: Planning, { table, alias }: Item, name: string): string {
   const field = fieldNamed(table, name)
   if (field.fieldClass === 'Normal') return `${alias}.${quoteName(field.column)}`
-  return flowFieldSql(planning.context.model.tables, rowOf(planning, table, alias), field, planning.writing)
-}
-
-function rowOf(planning: Planning, table: TableDefinition, alias: string): Parameters<typeof flowFieldSql>[1] {
-  return { table, alias, company: companySql(planning, table), flowFilters: new Map() }
-}
-
-function companySql(planning: Planning, table: TableDefinition): string {
-  return !table.dataPerCompany && planning.context.company === undefined ? "''" : planning.company
+  return flowFieldSql(planning.context.model.tables, flowFieldRow(planning, table, alias, noFilters), field, planning.writing)
 }
 
 /** An item with those inside it. Conditions on the root stand in `where`, those on others where they are joined, so that outer joins stay outer. */
@@ -103,14 +96,14 @@ function joined(planning: Planning, item: QueryDataItem, outer: Item | undefined
   if (type === 'RightOuter' || type === 'FullOuter') items.forEach((one, index) => { items[index] = { ...one, optional: true } })
   items.push(self)
   const own = [
-    companyCondition(table, alias, companySql(planning, table)),
-    ...item.filters.flatMap((condition) => conditionSql(planning.context.model.tables, rowOf(planning, table, alias), table, alias, condition, writing)),
+    ...(table.storage.companyColumn ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")] : []),
+    ...item.filters.flatMap((condition) => conditionSql(planning.context.model.tables, flowFieldRow(planning, table, alias, noFilters), table, alias, condition, writing)),
     ...item.queryFilters.flatMap(({ name, field: fieldName, columnFilter }) => {
       const field = fieldNamed(table, fieldName)
       const filter = filters.ofQuery.get(name) ?? (columnFilter === undefined ? undefined : parseFilter(table, field, columnFilter))
       return filter === undefined ? [] : [filterCondition(filter, field, fieldSql(planning, self, fieldName), writing.bind.bind(writing))]
     }),
-  ].filter((condition) => condition !== 'true')
+  ]
   const links = item.link.map(({ field, parentItem, parentField }) => `${fieldSql(planning, self, field)} = ${fieldSql(planning, items.find((one) => one.item.name === parentItem) ?? (outer as Item), parentField)}`)
   // The rows an outer join may miss are those within the item's own filters.
   const source = outer === undefined || own.length === 0 || type === 'Inner' ? `${tableSql(table)} as ${alias}` : `(select ${alias}.* from ${tableSql(table)} as ${alias} where ${all(own)}) as ${alias}`

@@ -69,6 +69,7 @@ class Walk {
   #ofEntity(entity: EntityResource, segment: PathSegment, rest: readonly PathSegment[]): Next {
     const { type } = entity
     const { name } = segment
+    if (name === '') throw fault(segment.at, `${type.name} has its key already; a second one cannot follow`)
     const property = type.propertyByName.get(name)
     if (property !== undefined) return { ended: propertyOf(entity, property, segment, rest) }
     const navigation = type.navigation.get(name)

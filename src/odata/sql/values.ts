@@ -119,7 +119,7 @@ export function membersOf({ enumType, type }: Pick<Property, 'enumType' | 'type'
 
 /** The name of an ordinal's member; of one without a member its number. */
 function memberName(members: Members, sql: string, json = false): string {
-  const texts = members.map(([, name]) => `${quoteText(json ? JSON.stringify(name) : name)}`)
+  const texts = members.map(([, name]) => quoteText(json ? JSON.stringify(name) : name))
   const other = json ? `'"' || ${sql} || '"'` : `(${sql})::text`
   if (members.length === 0) return other
   const dense = members.every(([ordinal], index) => ordinal === index)

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const compiled = path => import(new URL(`../dist/${path}`, import.meta.url))
-const [{ settings }, { environmentVariableOf, flagOf }, { clientVariables }, { createProgram }, { settingsGroup }, { exampleOf }, { catalogue }] = await Promise.all([
+const [{ settings }, { environmentVariableOf, flagOf }, { clientVariables }, { createProgram }, { settingsGroup }, { exampleOf }, { catalogue }, { errorForms }] = await Promise.all([
   compiled('config/settings.js'), compiled('config/settingNames.js'), compiled('config/resolveSettings.js'), compiled('cli/program.js'),
-  compiled('cli/settingFlags.js'), compiled('cli/examples.js'), compiled('errors/catalogue.js'),
+  compiled('cli/settingFlags.js'), compiled('cli/examples.js'), compiled('errors/catalogue.js'), compiled('odata/errors.js'),
 ])
 
 const head = (title, source) => `# ${title}\n\n<!-- Written by \`npm run docs\` from ${source}; do not edit. -->\n`
@@ -70,11 +70,11 @@ ${program.commands.filter(each => each.name() !== 'help').map(command).join('\n\
 }
 
 function errorsPage() {
-  return `${head('Errors', 'src/errors/catalogue.ts')}
+  return `${head('Errors', 'src/errors/catalogue.ts and src/odata/errors.ts')}
 Every error a caller can get. SOAP writes the exception as the fault's code and the text as its string; words in braces are
-replaced. The event-log level says how the event log speaks of it; – means that it is the caller's mistake and not logged.
+replaced. OData writes the code and the text, with this status. The event-log level says how the event log speaks of it; – means that it is the caller's mistake and not logged.
 
-${table(['Code', 'Exception', 'Text', 'Event log'], Object.entries(catalogue).map(([name, row]) => [name, row.exception, cell(row.message), row.level ?? '–']))}
+${table(['Code', 'Exception', 'Text', 'OData', 'Event log'], Object.entries(catalogue).map(([name, row]) => [name, row.exception, cell(row.message), errorForms[name].status, row.level ?? '–']))}
 `
 }
 

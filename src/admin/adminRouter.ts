@@ -13,7 +13,7 @@ import type { AdminDependencies } from './dependencies.js'
 import { answerErrors } from './faults.js'
 import { addressOf, bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
 import { activeSessionColumns, activeSessionOf, activeSessionOfLive, eventLogColumns, eventLogEntryOf, sessionEventColumns, sessionEventOf } from './rows.js'
-import { stopRemotely } from './stopRemotely.js'
+import { stopRemotely } from '../session/stopRemotely.js'
 import { addWebServiceRoutes } from './webServiceRoutes.js'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -1,12 +1,13 @@
 /**
  * The objects of an application, found by id or name. One per thread; the same definitions everywhere.
  *
- * The platform's tables are always among them. Invariant: every name in a table, page or query means something here, so nobody downstream has to ask again.
+ * The platform's tables and pages are always among them. Invariant: every name in a table, page or query means something here, so nobody downstream has to ask again.
  */
 
 import type { ObjectLookup } from '../session/Session.js'
 import type { RecordSource } from '../session/record.js'
 import type { PageDefinition } from '../page/definition.js'
+import { systemPages } from '../page/systemPages.js'
 import type { QueryDefinition } from '../query/definition.js'
 import { checkTableReferences } from '../table/checkTableReferences.js'
 import type { AnyTable, TableDefinition } from '../table/definition.js'
@@ -26,6 +27,7 @@ export class Objects implements ObjectLookup {
   readonly codeunits: readonly Codeunit[]
   /** The platform's included. */
   readonly tables: readonly AnyTable[]
+  /** The server's own included. */
   readonly pages: readonly PageDefinition[]
   readonly queries: readonly QueryDefinition[]
   readonly enums: readonly EnumDefinition[]
@@ -39,7 +41,7 @@ export class Objects implements ObjectLookup {
   constructor(objects: readonly ApplicationObject[]) {
     this.codeunits = inOrder(objects.filter((object) => object.objectType === 'Codeunit'))
     this.tables = inOrder([...systemTables, ...objects.filter((object) => object.objectType === 'Table' && !object.system)]) as readonly AnyTable[]
-    this.pages = inOrder(objects.filter((object) => object.objectType === 'Page'))
+    this.pages = inOrder([...systemPages, ...objects.filter((object) => object.objectType === 'Page')])
     this.queries = inOrder(objects.filter((object) => object.objectType === 'Query'))
     this.enums = inOrder(objects.filter((object) => object.objectType === 'Enum')) as readonly EnumDefinition[]
     this.#codeunits = new Found(this.codeunits)
@@ -71,6 +73,12 @@ export class Objects implements ObjectLookup {
 
   enum(idOrName: number | string): EnumDefinition | undefined {
     return this.#enums.get(idOrName)
+  }
+
+  /** The name of an object that can be published; undefined if there is none. */
+  nameOf(objectType: 'Codeunit' | 'Page' | 'Query', id: number): string | undefined {
+    const lists = { Codeunit: this.#codeunits, Page: this.#pages, Query: this.#queries }
+    return lists[objectType].get(id)?.name
   }
 
   /** The source table of one of its pages. @throws TypeError for a page that is not one of them */

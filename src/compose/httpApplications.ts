@@ -14,6 +14,7 @@ import { soapRouter } from '../soap/soapRouter.js'
 import { getRecordById } from '../table/getRecordById.js'
 import type { Database } from './openDatabase.js'
 import type { Logs } from './openLogs.js'
+import { remoteStopTimeout } from './openSessions.js'
 
 /** Comment of the Logoff of a session that only read, when its caller is gone. */
 const abandoned = 'The client closed the connection.'
@@ -90,8 +91,8 @@ export function managementApplication({ settings, database, objects, sessions, l
     },
     createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
     webServices,
-    objectName: (objectType, objectId) => ({ Codeunit: objects.codeunit(objectId), Page: objects.page(objectId), Query: objects.query(objectId) })[objectType]?.name,
+    objectName: (objectType, objectId) => objects.nameOf(objectType, objectId),
     removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
-    remoteStopTimeout: settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration,
+    remoteStopTimeout: remoteStopTimeout(settings),
   }))
 }

@@ -5,6 +5,7 @@ import type { Objects } from '../codeunit/objects.js'
 import type { Companies } from '../company/companies.js'
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { insertMany } from '../table/insertMany.js'
+import { systemWebServices } from '../page/systemPages.js'
 import { syncSchema } from '../table/schemaSync.js'
 import type { WebServices } from '../webservice/webServices.js'
 
@@ -33,5 +34,5 @@ export async function installApplication({ application, objects, connection, com
       if (await companies.createMissing(name, { isDefault: name === application.companies[0] })) log(`Created the company '${name}'.`)
     }
   }
-  await webServices.publishMissing(application.webServices)
+  await webServices.publishMissing([...systemWebServices, ...application.webServices])
 }

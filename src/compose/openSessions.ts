@@ -11,6 +11,8 @@ import type { SessionPort } from '../session/port.js'
 import { SessionRegistry, type LiveSession } from '../session/registry.js'
 import type { ServerInstanceNames } from '../session/sessionEventRows.js'
 import { Sessions } from '../session/Sessions.js'
+import { stopRemotely } from '../session/stopRemotely.js'
+import { changeWebServices } from '../webservice/changeWebServices.js'
 import type { Belongings } from './Belongings.js'
 import type { Database } from './openDatabase.js'
 import type { Logs } from './openLogs.js'
@@ -28,6 +30,11 @@ export interface OpenSessionsParts {
   readonly belongings: Belongings
 }
 
+/** How long the answer of another server instance to a stop is waited for, milliseconds. */
+export function remoteStopTimeout(settings: Settings): number {
+  return settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration
+}
+
 /** Resolves when the threads for web-service sessions are ready. */
 export async function openSessions({ settings, names, database, logs, lease, objects, application, belongings }: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads }> {
   const { log, eventLog, backends } = logs
@@ -38,8 +45,9 @@ export async function openSessions({ settings, names, database, logs, lease, obj
   const leaseHolds = (): boolean => lease.holds()
   const portOf = (live: LiveSession): SessionPort => ({
     startSession: async (request) => (await sessions.answer(live, { ask: 'startSession', request })) as number,
-    stopSession: async (sessionId, comment) => { await sessions.answer(live, { ask: 'stopSession', sessionId, comment }) },
+    stopSession: async (sessionId, comment, serverInstanceId) => { await sessions.answer(live, { ask: 'stopSession', sessionId, comment, ...(serverInstanceId === undefined ? {} : { serverInstanceId }) }) },
     isSessionActive: async (sessionId) => (await sessions.answer(live, { ask: 'isSessionActive', sessionId })) as boolean,
+    changeWebServices: async (change) => (await sessions.answer(live, { ask: 'changeWebServices', change })) as readonly string[],
     writeEventLog: (entry) => { eventLog.write({ level: entry.level, eventId: 100, message: entry.message, context: entry.context, identity: live.identity }) },
   })
   const sessions: Sessions = new Sessions({
@@ -52,6 +60,8 @@ export async function openSessions({ settings, names, database, logs, lease, obj
     },
     hasCodeunit: (id) => objects.codeunit(id) !== undefined,
     hasCompany: (name) => database.companies.has(name),
+    changeWebServices: async (change) => await changeWebServices({ webServices: database.webServices, objectName: (objectType, objectId) => objects.nameOf(objectType, objectId) }, change),
+    stopRemotely: async (request) => { await stopRemotely(async (statement) => await database.administration.query(statement), { ...request, timeout: remoteStopTimeout(settings) }) },
     executeInline: async (session, work) => await executeInline(session, work, { connections, leaseHolds, objects, portOf, logTimeout: settings.SessionLogTimeout }),
   })
   const threads = await startThreads({ settings, serverInstanceId, application, database: database.sessions, lease, budget, backends, sessions, eventLog })

@@ -11,7 +11,7 @@ import { cutComment } from './outcome.js'
 import type { ClientType } from './clientType.js'
 import { Gate, type LeaseCheck } from './gate.js'
 import type { SessionIdentity } from './identity.js'
-import type { SessionPort } from './port.js'
+import type { SessionPort, WebServiceChange } from './port.js'
 import type { RecordSource, SnapshotSource } from './record.js'
 import { Activity, State, type SessionSlot } from './slot.js'
 import { Transaction, type CommitResult } from './transaction.js'
@@ -137,6 +137,19 @@ export class Session {
   async stopSession(sessionId: number, comment = ''): Promise<void> {
     if (!Number.isInteger(sessionId)) throw new CatalogueError('Application_InvalidArgument', { reason: `The session ID ${sessionId} is not an integer.` })
     await this.#ask(() => this.#port.stopSession(sessionId, cutComment(comment)))
+  }
+
+  /** As `stopSession`, for a session of any server instance of the database. For the server's own pages only. */
+  async stopSessionOf(serverInstanceId: number, sessionId: number, comment: string): Promise<void> {
+    await this.#ask(() => this.#port.stopSession(sessionId, cutComment(comment), serverInstanceId))
+  }
+
+  /**
+   * Publishes an object or takes a service off, at once on all server instances and whatever becomes of this session. For the server's own
+   * pages only. @returns names of the services @throws CatalogueError
+   */
+  async changeWebServices(change: WebServiceChange): Promise<readonly string[]> {
+    return await this.#ask(() => this.#port.changeWebServices(change))
   }
 
   /** As `stopSession`, with the answer instead of an error (AL: the return value is taken). */

@@ -15,11 +15,12 @@ import type { WarmThreads } from './host/WarmThreads.js'
 import type { WebServiceThreads } from './host/WebServiceThreads.js'
 import type { SignedInUser } from './identity.js'
 import type { Ending } from './outcome.js'
-import type { StartSessionRequest } from './port.js'
+import type { StartSessionRequest, WebServiceChange } from './port.js'
 import type { LiveSession, SessionRegistry, StopRequest } from './registry.js'
 import { endSession, runSession, type RunParts } from './runSession.js'
 import type { Session } from './Session.js'
 import { State } from './slot.js'
+import type { RemoteStopRequest } from './stopRemotely.js'
 import { formatMilliseconds, stopLiveSession } from './stopSession.js'
 import type { ServerInstanceNames } from './sessionEventRows.js'
 import { within } from './within.js'
@@ -41,6 +42,9 @@ export interface SessionsParts {
   readonly leaseHolds: () => boolean
   readonly hasCodeunit: (id: number) => boolean
   readonly hasCompany: (name: string) => boolean
+  readonly changeWebServices: (change: WebServiceChange) => Promise<readonly string[]>
+  /** Stops a session of another server instance; resolves when it is over. @throws CatalogueError */
+  readonly stopRemotely: (request: Omit<RemoteStopRequest, 'timeout'>) => Promise<void>
   /** Runs work that provably reaches no business code on this thread. */
   readonly executeInline: (session: LiveSession, work: (session: Session) => Promise<unknown>) => Promise<Ending>
 }
@@ -162,11 +166,17 @@ export class Sessions {
       case 'startSession':
         return await this.start(question.request, { user: identity.user, companyName: identity.companyName, session })
       case 'stopSession':
+        if (question.serverInstanceId !== undefined && question.serverInstanceId !== identity.serverInstanceId) {
+          await this.#parts.stopRemotely({ serverInstanceId: question.serverInstanceId, sessionId: question.sessionId, by: identity.user.userName, comment: question.comment })
+          return true
+        }
         if (question.sessionId === identity.sessionId) throw new CatalogueError('Session_OwnSession', { sessionId: identity.sessionId })
         await this.stop(question.sessionId, { kind: 'stop', by: identity.user.userName, comment: question.comment })
         return true
       case 'isSessionActive':
         return this.#registry.find(question.sessionId) !== undefined
+      case 'changeWebServices':
+        return await this.#parts.changeWebServices(question.change)
     }
   }
 

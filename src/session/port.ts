@@ -20,11 +20,19 @@ export interface SessionLogEntry {
   readonly context: string
 }
 
+/** What business code asks to be published, or to be taken off. */
+export type WebServiceChange =
+  /** `serviceName` '': the object's name without blanks. */
+  | { readonly kind: 'publish'; readonly objectType: 'Codeunit' | 'Page' | 'Query'; readonly objectId: number; readonly serviceName: string }
+  | { readonly kind: 'unpublish'; readonly objectType: 'Codeunit' | 'Page' | 'Query'; readonly serviceName: string }
+
 export interface SessionPort {
   /** @throws CatalogueError if the session did not start */
   startSession(request: StartSessionRequest): Promise<number>
-  /** Resolves when the session is over. @throws CatalogueError if it could not be stopped */
-  stopSession(sessionId: number, comment: string): Promise<void>
+  /** Resolves when the session is over. @param serverInstanceId default: this one. @throws CatalogueError if it could not be stopped */
+  stopSession(sessionId: number, comment: string, serverInstanceId?: number): Promise<void>
   isSessionActive(sessionId: number): Promise<boolean>
+  /** Effective at once on all server instances, whatever becomes of the session. Answers the names of the services. @throws CatalogueError */
+  changeWebServices(change: WebServiceChange): Promise<readonly string[]>
   writeEventLog(entry: SessionLogEntry): void
 }

@@ -88,7 +88,7 @@ export class TestCompany {
         depth: 0, originalSessionId: sessionId,
       },
       slot, connections: this.connections, logTimeout: 2000, leaseHolds: () => true, objects: this.objects,
-      port: { startSession: refuse, stopSession: refuse, isSessionActive: async () => Promise.resolve(false), writeEventLog: () => undefined, ...options.port },
+      port: { startSession: refuse, stopSession: refuse, isSessionActive: async () => Promise.resolve(false), changeWebServices: refuse, writeEventLog: () => undefined, ...options.port },
     })
     return await executeSession(session, slot, work)
   }

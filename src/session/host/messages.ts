@@ -4,7 +4,7 @@ import type { PackedError } from '../../errors/CatalogueError.js'
 import type { Work } from '../calls.js'
 import type { SessionIdentity } from '../identity.js'
 import type { Ending } from '../outcome.js'
-import type { SessionLogEntry, StartSessionRequest } from '../port.js'
+import type { SessionLogEntry, StartSessionRequest, WebServiceChange } from '../port.js'
 
 /** What a thread is given when it starts. */
 export interface ThreadData {
@@ -31,8 +31,9 @@ export type ToThread =
 /** What a session asks of its server instance. */
 export type Question =
   | { readonly ask: 'startSession'; readonly request: StartSessionRequest }
-  | { readonly ask: 'stopSession'; readonly sessionId: number; readonly comment: string }
+  | { readonly ask: 'stopSession'; readonly sessionId: number; readonly comment: string; /** Default: this one. */ readonly serverInstanceId?: number }
   | { readonly ask: 'isSessionActive'; readonly sessionId: number }
+  | { readonly ask: 'changeWebServices'; readonly change: WebServiceChange }
 
 export type FromThread =
   | { readonly kind: 'ready' }

@@ -75,8 +75,9 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
 
   const portOf = (sessionUniqueId: string): SessionPort => ({
     startSession: async (request) => (await ask(sessionUniqueId, { ask: 'startSession', request })) as number,
-    stopSession: async (sessionId, comment) => { await ask(sessionUniqueId, { ask: 'stopSession', sessionId, comment }) },
+    stopSession: async (sessionId, comment, serverInstanceId) => { await ask(sessionUniqueId, { ask: 'stopSession', sessionId, comment, ...(serverInstanceId === undefined ? {} : { serverInstanceId }) }) },
     isSessionActive: async (sessionId) => (await ask(sessionUniqueId, { ask: 'isSessionActive', sessionId })) as boolean,
+    changeWebServices: async (change) => (await ask(sessionUniqueId, { ask: 'changeWebServices', change })) as readonly string[],
     writeEventLog: (entry) => { send({ kind: 'eventLog', sessionUniqueId, entry }) },
   })
 

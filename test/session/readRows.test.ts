@@ -50,7 +50,7 @@ describe('the rows of a large result', () => {
   const run = async (live: LiveSession, work: (session: Session) => Promise<unknown>): Promise<Ending> =>
     await runSession({ session: live, timeout: Infinity, execute: async () => await executeInline(live, work, {
       connections, leaseHolds: () => true, logTimeout: 1000, objects: new Objects([]),
-      portOf: () => ({ startSession: async () => await Promise.resolve(0), stopSession: async () => await Promise.resolve(), isSessionActive: async () => await Promise.resolve(true), writeEventLog: () => undefined }),
+      portOf: () => ({ startSession: async () => await Promise.resolve(0), stopSession: async () => await Promise.resolve(), isSessionActive: async () => await Promise.resolve(true), writeEventLog: () => undefined, changeWebServices: async () => await Promise.resolve([]) }),
     }) }, parts)
   const stop = async (live: LiveSession): Promise<void> => { await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: 'enough' }, parts) }
 

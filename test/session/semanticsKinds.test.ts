@@ -52,7 +52,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
   const run = async (live: LiveSession, work: (session: Session) => Promise<unknown>, stopSession: (sessionId: number, comment: string) => Promise<void> = async () => await Promise.resolve()): Promise<Ending> =>
     await runSession({ session: live, timeout: Infinity, execute: async () => await executeInline(live, work, {
       connections, leaseHolds: () => true, logTimeout: 1000, objects: new Objects([]),
-      portOf: () => ({ startSession: async () => await Promise.resolve(0), stopSession, isSessionActive: async () => await Promise.resolve(true), writeEventLog: () => undefined }),
+      portOf: () => ({ startSession: async () => await Promise.resolve(0), stopSession, isSessionActive: async () => await Promise.resolve(true), writeEventLog: () => undefined, changeWebServices: async () => await Promise.resolve([]) }),
     }) }, parts)
 
   // Record: a kind that is added must be added here.

@@ -60,6 +60,7 @@ function fieldPart(rows: Rows, field: Field, descending: boolean): OrderPart {
 function partOf(value: Compiled, { descending, at }: Pick<OrderByItem, 'descending' | 'at'>): OrderPart {
   const { type, nullable, ordinalSql, column } = value
   if (type.kind !== 'primitive' && type.kind !== 'null') throw fault(at, 'Only single values have an order')
+  if (type.kind === 'primitive' && (type.edm === 'Edm.Binary' || type.edm === 'Edm.Stream')) throw fault(at, `${type.edm} has no order`)
   if (ordinalSql !== undefined) return { sql: ordinalSql, postgres: 'integer', edm: 'Edm.Int64', nullable, descending }
   if (column !== undefined) return { sql: column.sql, postgres: column.postgres, edm: edmOfColumn(column.postgres), nullable, descending }
   const edm = type.kind === 'null' ? 'Edm.String' : type.edm
@@ -74,7 +75,6 @@ function partOf(value: Compiled, { descending, at }: Pick<OrderByItem, 'descendi
     case 'Edm.Duration': return computed(`extract(epoch from ${value.sql})`, 'numeric', 'Edm.Decimal')
     case 'Edm.Decimal': return computed(value.sql, 'numeric')
     case 'Edm.Double': case 'Edm.Single': return computed(`(${value.sql})::double precision`, 'double precision', 'Edm.Double')
-    case 'Edm.Binary': case 'Edm.Stream': throw fault(at, `${edm} has no order`)
     default: return computed(value.sql, 'bigint', 'Edm.Int64')
   }
 }

@@ -1,5 +1,6 @@
 /** The demo application's OData service over real sockets, as the conformance tests ask it. */
 
+import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import { TestInstance } from '../../support/instance.js'
 import { odata, type ODataCall } from '../../support/odata.js'
@@ -28,7 +29,7 @@ export class Service {
   }
 
   static async start(): Promise<Service> {
-    return new Service(await TestInstance.start())
+    return new Service(await TestInstance.start({ application: join(import.meta.dirname, 'application.js') }))
   }
 
   async stop(): Promise<void> {

@@ -16,7 +16,7 @@ describe('OData 4.0 minimal', () => {
     const entries = json['value'] as { name: string; kind: string; url: string }[]
     expect(entries).toContainEqual({ name: 'Customer', kind: 'EntitySet', url: 'Customer' })
     for (const { url } of entries) await service.get(`${url}?$top=1`)
-    await service.get(`${service.api}`)
+    await service.get(service.api)
   })
 
   test('4.0 minimal 2: data is in the JSON format', async () => {

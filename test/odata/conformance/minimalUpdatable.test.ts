@@ -3,7 +3,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { order, orderLines, Service } from './Service.js'
+import { orderLines, Service } from './Service.js'
 
 let service: Service
 beforeAll(async () => { service = await Service.start() })

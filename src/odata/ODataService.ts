@@ -14,8 +14,8 @@ import { metadataReply } from './metadataReply.js'
 import { serviceDocument } from './metadata/serviceDocument.js'
 import { Models } from './Models.js'
 import { negotiateVersion, type Version } from './negotiate.js'
-import { planRead } from './plan/planRead.js'
 import { prepareRequest, writeRequestOf, type PreparedRequest } from './prepareRequest.js'
+import { readPlan } from './readPlan.js'
 import { readReply } from './readReply.js'
 import { SessionError } from './SessionError.js'
 import { planWrite } from './write/planWrite.js'
@@ -80,7 +80,7 @@ export class ODataService {
         case 'metadata': return metadataReply(prepared)
         case 'batch': throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
         case 'operation': break
-        default: return await readReply(planRead(prepared.url, resource, context), prepared, caller, this.dependencies, sink)
+        default: return await readReply(readPlan(prepared), prepared, caller, this.dependencies, sink)
       }
     }
     refuseReadOnly(request.headers, method)

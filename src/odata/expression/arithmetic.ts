@@ -3,19 +3,19 @@
  *
  * Whole numbers and decimals are computed exactly; a whole result beyond Int64, a moment outside the years 0001 to 9999 and a
  * division by a computed zero are null; a division by a literal zero is refused. A decimal quotient has 28 digits behind the point,
- * rounded half away from zero. Doubles follow IEEE 754: overflow is INF, `1e0 div 0` is INF.
+ * rounded half away from zero. Doubles follow IEEE 754: overflow is INF, `1e0 div 0` is INF; but `mod` is that of the numbers as they are written, so
+ * that 0.3e0 mod 0.1e0 is 0.
  */
 
 import type { ArithmeticOperator } from '../syntax/ast.js'
 import { fitConstant } from './comparisons.js'
-import { doubleOfNumeric, intervalOf, numericForm, ownForm } from './forms.js'
+import { doubleOfNumeric, intervalOf, numericForm, ownForm, promotedForm } from './forms.js'
 import { canonicalText, constant } from './literals.js'
 import { computed, edmOf, isNull, mayBeNull, once, type Computed, type Context, type Operand, type Scalar } from './operands.js'
 import type { PrimitiveName, SqlWriting, ValueType } from './scope.js'
 import { describeType, fault, isFloat, isInteger, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
 
 const places = 28
-const one = `1.${'0'.repeat(places)}`
 
 /** @throws CatalogueError BadRequest if the operator does not take the two */
 export function arithmetic(at: number, operator: ArithmeticOperator, left: Operand, right: Operand, context: Context): Computed {
@@ -53,7 +53,7 @@ function numbers(at: number, operator: ArithmeticOperator, left: Scalar, right: 
   const { writing } = context
   const nullable = mayBeNull(left) || mayBeNull(right)
   const divides = operator === 'div' || operator === 'divby' || operator === 'mod'
-  if (isFloat(type)) return computed(at, primitive('Edm.Double'), doubles(operator, numericForm(left, writing), numericForm(right, writing), writing), nullable)
+  if (isFloat(type)) return computed(at, primitive('Edm.Double'), doubles(operator, promotedForm(left, 'Edm.Double', context), promotedForm(right, 'Edm.Double', context), writing), nullable)
   const zero = right.kind === 'constant' && right.text === '0'
   if (divides && zero) throw fault(at, `The operator '${operator}' divides by zero`)
   const a = numericForm(left, writing)
@@ -76,23 +76,32 @@ function exactly(operator: ArithmeticOperator, a: string, b: string, whole: bool
   }
 }
 
+/** Cut off one digit further on, exactly, and rounded then: PostgreSQL's own quotient is rounded already, at a place that depends on its operands. */
 function quotient(a: string, b: string, digits: number): string {
-  // The quotient has at least as many digits behind the point as the dividend.
-  return `trim_scale(round((${a} * ${one}) / ${b}, ${digits}))`
+  return `trim_scale(round(div(${a} * 1${'0'.repeat(digits + 1)}, ${b}) * 0.${'0'.repeat(digits)}1, ${digits}))`
 }
 
-/** From two doubles in numeric to a double. Sums and products are exact before they are rounded, so the result is IEEE's. */
-function doubles(operator: ArithmeticOperator, a: string, b: string, writing: SqlWriting): string {
-  switch (operator) {
-    case 'add': return doubleOfNumeric(`(${a} + ${b})`, writing)
-    case 'sub': return doubleOfNumeric(`(${a} - ${b})`, writing)
-    case 'mul': return doubleOfNumeric(`(${a} * ${b})`, writing)
-    case 'mod': return doubleOfNumeric(once(writing, [a, b], (x, y) => `case when ${y} = 0 or ${x} in ('Infinity', '-Infinity') then 'NaN' else mod(${x}, ${y}) end`), writing)
-    case 'div': case 'divby': return once(writing, [a, b], (x, y) => `case when ${x} = 'NaN' or ${y} = 'NaN' then 'NaN'`
-      + ` when ${y} = 0 then case when ${x} > 0 then 'Infinity' when ${x} < 0 then '-Infinity' else 'NaN' end`
-      + ` when abs(${x}) between 1e-140 and 1e140 and abs(${y}) between 1e-140 and 1e140 then ${x}::double precision / ${y}::double precision`
-      + ` else ${doubleOfNumeric(`(${x} / ${y})`, writing)} end`)
-  }
+/** Above this a sum of two could leave the doubles, which is an error to PostgreSQL; so could a product beyond e to the power of these. */
+const safeSum = '8e307'
+const safeExponent = 700
+
+/** Of two doubles. Where PostgreSQL would raise an error instead of giving 0 or INF they are computed as numeric. */
+function doubles(operator: ArithmeticOperator, left: string, right: string, writing: SqlWriting): string {
+  const numeric = (sql: string): string => `${sql}::text::numeric`
+  const exact = (a: string, sign: string, b: string): string => doubleOfNumeric(`(${numeric(a)} ${sign} ${numeric(b)})`, writing)
+  return once(writing, [left, right], (x, y) => {
+    const ordinary = [x, y].map((side) => `${side} <> 0 and abs(${side}) < 'Infinity'`).join(' and ')
+    const product = (sign: '+' | '-', safe: string, other: string): string => `case when ${ordinary} then case when abs(ln(abs(${x})) ${sign} ln(abs(${y}))) < ${safeExponent} then ${safe} else ${other} end else ${other} end`
+    switch (operator) {
+      case 'add': return `case when abs(${x}) <= ${safeSum} and abs(${y}) <= ${safeSum} then ${x} + ${y} else ${exact(x, '+', y)} end`
+      case 'sub': return `case when abs(${x}) <= ${safeSum} and abs(${y}) <= ${safeSum} then ${x} - ${y} else ${exact(x, '-', y)} end`
+      case 'mul': return product('+', `${x} * ${y}`, exact(x, '*', y))
+      case 'mod': return `case when ${x} is null or ${y} is null then null when ${y} = 0 or ${x} in ('Infinity', '-Infinity') then 'NaN' else ${doubleOfNumeric(`mod(${numeric(x)}, ${numeric(y)})`, writing)} end`
+      case 'div': case 'divby': return `case when ${x} is null or ${y} is null then null when ${x} = 'NaN' or ${y} = 'NaN' then 'NaN'`
+        + ` when ${y} = 0 then case when ${x} > 0 then 'Infinity'::double precision when ${x} < 0 then '-Infinity' else 'NaN' end`
+        + ` else ${product('-', `${x} / ${y}`, exact(x, '/', y))} end`
+    }
+  })
 }
 
 /** Undefined: there is no such operation. */

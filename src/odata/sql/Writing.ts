@@ -34,7 +34,17 @@ export class Writing implements SqlWriting {
 
   /** @param text made with the places and aliases of this object */
   statement(text: string): SqlStatement {
-    const name = nameOfText(text)
-    return name === undefined ? { text, values: this.values } : { text, values: this.values, name }
+    const whole = this.#typed(text)
+    const name = nameOfText(whole)
+    return name === undefined ? { text: whole, values: this.values } : { text: whole, values: this.values, name }
+  }
+
+  /** PostgreSQL takes no value whose place is nowhere, and so has no type: that of an operand that turned out not to matter, such as `1 add No eq null`. */
+  #typed(text: string): string {
+    const named = new Set(text.match(/\$[0-9]+/g))
+    const unused = this.values.flatMap((value, index) => (named.has(`$${index + 1}`) ? [] : [`$${index + 1}::${Buffer.isBuffer(value) ? 'bytea' : 'text'}`]))
+    if (unused.length === 0) return text
+    const unasked = `with unasked as (select ${unused.join(', ')})`
+    return text.startsWith('with ') ? `${unasked}, ${text.slice('with '.length)}` : `${unasked} ${text}`
   }
 }

@@ -66,7 +66,7 @@ function substring(call: Call): string {
   const text = ownForm(first(call), context)
   const rest = start.kind === 'constant' ? restFrom(text, start.text, call) : once(context.writing, [text, limited(start, call)], (value, from) => `case when ${from} < 0 then right(${value}, - ${from}) else substr(${value}, ${from} + 1) end`)
   if (length === undefined) return rest
-  return `left(${rest}, greatest(${limited(length, call)}, 0))`
+  return `left(${rest}, ${limited(length, call, 0)})`
 }
 
 function restFrom(text: string, start: string, { context }: Call): string {
@@ -77,7 +77,8 @@ function restFrom(text: string, start: string, { context }: Call): string {
 /** No text has as many characters. */
 const longest = 2147483646
 
-function limited(operand: Scalar, { context }: Call): string {
-  const sql = ownForm(operand, context)
-  return operand.kind === 'constant' ? context.writing.bind(String(Math.min(Number(operand.text), longest)), 'integer') : `least(greatest(${sql}, -${longest}), ${longest})::integer`
+/** Not `least` and `greatest`, which leave a null out. */
+function limited(operand: Scalar, { context }: Call, least = -longest): string {
+  if (operand.kind === 'constant') return context.writing.bind(String(Math.min(Number(operand.text), longest)), 'integer')
+  return once(context.writing, [ownForm(operand, context)], (value) => `case when ${value} < ${least} then ${least} when ${value} > ${longest} then ${longest} else ${value} end::integer`)
 }

@@ -95,7 +95,8 @@ function readDate(reader: Reader): Literal | undefined {
   if (matched(time, reader) === undefined) reader.fail('a time of day, 00:00 to 23:59:59.999999999999, expected')
   // Without a zone the moment is UTC: clients of date pickers send it so.
   const hasZone = matched(zone, reader) !== undefined
-  if (isIdentifierPart(text, reader.at) > 0 || reader.isAt(58) || reader.isAt(46)) reader.fail(`'Z' or a zone like +02:00 expected${reader.found()}`)
+  // Behind a zone a colon is that of `case(Moment eq 2024-02-29T10:30:00Z:1)`.
+  if (isIdentifierPart(text, reader.at) > 0 || (!hasZone && reader.isAt(58)) || reader.isAt(46)) reader.fail(`'Z' or a zone like +02:00 expected${reader.found()}`)
   // `+` that was not encoded as %2B arrives as a blank; nothing else could stand here.
   const written = text.slice(at, reader.at).toUpperCase().replace(' ', '+')
   return literal(at, 'Edm.DateTimeOffset', hasZone ? written : `${written}Z`)
@@ -125,7 +126,7 @@ function readTime(reader: Reader): Literal | undefined {
   if (text.charCodeAt(at + 2) !== 58 || !isDigit(text.charCodeAt(at + 1))) return undefined
   const match = matched(time, reader)
   if (match === undefined) return reader.fail('a time of day, 00:00 to 23:59:59.999999999999, expected')
-  if (isIdentifierPart(text, reader.at) > 0 || reader.isAt(58) || reader.isAt(46)) reader.fail(`the time cannot go on like this${reader.found()}`)
+  if (isIdentifierPart(text, reader.at) > 0 || (match.length < '10:30:00'.length && reader.isAt(58)) || reader.isAt(46)) reader.fail(`the time cannot go on like this${reader.found()}`)
   return literal(at, 'Edm.TimeOfDay', match)
 }
 

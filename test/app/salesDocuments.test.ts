@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { application } from '../../dist/app/application.js'
 import { executeWork } from '../../dist/codeunit/executeWork.js'
-import { CatalogueError, unpackError } from '../../dist/errors/CatalogueError.js'
+import { unpackError, type CatalogueError } from '../../dist/errors/CatalogueError.js'
 import type { RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/page/steps.js'
 import { insertMany } from '../../dist/table/insertMany.js'
 import { denmark as danmark, international } from '../support/instance.js'

@@ -70,7 +70,7 @@ export function prepareRequest(request: ODataRequest, caller: Caller, model: Mod
 }
 
 export function writeRequestOf({ method, request, url, resource, context, preferences, contentType, body }: PreparedRequest): WriteRequest {
-  return { method, url, resource, context, ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'], returns: preferences.return, contentType, body }
+  return { method, url, resource, context, ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'], returns: preferences.return, contentType, numbersAsText: /;\s*ieee754compatible\s*=\s*true/i.test(request.headers['content-type'] ?? ''), body }
 }
 
 /** Clients behind what lets GET and POST through only say what they mean in a header. */

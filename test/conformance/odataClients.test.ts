@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -46,7 +46,7 @@ const numbersOf = (rows: unknown): unknown[] => (rows as Entity[]).map((row) => 
     expect((results['expanded'] as Entity[]).map(({ SalesOrderSalesLines }) => Array.isArray(SalesOrderSalesLines))).toEqual([true, true])
     expect(results['created']).toMatchObject({ No: 'OJS', Text_Field: 'by o.js', Integer_Field: 5 })
     expect(results['changed']).toMatchObject({ Text_Field: "changed, with 'quotes' & ümlauts", Integer_Field: 5 })
-    expect(results['batch']).toMatchObject([{ No: '10000' }, { No: 'OJS' }, { error: { code: 'Internal_RecordNotFound' } }])
+    expect(results['batch']).toMatchObject([{ status: 200, body: { No: '10000' } }, { status: 200, body: { No: 'OJS' } }, { status: 404, body: { error: { code: 'BadRequest_ResourceNotFound' } } }])
     expect(results['deleted']).toBe(204)
     expect(results['gone']).toBe(404)
   })
@@ -59,6 +59,7 @@ const numbersOf = (rows: unknown): unknown[] => (rows as Entity[]).map((row) => 
       const metadata = await fetch(`${root}/$metadata`, { headers: { authorization } })
       await writeFile(join(generated, 'metadata.xml'), await metadata.text())
       await run(process.execPath, [join(clients, 'node_modules', '@odata2ts', 'odata2ts', 'lib', 'run-cli.js'), '-s', join(generated, 'metadata.xml'), '-o', generated, '-m', 'all', '-e', 'js_dts', '-n', 'Nav'], { cwd: clients })
+      await copyFile(join(clients, 'typed.ts'), join(generated, 'typed.ts'))
       await run(process.execPath, [join(clients, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', clients], { cwd: clients })
       await writeFile(join(generated, 'package.json'), '{"type":"commonjs"}')
       const results = await resultsOf(join('generated', 'typed.js'), root)

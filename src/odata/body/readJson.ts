@@ -39,6 +39,11 @@ export function isJsonNumber(value: JsonValue): value is JsonNumber {
   return value instanceof ExactNumber
 }
 
+/** A number that was written elsewhere than in JSON: as text, in a URL. Its form is checked by the type that reads it. */
+export function jsonNumber(text: string): JsonNumber {
+  return new ExactNumber(text)
+}
+
 /** A class of its own, so that an object with a member `number` is not taken for one. */
 class ExactNumber implements JsonNumber {
   readonly number: string

@@ -5,7 +5,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { RecordInput, StepParent } from '../../page/steps.js'
-import type { JsonValue } from '../body/readJson.js'
+import { jsonNumber, type JsonValue } from '../body/readJson.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { EntityResource, RequestContext } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
@@ -132,13 +132,13 @@ function planValues(request: WriteRequest, entity: EntityResource, values: (read
 function rawValue(property: Property, text: string): JsonValue {
   switch (property.edm) {
     case 'Edm.Boolean': return text === 'true' ? true : text === 'false' ? false : text
-    case 'Edm.Byte': case 'Edm.Int32': case 'Edm.Int64': case 'Edm.Decimal': return { number: text }
+    case 'Edm.Byte': case 'Edm.Int32': case 'Edm.Int64': case 'Edm.Decimal': return jsonNumber(text)
     default: return text
   }
 }
 
-function readingOf({ context }: WriteRequest, purpose: EntityReading['purpose']): EntityReading {
-  return { purpose, profile: standardProfile, entityOf: (link) => entityOf(link, context) }
+function readingOf({ context, numbersAsText }: WriteRequest, purpose: EntityReading['purpose']): EntityReading {
+  return { purpose, profile: standardProfile, numbersAsText, entityOf: (link) => entityOf(link, context) }
 }
 
 /** The entity that a link names, absolute or relative to the service root. @throws CatalogueError BadRequest */

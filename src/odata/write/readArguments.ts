@@ -2,7 +2,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
-import type { JsonValue } from '../body/readJson.js'
+import { jsonNumber, type JsonValue } from '../body/readJson.js'
 import type { Operation } from '../model/model.js'
 import type { Expression, NamedArgument, QueryOptions } from '../syntax/index.js'
 import { readValue, requireObject } from './readEntity.js'
@@ -72,7 +72,7 @@ function jsonOf(literal: string, text: string): unknown {
   switch (literal) {
     case 'null': return null
     case 'Edm.Boolean': return text.toLowerCase() === 'true'
-    case 'Edm.Int32': case 'Edm.Int64': case 'Edm.Decimal': case 'Edm.Double': return { number: text }
+    case 'Edm.Int32': case 'Edm.Int64': case 'Edm.Decimal': case 'Edm.Double': return jsonNumber(text)
     default: return text
   }
 }

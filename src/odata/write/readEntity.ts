@@ -6,7 +6,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { RecordInput } from '../../page/steps.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
-import { isJsonObject, type JsonObject, type JsonValue } from '../body/readJson.js'
+import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../body/readJson.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { EntityResource } from '../plan/plan.js'
 import type { Profile } from '../profile.js'
@@ -14,6 +14,7 @@ import type { Profile } from '../profile.js'
 export interface EntityReading {
   readonly purpose: 'insert' | 'update' | 'replace'
   readonly profile: Profile
+  readonly numbersAsText: boolean
   /** The entity that a link names (`@odata.bind`, `@odata.id`). @throws CatalogueError */
   readonly entityOf: (link: string) => EntityResource
 }
@@ -55,14 +56,15 @@ export function readValue(type: AlType, value: JsonValue, path: string): PackedV
   }
 }
 
-function readProperty(property: Property, value: JsonValue, { purpose, profile }: EntityReading, path: string): readonly [string, PackedValue] | undefined {
+function readProperty(property: Property, value: JsonValue, { purpose, profile, numbersAsText }: EntityReading, path: string): readonly [string, PackedValue] | undefined {
   if (property.from.kind !== 'field') throw wrong(path, 'it is a filter, which holds no value')
   const writable = purpose === 'insert' ? property.editable || property.editableOnCreate : property.editable && !property.isKey
   if (!writable) {
     if (profile.readOnlyProperties === 'ignore') return undefined
     throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Control '${property.caption}' is read-only.` })
   }
-  return [controlOf(property), readValue(property.type, value, path)]
+  const whole = numbersAsText && typeof value === 'string' && (property.edm === 'Edm.Int32' || property.edm === 'Edm.Byte') && /^-?[0-9]+$/.test(value)
+  return [controlOf(property), readValue(property.type, whole ? jsonNumber(value) : value, path)]
 }
 
 /** Name of the control, or of the field where a key's field is not on the page. */

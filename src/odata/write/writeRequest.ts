@@ -22,6 +22,8 @@ export interface WriteRequest {
   readonly returns: 'minimal' | 'representation' | undefined
   /** Media type without parameters, lower case; '' if there is none. */
   readonly contentType: string
+  /** The body's media type has `IEEE754Compatible=true`: the standard lets 64-bit numbers and decimals be texts then, user interfaces send all numbers so. */
+  readonly numbersAsText: boolean
   readonly body: Buffer | undefined
 }
 

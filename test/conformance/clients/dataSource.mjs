@@ -7,8 +7,13 @@ import { JSDOM } from 'jsdom'
 const [root, authorization] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
 const { window } = new JSDOM('<!doctype html><title>page</title>', { url: root, pretendToBeVisual: true })
-Object.assign(globalThis, { window, document: window.document, HTMLElement: window.HTMLElement, Node: window.Node, XMLHttpRequest: window.XMLHttpRequest, DOMParser: window.DOMParser, getComputedStyle: window.getComputedStyle })
+for (const [name, value] of Object.entries({ window, document: window.document, HTMLElement: window.HTMLElement, Node: window.Node, XMLHttpRequest: window.XMLHttpRequest, DOMParser: window.DOMParser, getComputedStyle: window.getComputedStyle, navigator: window.navigator })) {
+  // Newer versions of Node have a navigator that only a definition replaces.
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+}
 window.jQuery = window.$ = globalThis.jQuery = globalThis.$ = require('jquery')
+require('kendo-ui-core/js/kendo.core.js')
+globalThis.kendo = window.kendo
 require('kendo-ui-core/js/kendo.data.odata.js')
 require('kendo-ui-core/js/kendo.data.js')
 const { kendo } = window

@@ -2,7 +2,7 @@
 // Authorization. Prints what it got as JSON.
 
 import { FetchClient } from '@odata2ts/http-client-fetch'
-import { NavService } from './generated/NavService'
+import { NavService } from './NavService'
 
 const [root, authorization] = process.argv.slice(2) as [string, string]
 const client = new FetchClient({ headers: { Authorization: authorization } })

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 
 const { o } = createRequire(import.meta.url)('odata')
 const [root, authorization] = process.argv.slice(2)
-const service = () => o(`${root}/`, { headers: { 'Content-Type': 'application/json', Authorization: authorization }, batch: { boundaryPrefix: 'batch_', changsetBoundaryPrefix: 'changset_', endpoint: '$batch', headers: { 'Content-Type': 'multipart/mixed', Authorization: authorization }, useChangset: false, useRelativeURLs: true } })
+const service = () => o(`${root}/`, { headers: { 'Content-Type': 'application/json', Authorization: authorization }, batch: { boundaryPrefix: 'batch_', changsetBoundaryPrefix: 'changset_', endpoint: '$batch', headers: new Headers({ Authorization: authorization }), useChangset: false, useRelativeURLs: true } })
 const results = {}
 
 results.read = await service().get("Customer('10000')").query()

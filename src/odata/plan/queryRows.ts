@@ -57,10 +57,10 @@ export function querySql(planning: Planning, type: EntityType, filters: FlowFilt
     if (source.kind !== 'column') throw new TypeError(`${type.name} has a property that is no column.`)
     const item = itemOf(source.item)
     const plain = source.field === undefined ? '' : fieldSql(planning, item, source.field.name)
-    const sql = columnSql(source.column, plain)
+    const sql = source.column.method === 'Count' ? `count(${present(itemOf(source.item))})` : columnSql(source.column, plain)
     const cast = `${source.column.reverseSign ? '-' : ''}(${sql})::${alType.postgres}`
-    const present = source.column.method === 'Count' || (!item.optional && !aggregates.has(source.column.method ?? '')) ? cast : `coalesce(${cast}, ${blankSql(alType)})`
-    return alType.collation === undefined ? present : `(${present} collate "${alType.collation}")`
+    const whole = source.column.method === 'Count' || (!item.optional && !aggregates.has(source.column.method ?? '')) ? cast : `coalesce(${cast}, ${blankSql(alType)})`
+    return alType.collation === undefined ? whole : `(${whole} collate "${alType.collation}")`
   })
   const grouped = columns.some(({ from: source }) => source.kind === 'column' && aggregates.has(source.column.method ?? ''))
   const groups = columns.flatMap(({ from: source }, index) => (grouped && source.kind === 'column' && !aggregates.has(source.column.method ?? '') ? [String(index + 1)] : []))
@@ -71,13 +71,17 @@ export function querySql(planning: Planning, type: EntityType, filters: FlowFilt
 function columnSql({ method }: QueryColumn, sql: string): string {
   switch (method) {
     case 'Sum': return `sum(${sql})`
-    case 'Count': return 'count(*)'
     case 'Average': return `avg(${sql})`
     case 'Min': return `min(${sql})`
     case 'Max': return `max(${sql})`
     case 'Day': case 'Month': case 'Year': return `extract(${method} from ${sql})`
     default: return sql
   }
+}
+
+/** Null where an outer join found no row, which does not count. */
+function present({ table, alias }: Item): string {
+  return `${alias}.${quoteName(table.primaryKey.fields[0]?.column ?? '')}`
 }
 
 function fieldSql(planning: Planning, { table, alias }: Item, name: string): string {
@@ -105,12 +109,18 @@ function joined(planning: Planning, item: QueryDataItem, outer: Item | undefined
     }),
   ]
   const links = item.link.map(({ field, parentItem, parentField }) => `${fieldSql(planning, self, field)} = ${fieldSql(planning, items.find((one) => one.item.name === parentItem) ?? (outer as Item), parentField)}`)
-  // The rows an outer join may miss are those within the item's own filters.
-  const source = outer === undefined || own.length === 0 || type === 'Inner' ? `${tableSql(table)} as ${alias}` : `(select ${alias}.* from ${tableSql(table)} as ${alias} where ${all(own)}) as ${alias}`
-  if (outer === undefined) where.push(...own)
+  // The rows an outer join may miss are those within the item's own filters; outermost, they are left if a join further in keeps rows without them.
+  const isPlain = own.length === 0 || (outer === undefined ? !keepsWithout(item) : type === 'Inner')
+  const source = isPlain ? `${tableSql(table)} as ${alias}` : `(select ${alias}.* from ${tableSql(table)} as ${alias} where ${all(own)}) as ${alias}`
+  if (outer === undefined && isPlain) where.push(...own)
   const on = [...links, ...(type === 'Inner' ? own : [])]
   const head = outer === undefined ? source : type === 'Cross' ? `cross join ${source}` : `${joins[type]} ${source} on ${all(on)}`
   return [head, ...item.items.map((inner) => joined(planning, inner, self, items, where, filters))].join(' ')
+}
+
+/** There is a join inside that keeps rows for which the outermost item has none. */
+function keepsWithout({ items }: QueryDataItem): boolean {
+  return items.some((inner) => inner.joinType === 'RightOuter' || inner.joinType === 'FullOuter' || keepsWithout(inner))
 }
 
 function fieldTable(planning: Planning, item: QueryDataItem): TableDefinition {

@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { RequestContext } from '../../../dist/odata/plan/plan.js'
-import { Demo, international, serviceRoot } from './demo.js'
+import { Demo, international } from './demo.js'
+import { serviceRoot } from './requests.js'
 
 let demo: Demo
 const none = { metadata: 'none' } as const

@@ -7,35 +7,15 @@ import { Connections, type SqlStatement } from '../../../dist/database/Connectio
 import { openDataSource } from '../../../dist/database/dataSource.js'
 import { migrate } from '../../../dist/database/migrate.js'
 import type { Model, Root } from '../../../dist/odata/model/model.js'
-import { splitCompany } from '../../../dist/odata/plan/company.js'
 import type { ReadPlan, RequestContext } from '../../../dist/odata/plan/plan.js'
-import { planRead } from '../../../dist/odata/plan/planRead.js'
-import { resolveResource } from '../../../dist/odata/plan/resolveResource.js'
-import { parseUrl } from '../../../dist/odata/syntax/index.js'
 import { insertMany } from '../../../dist/table/insertMany.js'
 import { syncSchema } from '../../../dist/table/schemaSync.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { demoModel } from '../model/demo.js'
+import { answerOf, planUrl, type Answer } from './requests.js'
 
 export const international = 'CRONUS International Ltd.'
 export const companyId = '11111111-1111-4111-8111-111111111111'
-export const serviceRoot = 'http://host:7048/BC/ODataV4'
-
-/** What a request is answered with. */
-export interface Answer {
-  readonly status: 200 | 204 | 404
-  /** JSON, or the text itself. */
-  readonly body: string
-  readonly plan: ReadPlan
-  /** Members of the JSON. */
-  readonly json: Record<string, unknown>
-  readonly value: Record<string, unknown>[]
-  readonly nextLink: string | undefined
-  readonly etag: string | undefined
-  readonly id: string | undefined
-  /** How many statements it took. */
-  readonly statement: SqlStatement
-}
 
 export class Demo {
   readonly connections: Connections
@@ -89,17 +69,7 @@ export class Demo {
 
   /** @param url below the service root, or absolute */
   plan(url: string, change: Partial<RequestContext> = {}): ReadPlan {
-    const model = change.model ?? this.model()
-    const root = change.serviceRoot ?? serviceRoot
-    const below = url.startsWith(root) ? url.slice(root.length + 1) : url
-    const [path = '', query = ''] = below.split(/\?(.*)/s)
-    const parsed = parseUrl(path, query)
-    const split = splitCompany(parsed.path, model)
-    const context: RequestContext = {
-      model, serviceRoot: root, companyRoot: root, company: { name: international, id: companyId }, resourceUrl: `${root}/${path}`, query,
-      metadata: 'minimal', ieee754Compatible: false, version: '4.0', pageSize: 20_000, now: new Date(), ...change,
-    }
-    return planRead({ ...parsed, path: split.path }, resolveResource(split.path, model, parsed.options), context)
+    return planUrl(url, { model: this.model(), company: { name: international, id: companyId }, ...change })
   }
 
   async get(url: string, change: Partial<RequestContext> = {}): Promise<Answer> {
@@ -107,27 +77,4 @@ export class Demo {
     const { rows } = await this.connected(async (query) => await query(plan.statement))
     return answerOf(plan, rows)
   }
-}
-
-function answerOf(plan: ReadPlan, read: readonly (readonly (string | null)[])[]): Answer {
-  const { result, statement } = plan
-  const answer = (status: Answer['status'], body: string, more: Partial<Answer> = {}): Answer => {
-    const parse = (): Record<string, unknown> => JSON.parse(body) as Record<string, unknown>
-    return { status, body, plan, statement, nextLink: undefined, etag: undefined, id: undefined, get json() { return parse() }, get value() { return parse()['value'] as Record<string, unknown>[] }, ...more }
-  }
-  const rows = [...read]
-  if (result.kind === 'collection') {
-    if (result.parented && rows.shift()?.[0] !== 'true') return answer(404, '')
-    const count = result.counted ? `"@odata.count":${rows.shift()?.[0] ?? ''},` : ''
-    const page = rows.slice(0, result.pageSize)
-    const nextLink = rows.length > page.length ? result.nextLink(page.at(-1) ?? [], page.length) : undefined
-    return answer(200, `{${count}"value":[${page.map(([json]) => json ?? '').join(',')}]}`, { nextLink })
-  }
-  const [row] = rows
-  if (row === undefined) return answer(result.ifMissing, '')
-  const [text] = row
-  if (text === null || text === undefined) return answer(204, '')
-  return answer(200, result.kind === 'property' ? `{"value":${text}}` : text, {
-    etag: plan.etagColumn === undefined ? undefined : (row[plan.etagColumn] ?? undefined), id: plan.idColumn === undefined ? undefined : (row[plan.idColumn] ?? undefined),
-  })
 }

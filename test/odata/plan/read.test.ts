@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { demoApi } from '../model/demo.js'
-import { companyId, Demo, serviceRoot } from './demo.js'
+import { companyId, Demo } from './demo.js'
+import { serviceRoot } from './requests.js'
 
 let demo: Demo
 

@@ -34,8 +34,15 @@ export interface Caller {
   readonly clientAddress: string
   /** Of requests that name none; undefined: the default company. */
   readonly company: CompanyReference | undefined
-  /** Aborted when nobody is there any more to take the reply: what is only read then ends. What changes something runs to its end. */
-  readonly gone?: AbortSignal
+  /** Tells when nobody is there any more to take the reply: what is only read then ends. What changes something runs to its end. */
+  readonly connection?: ClientConnection
+}
+
+export interface ClientConnection {
+  readonly gone: boolean
+  /** Calls once, when the client is gone. */
+  onGone(listener: () => void): void
+  offGone(listener: () => void): void
 }
 
 /** Where a reply goes that is too long to be held. */

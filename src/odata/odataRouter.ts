@@ -15,6 +15,7 @@ import { addressOf, endpointOf } from './address.js'
 import type { ODataDependencies } from './dependencies.js'
 import { errorResponse } from './errors.js'
 import type { ODataResponse } from './exchange.js'
+import { HttpConnection } from './HttpConnection.js'
 import { HttpSink } from './HttpSink.js'
 import { ODataService } from './ODataService.js'
 
@@ -37,9 +38,7 @@ export function odataRouter(dependencies: ODataDependencies): Router {
     if (address === undefined) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: endpoint })
     const { method } = request
     const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(request, response)
-    const left = new AbortController()
-    response.once('close', () => { if (!response.writableFinished) left.abort() })
-    const caller = { root: address.root, serviceRoot: `${baseOf(request)}/${address.rootPath}`, user, clientAddress, company: undefined, gone: left.signal }
+    const caller = { root: address.root, serviceRoot: `${baseOf(request)}/${address.rootPath}`, user, clientAddress, company: undefined, connection: new HttpConnection(response) }
     const reply = await service.handleStreaming({ method, path: address.path, query: address.query, headers: request.headers as Record<string, string | undefined>, body: body?.length === 0 ? undefined : body }, caller, new HttpSink(response))
     if (reply !== undefined) send(response, reply)
   }

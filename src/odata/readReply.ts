@@ -54,7 +54,7 @@ export async function readReply(plan: ReadPlan, prepared: PreparedRequest, calle
 
 /** Runs the work as the session of this request; what it gave back holds once the session is over and its log durable. */
 async function inSession<Value>({ resource, context }: PreparedRequest, caller: Caller, dependencies: ODataDependencies, work: (session: Session) => Promise<Value>): Promise<{ reply: CallReply; value: Value }> {
-  const { gone } = caller
+  const { connection } = caller
   let value: Value | undefined
   let abandon: (() => void) | undefined
   try {
@@ -62,15 +62,15 @@ async function inSession<Value>({ resource, context }: PreparedRequest, caller: 
       user: caller.user, companyName: context.company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
     }, objectIdOf(resource), 'Read', async (session) => {
       abandon = () => { dependencies.abandon(session.sessionId()) }
-      if (gone?.aborted === true) abandon()
-      gone?.addEventListener('abort', abandon)
+      if (connection?.gone === true) abandon()
+      connection?.onGone(abandon)
       value = await work(session)
       return undefined
     })
     if (reply.ending.outcome !== 'Completed') throw new SessionError(reply.ending.error === undefined ? new Error(`A session ended ${reply.ending.outcome} without an error.`) : unpackError(reply.ending.error), reply.sessionUniqueId)
     return { reply, value: value as Value }
   } finally {
-    if (abandon !== undefined) gone?.removeEventListener('abort', abandon)
+    if (abandon !== undefined) connection?.offGone(abandon)
   }
 }
 

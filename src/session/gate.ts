@@ -38,7 +38,7 @@ export class Gate {
       this.#abort = new AbortController()
     }
     this.#signalTaken = true
-    if (this.#closed) this.#abort.abort(this.#overError())
+    if (this.#closed) this.#abort.abort(sessionOver)
     return this.#abort.signal
   }
 
@@ -55,7 +55,7 @@ export class Gate {
   /** Runs a leaf: nothing inside `run` may call a statement, it would wait for itself. */
   statement<Result>(run: () => Promise<Result> | Result): Promise<Result> {
     // A session that is over refuses at once; its queue of statements is drained already.
-    if (this.#closed) return Promise.reject(this.#overError())
+    if (this.#closed) return Promise.reject(newSessionOver())
     const result = this.#tail.then(async () => {
       this.check()
       let value: Result
@@ -74,7 +74,7 @@ export class Gate {
 
   /** @throws CatalogueError if the session may run no further statement */
   check(): void {
-    if (this.#closed) throw this.#overError()
+    if (this.#closed) throw newSessionOver()
     if (this.#stopError !== undefined) throw this.#stopError
     const state = this.#slot.state
     if (state === State.Stopping || state === State.Stopped || state === State.Ended) {
@@ -111,8 +111,8 @@ export class Gate {
 
   close(): void {
     this.#closed = true
-    // An error with its stack is dear; most sessions end without anybody having looked at the signal.
-    if (this.#signalTaken) this.#abort.abort(this.#overError())
+    // An error with its stack is dear, and who waits for the signal has no use for it.
+    if (this.#signalTaken) this.#abort.abort(sessionOver)
   }
 
   #stop(error: CatalogueError): CatalogueError {
@@ -120,8 +120,11 @@ export class Gate {
     this.#abort.abort(error)
     return error
   }
-
-  #overError(): CatalogueError {
-    return new CatalogueError('Session_Ended', { sessionId: 'that ran this code' })
-  }
 }
+
+function newSessionOver(): CatalogueError {
+  return new CatalogueError('Session_Ended', { sessionId: 'that ran this code' })
+}
+
+/** The reason of signals: the same for all. */
+const sessionOver = newSessionOver()

@@ -11,15 +11,28 @@ const mostExpansions = 100
 
 export class Planning {
   readonly context: RequestContext
-  readonly aliases: ReadonlyMap<string, Expression>
   readonly writing = new Writing()
   /** The rows of the resource path: `$it`. */
   it: Rows | undefined
+  #aliases: ReadonlyMap<string, Expression>
   #expansions = 0
 
   constructor(context: RequestContext, aliases: ReadonlyMap<string, Expression> = new Map()) {
     this.context = context
-    this.aliases = aliases
+    this.#aliases = aliases
+  }
+
+  /** Those that hold where something is being planned. */
+  get aliases(): ReadonlyMap<string, Expression> {
+    return this.#aliases
+  }
+
+  /** Plans what is inside an expansion, where aliases that are given in it hold before those outside. */
+  withAliases(aliases: ReadonlyMap<string, Expression> | undefined, plan: () => void): void {
+    const outside = this.#aliases
+    if (aliases !== undefined) this.#aliases = new Map([...outside, ...aliases])
+    plan()
+    this.#aliases = outside
   }
 
   /** SQL of the name of the company whose data is meant. @throws CatalogueError if there is none */

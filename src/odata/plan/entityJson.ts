@@ -43,7 +43,7 @@ export function entityJson(planning: Planning, { rows, options, links, computed 
     if (value !== undefined) members.member(name, orNull(jsonOfCompiled(value, planning.context.ieee754Compatible)))
   }
   if (planning.context.metadata === 'full') writeLinks(planning, members, rows, links, selection)
-  for (const expansion of expansionsOf(planning, type, options.expand)) writeExpansion(planning, members, rows, links, expansion)
+  for (const expansion of expansionsOf(planning, type, options.expand)) planning.withAliases(expansion.item.options.aliases, () => { writeExpansion(planning, members, rows, links, expansion) })
   return members.done()
 }
 

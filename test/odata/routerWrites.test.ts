@@ -1,7 +1,7 @@
 /** Changing over HTTP: what surrounds the steps. What steps and bodies do is for the tests of pages and plans. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { denmark, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, denmark, TestInstance } from '../support/instance.js'
 import { errorOf, json, odata, type ODataCall, type ODataReply } from '../support/odata.js'
 import { until, untilLogoff } from '../support/sessions.js'
 
@@ -69,6 +69,19 @@ describe('what is refused changes nothing', () => {
     expect([reply.status, errorOf(reply).code]).toEqual([status, expect.stringMatching(new RegExp(`^${code}`)) as unknown])
     if (status === 405) expect(reply.headers.get('allow')).toMatch(/^GET, HEAD/)
     expect((await send('GET', "Customer('X1')")).status).toBe(404)
+  })
+})
+
+describe('media', () => {
+  test('of a Blob field is put, read byte for byte, and deleted', async () => {
+    const [first] = json<{ value: { No: string }[] }>(await send('GET', 'TypeSample?$top=1&$select=No')).value
+    const url = `TypeSample('${first?.No ?? ''}')/Blob_Field`
+    const bytes = Uint8Array.from({ length: 3000 }, (_, index) => index % 256)
+    expect((await send('PUT', url, bytes, { 'content-type': 'image/png' })).status).toBe(204)
+    const response = await fetch(`${root}/${url}`, { headers: { authorization: basic('admin', adminPassword), accept: 'application/json' } })
+    expect([response.status, response.headers.get('content-type'), response.headers.get('content-length')]).toEqual([200, 'application/octet-stream', '3000'])
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes)
+    expect((await send('DELETE', url)).status).toBe(204)
   })
 })
 

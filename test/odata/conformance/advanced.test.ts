@@ -62,6 +62,10 @@ describe('OData 4.0 advanced', () => {
     expect((await service.call('GET', `${order}?$expand=SalesOrderSalesLines($levels=0)`)).status).toBe(400)
   })
 
+  test('4.0 advanced 9.9: $compute on expanded properties answers 501', async () => {
+    await service.expectNotImplemented(`${order}?$expand=SalesOrderSalesLines($compute=Quantity mul 2 as Twice)`)
+  })
+
   test('4.0 advanced 12: the resource paths of the URL conventions', async () => {
     for (const url of [
       'Customer', "Customer('10000')", "Customer(No='10000')", 'Customer/$count', 'Customer/$ref', "Customer('10000')/$ref", "Customer('10000')/Name", "Customer('10000')/Name/$value", order, orderLines, `${orderLines}/$count`, `${orderLines}/$ref`,

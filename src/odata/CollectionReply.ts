@@ -15,7 +15,7 @@ const mostHeld = 131_072
 
 export interface CollectionReplyParts {
   readonly result: Collection
-  readonly context: Pick<RequestContext, 'metadata' | 'version'>
+  readonly context: Pick<RequestContext, 'metadata' | 'version'> & Partial<Pick<RequestContext, 'ieee754Compatible'>>
   readonly headers: Readonly<Record<string, string>>
   /** Undefined: all is held. */
   readonly sink: Sink | undefined
@@ -86,7 +86,7 @@ export class CollectionReply {
     this.#headed = true
     const { result, context } = this.#parts
     const contextUrl = context.metadata === 'none' ? '' : `"${control(context, 'context')}":${JSON.stringify(result.contextUrl)},`
-    this.#held = `{${contextUrl}${this.#countText === undefined ? '' : `"${control(context, 'count')}":${this.#countText},`}"value":[`
+    this.#held = `{${contextUrl}${this.#countText === undefined ? '' : `"${control(context, 'count')}":${context.ieee754Compatible === true ? `"${this.#countText}"` : this.#countText},`}"value":[`
   }
 
   #send(): Promise<void> | void {

@@ -13,20 +13,27 @@ import { Joins, leadsToOne, linkedRows, type Rows } from './Rows.js'
 import { searchSql } from './search.js'
 import { compileCondition } from '../expression/compileExpression.js'
 
+export interface ScopeParts {
+  readonly variables?: ReadonlyMap<string, Rows>
+  /** Values by the names that `$compute` gives them. */
+  readonly computed?: ReadonlyMap<string, Compiled>
+  /** Values of `@name`; default: those of the request. */
+  readonly aliases?: ReadonlyMap<string, Expression>
+}
+
 export class RowScope implements Scope {
   readonly #planning: Planning
   readonly #rows: Rows
   readonly #variables: ReadonlyMap<string, Rows>
   readonly #computed: ReadonlyMap<string, Compiled>
+  readonly #aliases: ReadonlyMap<string, Expression>
 
-  /**
-   * @param computed values by the names that `$compute` gives them
-   */
-  constructor(planning: Planning, rows: Rows, variables: ReadonlyMap<string, Rows> = new Map(), computed: ReadonlyMap<string, Compiled> = new Map()) {
+  constructor(planning: Planning, rows: Rows, { variables = new Map<string, Rows>(), computed = new Map<string, Compiled>(), aliases = planning.aliases }: ScopeParts = {}) {
     this.#planning = planning
     this.#rows = rows
     this.#variables = variables
     this.#computed = computed
+    this.#aliases = aliases
     rows.joins ??= new Joins()
   }
 
@@ -42,11 +49,11 @@ export class RowScope implements Scope {
 
   withVariable(variable: string, rows: RowSet): Scope {
     if (!(rows instanceof LinkedSet)) throw new TypeError('Rows of another scope.')
-    return new RowScope(this.#planning, this.#rows, new Map(this.#variables).set(variable, rows.rows), this.#computed)
+    return new RowScope(this.#planning, this.#rows, { variables: new Map(this.#variables).set(variable, rows.rows), computed: this.#computed, aliases: this.#aliases })
   }
 
   alias(name: string): Expression {
-    const value = this.#planning.aliases.get(name)
+    const value = this.#aliases.get(name)
     if (value === undefined) throw fault(0, `The parameter alias @${name} is not given`)
     return value
   }
@@ -107,7 +114,7 @@ export class RowScope implements Scope {
   #collection(rows: Rows, navigation: NavigationProperty, rest: readonly PathSegment[]): RowSet {
     this.#planning.countExpansion()
     const { rows: target } = linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters)
-    const set = new LinkedSet(this.#planning, target)
+    const set = new LinkedSet(this.#planning, target, this.#aliases)
     for (const { name, at, arguments: given } of rest) {
       if (this.#isCast(target, name)) continue
       const [argument] = given ?? []
@@ -124,9 +131,9 @@ export class LinkedSet implements RowSet {
   readonly scope: Scope
   readonly #conditions: string[]
 
-  constructor(planning: Planning, rows: Rows) {
+  constructor(planning: Planning, rows: Rows, aliases: ReadonlyMap<string, Expression>) {
     this.rows = rows
-    this.scope = new RowScope(planning, rows)
+    this.scope = new RowScope(planning, rows, { aliases })
     this.#conditions = [...rows.conditions]
   }
 

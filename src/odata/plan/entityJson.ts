@@ -11,6 +11,7 @@ import { JsonText } from '../sql/JsonText.js'
 import { jsonOf, jsonOfCompiled, type JsonForm } from '../sql/values.js'
 import { all, quoteText } from '../sql/sqlText.js'
 import { fault, notImplemented } from './faults.js'
+import { expandedPage } from './expandedPage.js'
 import { takeFilters } from './flowFilters.js'
 import { linksFrom, pathSql, type Links } from './links.js'
 import { orderOf, orderSql } from './order.js'
@@ -146,16 +147,17 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   const { name, collection } = navigation
   const { options, suffix } = item
   refuseOptions(navigation, item)
-  const taken = takeFilters(navigation.target, options.filter, planning.aliases)
+  const aliases = options.aliases === undefined ? planning.aliases : new Map([...planning.aliases, ...options.aliases])
+  const taken = takeFilters(navigation.target, options.filter, aliases)
   const { rows: linked } = linkedRows(planning, rows, navigation.link, navigation.target, { byField: new Map([...rows.filters.byField, ...taken.filters.byField]), ofQuery: taken.filters.ofQuery })
   const target = linked.with({})
   target.joins = new Joins()
-  const scope = new RowScope(planning, target)
+  const scope = new RowScope(planning, target, { aliases })
   const conditions = [...target.conditions]
   if (taken.rest !== undefined) conditions.push(compileCondition(taken.rest, scope, planning.writing))
   if (options.search !== undefined) conditions.push(scope.search(options.search))
   const counted = `(select count(*) from ${target.from}${target.joins.sql} where ${all(conditions)})`
-  if (options.count === true || suffix === '$count') members.name(`${name}${planning.control('count')}`).sql(counted)
+  if (options.count === true || suffix === '$count') members.member(`${name}${planning.control('count')}`, { sql: counted, quoted: planning.context.ieee754Compatible })
   if (suffix === '$count') return
   const targetLinks = linksFrom(planning, rows, links, navigation)
   const order = collection ? orderSql(orderOf(planning, target, scope, options.orderBy)) : ''
@@ -165,9 +167,21 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
     members.name(name).sql(`coalesce((select ${json} ${from} limit 1), 'null')`)
     return
   }
-  const alias = planning.writing.alias()
-  const page = `${options.top === undefined ? '' : ` limit ${planning.writing.bind(options.top, 'bigint')}`}${options.skip === undefined ? '' : ` offset ${planning.writing.bind(options.skip, 'bigint')}`}`
-  members.name(name).text('[').sql(`(select string_agg(${alias}.j, ',') from (select ${json} as j ${from} order by ${order}${page}) as ${alias})`).text(']')
+  const { writing } = planning
+  const page = expandedPage(planning.context, item)
+  const most = page === undefined ? options.top : page.size + 1
+  const limit = `${most === undefined ? '' : ` limit ${writing.bind(most, 'bigint')}`}${options.skip === undefined ? '' : ` offset ${writing.bind(options.skip, 'bigint')}`}`
+  const alias = writing.alias()
+  const selected = `select ${json} as j ${from} order by ${order}${limit}`
+  if (page === undefined) {
+    members.name(name).text('[').sql(`(select string_agg(${alias}.j, ',') from (${selected}) as ${alias})`).text(']')
+    return
+  }
+  // The rows are numbered as they come, in their order.
+  const size = writing.bind(page.size, 'bigint')
+  const next = new JsonText().text(`,${JSON.stringify(`${name}${planning.control('nextLink')}`)}:"`).sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`).sql(writing.bind(page.query, 'text')).text('"').done()
+  const numbered = writing.alias()
+  members.name(name).text('[').sql(`(select concat(string_agg(${numbered}.j, ',') filter (where ${numbered}.n <= ${size}), ']', case when count(*) > ${size} then ${next} end) from (select ${alias}.j, row_number() over () as n from (${selected}) as ${alias}) as ${numbered})`)
 }
 
 /** What does not fit the kind of navigation, and what is not there yet. */

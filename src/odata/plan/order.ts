@@ -13,6 +13,8 @@ import type { Planning } from './Planning.js'
 import { queryOrder } from './queryRows.js'
 import type { Rows } from './Rows.js'
 
+const mostItems = 50
+
 export interface OrderPart {
   readonly sql: string
   /** Type that its values are bound as. */
@@ -32,6 +34,8 @@ export interface Order {
 
 /** @throws CatalogueError BadRequest for what has no order, as `compileExpression` */
 export function orderOf(planning: Planning, rows: Rows, scope: Scope, items: readonly OrderByItem[] = []): Order {
+  const tooMany = items[mostItems]
+  if (tooMany !== undefined) throw fault(tooMany.at, `$orderby has more than ${mostItems} items`)
   const parts: OrderPart[] = []
   const known = new Set<string>()
   const add = (part: OrderPart): void => {

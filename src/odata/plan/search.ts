@@ -6,29 +6,34 @@
 import { lowerCase } from '../../table/filter/filterCondition.js'
 import type { Property } from '../model/model.js'
 import type { SearchExpression } from '../syntax/ast.js'
+import { fault } from './faults.js'
 import type { Planning } from './Planning.js'
 import type { Rows } from './Rows.js'
 
 const textTypes = new Set(['Text', 'Code'])
+const mostTerms = 100
+/** Between the texts of a row, so that no term is found across two of them. */
+const separator = '\u001f'
 
-/** A condition, never null for rows that are there. */
+/** A condition, never null for rows that are there. @throws CatalogueError BadRequest for too many terms */
 export function searchSql(planning: Planning, rows: Rows, search: SearchExpression): string {
-  const texts = rows.type.properties.filter(isSearched).map((property) => lowerCase(rows.stored(property)))
-  return conditionOf(planning, texts, search)
+  const texts = rows.type.properties.filter(isSearched).map((property) => rows.stored(property))
+  const text = texts.length === 0 ? undefined : lowerCase(texts.length === 1 ? (texts[0] as string) : `concat_ws(chr(31), ${texts.join(', ')})`)
+  const terms = { left: mostTerms }
+  const conditionOf = (one: SearchExpression): string => {
+    switch (one.kind) {
+      case 'searchNot': return `not ${conditionOf(one.operand)}`
+      case 'searchLogical': return `(${one.operands.map(conditionOf).join(one.operator === 'AND' ? ' and ' : ' or ')})`
+      case 'term': {
+        if (--terms.left < 0) throw fault(one.at, `$search has more than ${mostTerms} terms`)
+        if (text === undefined || one.text.includes(separator)) return 'false'
+        return `(${text} like ${lowerCase(planning.writing.bind(`%${one.text.replace(/[\\%_]/g, '\\$&')}%`, 'text'))})`
+      }
+    }
+  }
+  return conditionOf(search)
 }
 
 function isSearched({ type, from }: Property): boolean {
   return textTypes.has(type.name) && (from.kind === 'column' || (from.kind === 'field' && from.field.fieldClass === 'Normal'))
-}
-
-function conditionOf(planning: Planning, texts: readonly string[], search: SearchExpression): string {
-  switch (search.kind) {
-    case 'searchNot': return `not ${conditionOf(planning, texts, search.operand)}`
-    case 'searchLogical': return `(${search.operands.map((operand) => conditionOf(planning, texts, operand)).join(search.operator === 'AND' ? ' and ' : ' or ')})`
-    case 'term': {
-      if (texts.length === 0) return 'false'
-      const pattern = lowerCase(planning.writing.bind(`%${search.text.replace(/[\\%_]/g, '\\$&')}%`, 'text'))
-      return `(${texts.map((text) => `${text} like ${pattern}`).join(' or ')})`
-    }
-  }
 }

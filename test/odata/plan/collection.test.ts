@@ -168,6 +168,13 @@ describe('$search', () => {
     expect(await numbers('Customer?$search=100%25')).toEqual(await numbers("Customer?$filter=contains(Name,'100%25')"))
     expect(await numbers('Customer?$search="ÆRØ"')).toEqual(['71890'])
   })
+
+  test('takes 100 terms, not more', () => {
+    const terms = (count: number): string => Array.from({ length: count }, (_, index) => `x${index}`).join(' OR ')
+    expect(demo.plan(`Customer?$search=${terms(100)}`).statement.values?.length).toBeGreaterThan(100)
+    expect(() => demo.plan(`Customer?$search=${terms(101)}`)).toThrow(/more than 100 terms/)
+    expect(() => demo.plan(`Customer?$orderby=${Array.from({ length: 51 }, (_, index) => `length(Name) add ${index}`).join(',')}`)).toThrow(/more than 50 items/)
+  })
 })
 
 describe('$expand', () => {
@@ -190,6 +197,24 @@ describe('$expand', () => {
     const [sample] = (await demo.get('TypeSample?$filter=TypeSampleLines/$count eq 3&$top=1&$select=No&$expand=TypeSampleLines/$count,TypeSampleLines/$ref', none)).value
     expect(sample?.['TypeSampleLines@odata.count']).toBe(3)
     expect((sample?.['TypeSampleLines'] as Record<string, string>[])[0]?.['@odata.id']).toBe(`${serviceRoot}/TypeSample('${String(sample?.['No'])}')/TypeSampleLines(Sample_No='${String(sample?.['No'])}',Line_No=10000)`)
+  })
+
+  test('has pages too, and says where the rest is', async () => {
+    const order = "SalesOrder(Document_Type='Order',No='101001')"
+    for (const options of ['$select=Line_No', "$select=Line_No;$filter=Description ne 'a;b)''c';$orderby=Line_Amount desc,Line_No", '$select=Line_No;$skip=1', '$select=Line_No;$top=4', '$orderby=Line_No desc;$select=Line_No;$count=true']) {
+      const [first] = (await demo.get(`SalesOrder?$top=1&$expand=Sell_to_Customer_No_Link,SalesOrderSalesLines(${options})`, { ...none, pageSize: 2 })).value
+      const rows = [...(first?.['SalesOrderSalesLines'] as Record<string, unknown>[])]
+      expect(rows).toHaveLength(2)
+      rows.push(...(await allPages(String(first?.['SalesOrderSalesLines@odata.nextLink']), { pageSize: 2 })).rows)
+      expect(rows).toEqual((await demo.get(`${order}/SalesOrderSalesLines?${options.replaceAll(/;\$/g, '&$')}`, none)).value)
+    }
+    expect((await demo.get('SalesOrder?$top=1&$expand=SalesOrderSalesLines($top=2)', { pageSize: 2 })).body).not.toContain('nextLink')
+    expect((await demo.get('SalesOrder?$top=1&$expand=SalesOrderSalesLines', { pageSize: 5 })).body).not.toContain('nextLink')
+  })
+
+  test('takes aliases of its own', async () => {
+    const [order] = (await demo.get('SalesOrder?$top=1&$select=No&$expand=SalesOrderSalesLines($select=Line_No;$filter=Line_No eq @a add @b;@a=10000)&@b=20000', none)).value
+    expect(order).toEqual({ No: '101001', SalesOrderSalesLines: [{ Line_No: 30000 }] })
   })
 
   test('of everything is everything once', async () => {

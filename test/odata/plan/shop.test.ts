@@ -25,6 +25,9 @@ const Sale = defineTable({
 })
 const Note = defineTable({ id: 60003, name: 'Remark', fields: { 'Entry No.': field(1, Integer), 'Line No.': field(2, Integer), Text: field(3, Text(50)) }, keys: { PK: ['Entry No.', 'Line No.'] } })
 
+const Node = defineTable({ id: 60004, name: 'Node', fields: { 'No.': field(1, Integer), Parent: field(2, Integer) }, keys: { PK: ['No.'], Parent: ['Parent'] } })
+
+const Nodes = definePage({ id: 60015, name: 'Nodes', pageType: 'List', sourceTable: Node, controls: ['No.', 'Parent'], parts: { Below: { page: 'Nodes', link: { Parent: fromField('No.') } } } })
 const Notes = definePage({ id: 60010, name: 'Remarks', pageType: 'ListPart', sourceTable: Note, controls: ['Line No.', 'Text'] })
 const Sales = definePage({ id: 60011, name: 'Sales', pageType: 'ListPart', sourceTable: Sale, controls: ['Entry No.', 'Day', 'Amount', 'Pieces'], parts: { Remarks: { page: Notes, link: { 'Entry No.': fromField('Entry No.') } } } })
 const Clients = definePage({
@@ -61,8 +64,8 @@ let shop: TestCompany
 let model: Model
 
 beforeAll(async () => {
-  shop = await TestCompany.open([Region, Client, Sale, Note, Notes, Sales, Clients, Lands, Instances, ...queries])
-  model = buildModel({ kind: 'ODataV4' }, shop.objects, [service('Page', 60012, 'Clients'), service('Page', 60013, 'Lands'), service('Page', 60014, 'Instances'), ...queries.map(({ id, name }) => service('Query', id, name.replace(' ', '')))])
+  shop = await TestCompany.open([Region, Client, Sale, Note, Node, Nodes, Notes, Sales, Clients, Lands, Instances, ...queries])
+  model = buildModel({ kind: 'ODataV4' }, shop.objects, [service('Page', 60012, 'Clients'), service('Page', 60013, 'Lands'), service('Page', 60014, 'Instances'), service('Page', 60015, 'Nodes'), ...queries.map(({ id, name }) => service('Query', id, name.replace(' ', '')))])
   await shop.connected(async (query) => {
     await insertMany(query, Region, international, [{ Code: 'DK', Name: 'Danmark' }, { Code: 'NS', Name: 'North Sea', Kind: 1 }])
     await insertMany(query, Client, international, [{ 'No.': 'C1', Name: 'One', 'VAT No.': 'V1', 'Region Code': 'DK' }, { 'No.': 'C2', Name: 'Two', 'VAT No.': 'V2', 'Region Code': 'NS' }, { 'No.': 'C3', Name: 'Three', 'VAT No.': 'V3' }])
@@ -70,6 +73,7 @@ beforeAll(async () => {
       { 'Entry No.': 1, 'Client No.': 'C1', Day: '2026-01-10', Amount: Decimal.evaluate('10.50'), Pieces: 1 }, { 'Entry No.': 2, 'Client No.': 'C1', Day: '2026-02-11', Amount: Decimal.evaluate('4.25'), Pieces: 2 },
       { 'Entry No.': 3, 'Client No.': 'C2', Day: '2026-02-20', Amount: Decimal.evaluate('100'), Pieces: 3 }, { 'Entry No.': 4, 'Client No.': 'GONE', Day: '2026-03-01', Amount: Decimal.evaluate('-1'), Pieces: 4 },
     ])
+    await insertMany(query, Node, international, [1, 2, 3, 4, 5].map((no) => ({ 'No.': no, Parent: no - 1 })))
     await insertMany(query, Note, international, [{ 'Entry No.': 1, 'Line No.': 1, Text: 'a' }, { 'Entry No.': 1, 'Line No.': 2, Text: 'b' }, { 'Entry No.': 3, 'Line No.': 1, Text: 'c' }])
   })
 })
@@ -118,6 +122,15 @@ describe('parts within parts', () => {
       { No: 'C2', ClientsEntries: [{ Entry_No: 3, ClientsEntriesRemarks: [{ Text: 'c' }] }] },
       { No: 'C1', ClientsEntries: [{ Entry_No: 1, ClientsEntriesRemarks: [{ Text: 'a' }] }, { Entry_No: 2, ClientsEntriesRemarks: [] }] },
     ])
+  })
+
+  test('of their own kind are expanded by levels', async () => {
+    const below = (from: number, levels: number): Record<string, unknown>[] => (from > 5 ? [] : [{ No: from, ...(levels > 0 ? { NodesBelow: below(from + 1, levels - 1) } : {}) }])
+    expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=1)')).json).toEqual({ No: 1, NodesBelow: [{ No: 2 }] })
+    expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=3)')).json).toEqual(below(1, 3)[0])
+    expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=max)')).json).toEqual(below(1, 8)[0])
+    expect((await get('Nodes(2)/NodesBelow(3)/NodesBelow?$select=No')).value).toEqual([{ No: 4 }])
+    expect(() => planUrl('Nodes?$expand=NodesBelow($levels=101)', { model, company: { name: international, id: '' } })).toThrow(/more than 100/)
   })
 
   test('are reached by paths of any length', async () => {

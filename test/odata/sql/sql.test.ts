@@ -1,0 +1,52 @@
+/** The small parts that statements are written with. */
+
+import { describe, expect, test } from '@jest/globals'
+import { makeEtag, parseEtags } from '../../../dist/odata/sql/etag.js'
+import { JsonText } from '../../../dist/odata/sql/JsonText.js'
+import { nameOfText } from '../../../dist/odata/sql/statementNames.js'
+import { quoteName, quoteText } from '../../../dist/odata/sql/sqlText.js'
+import { Writing } from '../../../dist/odata/sql/Writing.js'
+
+describe('ETags', () => {
+  test('are read as lists, weak or strong', () => {
+    expect(parseEtags(makeEtag('12'))).toEqual(['12'])
+    expect(parseEtags(' W/"1", "2" ,W/"3"')).toEqual(['1', '2', '3'])
+    expect(parseEtags('*')).toBe('any')
+  })
+
+  test('that no row has match none', () => {
+    expect(parseEtags('W/"x", W/"99999999999999999999"')).toEqual([])
+  })
+
+  test.each(['', 'x', 'W/1', '"1" "2"', '"1'])('%j is no list of ETags', (header) => {
+    expect(() => parseEtags(header)).toThrow(expect.objectContaining({ code: 'BadRequest_InvalidToken' }))
+  })
+})
+
+describe('statements', () => {
+  test('bind values once where many places name them', () => {
+    const writing = new Writing()
+    expect([writing.shared('company', 'A'), writing.bind(1, 'bigint'), writing.shared('company', 'A'), writing.bind('x')]).toEqual(['$1::text', '$2::bigint', '$1::text', '$3'])
+    expect(writing.statement('select').values).toEqual(['A', 1, 'x'])
+  })
+
+  test('are prepared when they come again', () => {
+    const text = 'select 1 /* a text of this test */'
+    expect(nameOfText(text)).toBeUndefined()
+    const name = nameOfText(text)
+    expect(name).toMatch(/^odata [0-9]+$/)
+    expect(nameOfText(text)).toBe(name)
+    expect([nameOfText('x'.repeat(30_000)), nameOfText('x'.repeat(30_000))]).toEqual([undefined, undefined])
+  })
+
+  test('quote names and constants', () => {
+    expect([quoteName('a"b'), quoteText("a'b\\")]).toEqual(['"a""b"', "'a''b\\'"])
+  })
+
+  test('put long texts together in steps, because functions take 100 arguments', () => {
+    const text = new JsonText()
+    for (let index = 0; index < 300; index++) text.text('x').sql('c')
+    const calls = text.done().split('concat(').slice(1)
+    for (const call of calls) expect(call.split(',').length).toBeLessThanOrEqual(100)
+  })
+})

@@ -13,14 +13,6 @@ import { Joins, leadsToOne, linkedRows, type Rows } from './Rows.js'
 import { searchSql } from './search.js'
 import { compileCondition } from '../expression/compileExpression.js'
 
-export interface ScopeParts {
-  readonly variables?: ReadonlyMap<string, Rows>
-  /** Values by the names that `$compute` gives them. */
-  readonly computed?: ReadonlyMap<string, Compiled>
-  /** Values of `@name`; default: those of the request. */
-  readonly aliases?: ReadonlyMap<string, Expression>
-}
-
 export class RowScope implements Scope {
   readonly #planning: Planning
   readonly #rows: Rows
@@ -28,7 +20,11 @@ export class RowScope implements Scope {
   readonly #computed: ReadonlyMap<string, Compiled>
   readonly #aliases: ReadonlyMap<string, Expression>
 
-  constructor(planning: Planning, rows: Rows, { variables = new Map<string, Rows>(), computed = new Map<string, Compiled>(), aliases = planning.aliases }: ScopeParts = {}) {
+  /**
+   * @param computed values by the names that `$compute` gives them
+   * @param aliases values of `@name`; default: those of the request
+   */
+  constructor(planning: Planning, rows: Rows, variables: ReadonlyMap<string, Rows> = new Map(), computed: ReadonlyMap<string, Compiled> = new Map(), aliases: ReadonlyMap<string, Expression> = planning.aliases) {
     this.#planning = planning
     this.#rows = rows
     this.#variables = variables
@@ -49,7 +45,7 @@ export class RowScope implements Scope {
 
   withVariable(variable: string, rows: RowSet): Scope {
     if (!(rows instanceof LinkedSet)) throw new TypeError('Rows of another scope.')
-    return new RowScope(this.#planning, this.#rows, { variables: new Map(this.#variables).set(variable, rows.rows), computed: this.#computed, aliases: this.#aliases })
+    return new RowScope(this.#planning, this.#rows, new Map(this.#variables).set(variable, rows.rows), this.#computed, this.#aliases)
   }
 
   alias(name: string): Expression {
@@ -133,7 +129,7 @@ export class LinkedSet implements RowSet {
 
   constructor(planning: Planning, rows: Rows, aliases: ReadonlyMap<string, Expression>) {
     this.rows = rows
-    this.scope = new RowScope(planning, rows, { aliases })
+    this.scope = new RowScope(planning, rows, undefined, undefined, aliases)
     this.#conditions = [...rows.conditions]
   }
 

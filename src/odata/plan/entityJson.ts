@@ -152,7 +152,7 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   const { rows: linked } = linkedRows(planning, rows, navigation.link, navigation.target, { byField: new Map([...rows.filters.byField, ...taken.filters.byField]), ofQuery: taken.filters.ofQuery })
   const target = linked.with({})
   target.joins = new Joins()
-  const scope = new RowScope(planning, target, { aliases })
+  const scope = new RowScope(planning, target, undefined, undefined, aliases)
   const conditions = [...target.conditions]
   if (taken.rest !== undefined) conditions.push(compileCondition(taken.rest, scope, planning.writing))
   if (options.search !== undefined) conditions.push(scope.search(options.search))

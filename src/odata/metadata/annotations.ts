@@ -99,10 +99,17 @@ export const containerAnnotations: readonly Annotation[] = [
   { term: 'Core.ODataVersions', value: string('4.0 4.01') },
   { term: 'Capabilities.ConformanceLevel', value: member('Capabilities.ConformanceLevelType', 'Intermediate') },
   { term: 'Capabilities.SupportedFormats', value: collection([string('application/json;odata.metadata=none;IEEE754Compatible=true'), string('application/json;odata.metadata=minimal;IEEE754Compatible=true'), string('application/json;odata.metadata=full;IEEE754Compatible=true')]) },
+  { term: 'Capabilities.SupportedMetadataFormats', value: collection([string('application/xml'), string('application/json')]) },
   { term: 'Capabilities.BatchSupported', value: boolean(true) },
+  { term: 'Capabilities.BatchContinueOnErrorSupported', value: boolean(true) },
   { term: 'Capabilities.KeyAsSegmentSupported', value: boolean(false) },
   { term: 'Capabilities.CrossJoinSupported', value: boolean(false) },
   { term: 'Capabilities.AsynchronousRequestsSupported', value: boolean(false) },
+  { term: 'Capabilities.ChangeTracking', value: record({ Supported: boolean(false) }) },
+  { term: 'Capabilities.AnnotationValuesInQuerySupported', value: boolean(false) },
+  { term: 'Capabilities.DeepInsertSupport', value: record({ Supported: boolean(true), ContentIDSupported: boolean(false) }) },
+  { term: 'Capabilities.DeepUpdateSupport', value: record({ Supported: boolean(false), ContentIDSupported: boolean(false) }) },
+  { term: 'Capabilities.ModificationQueryOptions', value: record({ ExpandSupported: boolean(true), SelectSupported: boolean(true) }) },
 ]
 
 /** A parameter that may be left out has its type's blank value. */

@@ -26,6 +26,8 @@ export const catalogue = {
   BadRequest_Syntax: { exception: 'ODataNotFoundException', message: 'Bad Request - Error in query syntax in {where} at position {position}: {reason}' },
   BadRequest_MethodNotImplemented: { exception: 'ODataNotImplementedException', message: 'Not implemented: {feature}.' },
   BadRequest_InvalidOperation: { exception: 'ODataInvalidOperationException', message: '{reason}' },
+  /** Of a part of a batch that was not executed because of another one. */
+  BadRequest_FailedDependency: { exception: 'ODataInvalidOperationException', message: 'The request was not executed: {reason}' },
   BadRequest_InvalidToken: { exception: 'ODataBadRequestInvalidTokenException', message: 'Could not validate the client concurrency token required by the service. Please provide a valid token in the client request. {reason}' },
   BadRequest_RequiredParamNotProvided: { exception: 'ODataBadRequestNullFieldException', message: "{reason}" },
   BadRequest_UrlTooLong: { exception: 'ODataArgumentException', message: 'The request URL has {length} characters; at most {limit} are allowed. Send the query in the body of POST …/$query, or as a part of $batch.' },

@@ -19,7 +19,7 @@ export class HttpSink implements Sink {
     this.#response.writeHead(status, headers)
   }
 
-  write(text: string): Promise<void> | void {
+  write(text: string | Buffer): Promise<void> | void {
     const response = this.#response
     if (response.destroyed || response.write(text)) return
     return new Promise((resolve) => {

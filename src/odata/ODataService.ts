@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { CatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
 import { allowedMethods } from './allowedMethods.js'
+import { executeBatch } from './batch/executeBatch.js'
 import { executePlans, refuseReadOnly } from './changes.js'
 import type { ODataDependencies } from './dependencies.js'
 import { errorResponse, fromSyntaxFault, targetOf } from './errors.js'
@@ -14,7 +15,7 @@ import { metadataReply } from './metadataReply.js'
 import { serviceDocument } from './metadata/serviceDocument.js'
 import { Models } from './Models.js'
 import { negotiateVersion, type Version } from './negotiate.js'
-import { prepareRequest, writeRequestOf, type PreparedRequest } from './prepareRequest.js'
+import { prepareRequest, writeRequestOf, type PreparedRequest, type Referred } from './prepareRequest.js'
 import { readPlan } from './readPlan.js'
 import { readReply } from './readReply.js'
 import { SessionError } from './SessionError.js'
@@ -51,8 +52,8 @@ export class ODataService {
   }
 
   /** What a request means, without anything being done. @throws CatalogueError or SyntaxFault */
-  prepare(request: ODataRequest, caller: Caller): PreparedRequest {
-    return prepareRequest(request, caller, this.models.modelOf(caller.root), versionOf(request), this.dependencies)
+  prepare(request: ODataRequest, caller: Caller, referred?: Referred): PreparedRequest {
+    return prepareRequest(request, caller, this.models.modelOf(caller.root), versionOf(request), this.dependencies, referred)
   }
 
   /** An error as a reply, and to the event log if it is ours. */
@@ -84,7 +85,7 @@ export class ODataService {
       }
     }
     refuseReadOnly(request.headers, method)
-    if (resource.kind === 'batch' && method === 'POST') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: '$batch' })
+    if (resource.kind === 'batch' && method === 'POST') return await executeBatch(this, prepared, caller, sink)
     const [response] = await executePlans([planWrite(writeRequestOf(prepared))], context.company, caller, this.dependencies)
     return response
   }

@@ -28,6 +28,7 @@ export const errorForms = {
   BadRequest_Syntax: wrong,
   BadRequest_MethodNotImplemented: { status: 501 },
   BadRequest_InvalidOperation: wrong,
+  BadRequest_FailedDependency: { status: 424 },
   BadRequest_InvalidToken: wrong,
   BadRequest_RequiredParamNotProvided: wrong,
   BadRequest_UrlTooLong: { status: 414 },

@@ -51,7 +51,7 @@ export interface Sink {
   readonly begun: boolean
   begin(status: number, headers: Readonly<Record<string, string>>): void
   /** Resolves when more may come; also when nobody takes it any more. */
-  write(text: string): Promise<void> | void
+  write(text: string | Buffer): Promise<void> | void
   end(text: string): void
   /** Ends a reply that began so that nobody takes it for whole. */
   abort(): void

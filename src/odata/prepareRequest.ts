@@ -11,7 +11,7 @@ import type { Model } from './model/model.js'
 import { negotiateJson, type JsonFormat, type Version } from './negotiate.js'
 import { companyOfOption, companyOfText, splitCompany, type CompanyKey } from './plan/company.js'
 import type { CompanyReference, EntityResource, RequestContext, Resource } from './plan/plan.js'
-import { resolveResource } from './plan/resolveResource.js'
+import { resolveBehind, resolveResource } from './plan/resolveResource.js'
 import { readPreferences, type Preferences } from './preferences.js'
 import { parseUrl, type ParsedUrl } from './syntax/index.js'
 import type { WriteRequest } from './write/writeRequest.js'
@@ -46,8 +46,11 @@ const longestRemembered = 1000
 const remembered = new WeakMap<Model, Map<string, Understood>>()
 const querySegment = /(?:^|\/)\$query$/
 
-/** @throws CatalogueError or SyntaxFault */
-export function prepareRequest(request: ODataRequest, caller: Caller, model: Model, version: Version, dependencies: Pick<ODataDependencies, 'companies' | 'settings'>): PreparedRequest {
+/** The record of an earlier part of the same session, by the name that a path begins with: `$1`. */
+export type Referred = (name: string) => EntityResource | undefined
+
+/** @param referred of parts of change sets. @throws CatalogueError or SyntaxFault */
+export function prepareRequest(request: ODataRequest, caller: Caller, model: Model, version: Version, dependencies: Pick<ODataDependencies, 'companies' | 'settings'>, referred?: Referred): PreparedRequest {
   const { headers } = request
   const { name: contentType, charset } = mediaTypeOf(headers['content-type'])
   if (charset !== undefined && contentType === 'application/json' && charset !== 'utf-8' && charset !== 'utf8') throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType: `${contentType};charset=${charset}`, expected: 'application/json in UTF-8' })
@@ -55,7 +58,7 @@ export function prepareRequest(request: ODataRequest, caller: Caller, model: Mod
   const queried = method === 'POST' && querySegment.test(request.path)
   const path = queried ? request.path.replace(querySegment, '') : request.path
   const query = queried ? queryOf(request, contentType) : request.query
-  const { url, resource, company: named } = understand(path, query, model)
+  const { url, resource, company: named } = path.startsWith('$') && referred !== undefined ? understandReference(path, query, model, referred) : understand(path, query, model)
   const preferences = readPreferences(headers['prefer'])
   const company = companyOf(named ?? companyOfOption(url.options.custom) ?? headerCompany(headers['company']), resource, caller, dependencies.companies)
   const { serviceRoot } = caller
@@ -100,6 +103,14 @@ function understand(path: string, query: string, model: Model): Understood {
   if (known.size >= mostRemembered) known.clear()
   if (key.length <= longestRemembered) known.set(key, understood)
   return understood
+}
+
+/** Never remembered: what the path begins with is another record in every batch. */
+function understandReference(path: string, query: string, model: Model, referred: Referred): Understood {
+  const url = parseUrl(path, query)
+  const [first, ...rest] = url.path
+  const entity = first?.arguments === undefined ? referred(first?.name ?? '') : undefined
+  return entity === undefined ? understand(path, query, model) : { url, resource: resolveBehind(entity, rest, model, url.options), company: undefined }
 }
 
 /** What every root has, whatever its model. */

@@ -52,6 +52,17 @@ export async function readReply(plan: ReadPlan, prepared: PreparedRequest, calle
   return undefined
 }
 
+/** The reply made of rows that were read elsewhere: by a step of a session. @throws CatalogueError as `readReply` */
+export function replyOfRows(plan: ReadPlan, rows: readonly Row[], prepared: PreparedRequest): ODataResponse {
+  const { result } = plan
+  if (result.kind !== 'collection') return singleReply(plan, result, rows[0], prepared)
+  const { context, preferences, format } = prepared
+  const headers = { 'Content-Type': format.contentType, ...preferenceApplied(preferences, { maxpagesize: context.pageSize }) }
+  const collection = new CollectionReply({ result, context, headers, sink: undefined, segment: segmentOf(prepared, true) })
+  void collection.take(rows)
+  return collection.finish() as ODataResponse
+}
+
 /** Runs the work as the session of this request; what it gave back holds once the session is over and its log durable. */
 async function inSession<Value>({ resource, context }: PreparedRequest, caller: Caller, dependencies: ODataDependencies, work: (session: Session) => Promise<Value>): Promise<{ reply: CallReply; value: Value }> {
   const { connection } = caller

@@ -29,6 +29,7 @@ export const faultForms = {
   BadRequest_Syntax: { status: 400 },
   BadRequest_MethodNotImplemented: processing,
   BadRequest_InvalidOperation: processing,
+  BadRequest_FailedDependency: processing,
   BadRequest_InvalidToken: processing,
   BadRequest_RequiredParamNotProvided: processing,
   BadRequest_UrlTooLong: { status: 414 },

@@ -30,6 +30,11 @@ export const resolveResource: ResolveResource = (path, model, options) => {
   throw notFound(first)
 }
 
+/** What a path behind an entity means, which no key names: a record that another request of the same session makes. */
+export function resolveBehind(entity: EntityResource, path: readonly PathSegment[], model: Model, options: QueryOptions): Resource {
+  return new Walk(model, options).from({ kind: 'entity', entity }, path)
+}
+
 class Walk {
   readonly #model: Model
   readonly #options: QueryOptions

@@ -1,0 +1,15 @@
+/** What executing batches needs of `ODataService`, which calls it. */
+
+import type { ODataDependencies } from '../dependencies.js'
+import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
+import type { Version } from '../negotiate.js'
+import type { PreparedRequest, Referred } from '../prepareRequest.js'
+
+export interface PartService {
+  readonly dependencies: ODataDependencies
+  /** Never rejects. */
+  handleRequest(request: ODataRequest, caller: Caller): Promise<ODataResponse>
+  /** @throws CatalogueError or SyntaxFault */
+  prepare(request: ODataRequest, caller: Caller, referred?: Referred): PreparedRequest
+  errorReply(error: unknown, of: { readonly request: ODataRequest; readonly version: Version; readonly prepared: PreparedRequest | undefined }): ODataResponse
+}

@@ -1,0 +1,72 @@
+/**
+ * What parts of a batch know of earlier ones: which failed, and where the entities are that the others made or changed. `$id` at the begin of a
+ * part's URL stands for the entity of the part with that id, and as If-Match for its ETag (OData 4.01 protocol 11.7.3).
+ */
+
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import { shortened } from '../../errors/shortened.js'
+import type { ODataRequest, ODataResponse } from '../exchange.js'
+import type { BatchPart } from './batch.js'
+import { partAddress } from './partAddress.js'
+
+interface Outcome {
+  readonly failed: boolean
+  /** Below the service root, percent-encoded. */
+  readonly path: string
+  readonly etag: string | undefined
+}
+
+/** Headers of the batch that hold for parts which do not have them. */
+const inherited = ['odata-version', 'odata-maxversion', 'accept-language', 'data-access-intent'] as const
+const reference = /^\$([^/?#()]+)(?=[/?#]|$)/
+
+export class References {
+  readonly #serviceRoot: string
+  readonly #batch: ODataRequest
+  readonly #outcomes = new Map<string, Outcome>()
+
+  constructor(serviceRoot: string, batch: ODataRequest) {
+    this.#serviceRoot = serviceRoot
+    this.#batch = batch
+  }
+
+  /**
+   * The part as a request.
+   * @param own ids of the same change set, which stay as they are
+   * @throws CatalogueError BadRequest_InvalidRequestUrl, BadRequest_FailedDependency, BadRequest
+   */
+  requestOf({ method, url, headers, body }: BatchPart, own?: ReadonlySet<string>): ODataRequest {
+    const { path, query } = partAddress(this.#resolved(url, own), this.#serviceRoot)
+    if (/^(?:\$|%24)batch$/i.test(path)) throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
+    const all: Record<string, string | undefined> = { ...headers }
+    for (const name of inherited) all[name] ??= this.#batch.headers[name]
+    const ifMatch = all['if-match']
+    const referred = ifMatch === undefined ? undefined : this.#outcomes.get(reference.exec(ifMatch)?.[1] ?? '')
+    if (referred?.etag !== undefined) all['if-match'] = referred.etag
+    return { method, path, query, headers: all, body }
+  }
+
+  /** @throws CatalogueError BadRequest_FailedDependency if one of them failed */
+  require(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#outcomes.get(name)?.failed === true) throw new CatalogueError('BadRequest_FailedDependency', { reason: `it depends on '${shortened(name)}', which failed.` })
+    }
+  }
+
+  /** What became of a part or a group. */
+  remember(name: string | undefined, request: ODataRequest | undefined, { status, headers }: ODataResponse): void {
+    if (name === undefined) return
+    const location = headers['Location'] ?? headers['OData-EntityId']
+    const path = location?.startsWith(`${this.#serviceRoot}/`) === true ? location.slice(this.#serviceRoot.length + 1) : request?.path ?? ''
+    this.#outcomes.set(name, { failed: status >= 400, path, etag: headers['ETag'] })
+  }
+
+  #resolved(url: string, own: ReadonlySet<string> | undefined): string {
+    const [match, name] = reference.exec(url) ?? []
+    if (match === undefined || name === undefined || own?.has(name) === true) return url
+    const outcome = this.#outcomes.get(name)
+    if (outcome === undefined) return url
+    this.require([name])
+    return outcome.path + url.slice(match.length)
+  }
+}

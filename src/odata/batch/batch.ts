@@ -1,0 +1,49 @@
+/** A `$batch` as it was sent, whichever form it had, and how its answers are written. Plain data; nothing is executed here. */
+
+import type { ODataResponse } from '../exchange.js'
+
+/** Requests of one batch, those of change sets included (reference 4.5). */
+export const mostRequests = 100
+/** Characters of the URL of a part: there is no proxy on its way that would limit it. */
+export const longestPartUrl = 262_144
+
+export interface BatchPart {
+  /** `Content-ID` or `id`; undefined: it has none. */
+  readonly id: string | undefined
+  /** Upper case. */
+  readonly method: string
+  /** As written: absolute, from the host's root, from the service's root, or `$id/…`. */
+  readonly url: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer | undefined
+}
+
+export interface BatchItem {
+  /** Of `single` there is one. */
+  readonly kind: 'single' | 'group'
+  /** Name of an atomicity group. */
+  readonly group: string | undefined
+  readonly parts: readonly BatchPart[]
+  /** Ids of parts and names of groups, all of them in front of this item. Those of the parts of a group together. */
+  readonly dependsOn: readonly string[]
+}
+
+export interface BatchRequest {
+  readonly form: 'multipart' | 'json'
+  readonly items: readonly BatchItem[]
+}
+
+export interface BatchAnswer {
+  readonly part: Pick<BatchPart, 'id'>
+  readonly response: ODataResponse
+}
+
+/** Writes the answers one item after the other, in the order of the request. Texts and bytes are sent as they come. */
+export interface BatchWriter {
+  readonly contentType: string
+  readonly begin: string
+  /** @param answers of `single` and of a change set that failed as a whole: one; else one for each part */
+  item(item: Pick<BatchItem, 'kind' | 'group'>, answers: readonly BatchAnswer[]): readonly (string | Buffer)[]
+  readonly end: string
+}

@@ -1,0 +1,120 @@
+/** A change set, an atomicity group, a snapshot batch: all its parts as one session, which does all of them or none. */
+
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { StepResult } from '../../page/steps.js'
+import { executePlans, refuseReadOnly } from '../changes.js'
+import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
+import { setOf } from '../metadata/contextUrl.js'
+import { serviceDocument } from '../metadata/serviceDocument.js'
+import { metadataReply } from '../metadataReply.js'
+import type { EntityResource } from '../plan/plan.js'
+import { planRead } from '../plan/planRead.js'
+import { planReadBack } from '../plan/planReadBack.js'
+import { writeRequestOf, type PreparedRequest } from '../prepareRequest.js'
+import { replyOfRows } from '../readReply.js'
+import { SessionError } from '../SessionError.js'
+import { planWrite } from '../write/planWrite.js'
+import type { WritePlan } from '../write/writeRequest.js'
+import type { BatchPart } from './batch.js'
+import type { PartService } from './PartService.js'
+import type { References } from './References.js'
+
+export interface GroupOutcome {
+  /** One for each part. */
+  readonly responses: readonly ODataResponse[]
+  /** As far as they could be read. */
+  readonly requests: readonly (ODataRequest | undefined)[]
+  /** The part whose error undid the others. */
+  readonly failed: number | undefined
+}
+
+/** Never rejects. */
+export async function executeGroup(parts: readonly BatchPart[], service: PartService, references: References, caller: Caller): Promise<GroupOutcome> {
+  const requests: ODataRequest[] = []
+  const prepared: PreparedRequest[] = []
+  const plans: WritePlan[] = []
+  const entities = new Map<string, EntityResource>()
+  const ids = new Set<string>()
+  const failure = (error: unknown, at: number): GroupOutcome => {
+    const version = prepared[at]?.context.version ?? '4.0'
+    const responses = parts.map((part, index) => {
+      const request = requests[index] ?? { method: part.method, path: '', query: '', headers: part.headers, body: part.body }
+      return service.errorReply(index === at ? error : new CatalogueError('BadRequest_FailedDependency', { reason: 'another request that belongs to it failed, and everything was undone.' }), { request, version, prepared: prepared[index] })
+    })
+    return { responses, requests, failed: at }
+  }
+  for (const [index, part] of parts.entries()) {
+    try {
+      const request = requests[index] = references.requestOf(part, ids)
+      const one = prepared[index] = service.prepare(request, caller, (name) => entities.get(name))
+      const plan = plans[index] = planOf(one, service)
+      requireSameCompany(one, prepared[0] as PreparedRequest)
+      if (part.id === undefined) continue
+      ids.add(part.id)
+      const entity = madeBy(plan, one, plans.slice(0, index).reduce((sum, { steps }) => sum + steps.length, 0))
+      if (entity !== undefined) entities.set(`$${part.id}`, entity)
+    } catch (error) {
+      return failure(error, index)
+    }
+  }
+  try {
+    const company = prepared.find(({ context }) => context.company !== undefined)?.context.company
+    const responses = await executePlans(plans, company, caller, service.dependencies)
+    return { responses: responses.map((response, index) => ({ ...response, headers: { 'OData-Version': prepared[index]?.context.version ?? '4.0', ...response.headers } })), requests, failed: undefined }
+  } catch (error) {
+    return failure(error, error instanceof SessionError && error.step !== undefined ? planOfStep(plans, error.step) : 0)
+  }
+}
+
+/** @throws CatalogueError */
+function planOf(prepared: PreparedRequest, service: PartService): WritePlan {
+  const { method, resource, url, context, format, request } = prepared
+  refuseReadOnly(request.headers, method)
+  if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return planWrite(writeRequestOf(prepared))
+  if (resource.kind === 'serviceDocument') return known({ status: 200, headers: { 'Content-Type': format.contentType }, body: serviceDocument(context.model, context) })
+  if (resource.kind === 'metadata') return known(metadataReply(prepared))
+  if (resource.kind === 'batch') throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
+  const ofReference = resource.kind === 'entity' && resource.suffix === undefined && resource.entity.from === 'set' && resource.entity.target.kind === 'reference' ? resource.entity : undefined
+  if (ofReference !== undefined && ofReference.target.kind === 'reference') {
+    const { readBack, plan } = planReadBack(url.options, ofReference.type, context)
+    return { objectId: 0, procedure: 'Read', control: false, steps: [{ kind: 'read', read: { ...readBack, of: ofReference.target.reference } }], respond: reading }
+    function reading([result]: readonly StepResult[]): ODataResponse {
+      return replyOf(plan, result, prepared, service)
+    }
+  }
+  const plan = planRead(url, resource, context)
+  return { objectId: 0, procedure: 'Read', control: false, steps: [{ kind: 'read', read: { statement: plan.statement } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
+}
+
+/** What is not there is an error of that part alone: the session is over and nothing was wrong with the others. */
+function replyOf(plan: Parameters<typeof replyOfRows>[0], result: StepResult | undefined, prepared: PreparedRequest, service: PartService): ODataResponse {
+  try {
+    return replyOfRows(plan, result?.kind === 'done' ? result.rows ?? [] : [], prepared)
+  } catch (error) {
+    return service.errorReply(error, { request: prepared.request, version: prepared.context.version, prepared })
+  }
+}
+
+function known(response: ODataResponse): WritePlan {
+  return { objectId: 0, procedure: 'Read', control: true, steps: [], respond: () => response }
+}
+
+/** The entity that later parts mean by `$id`. */
+function madeBy({ entityType, steps }: WritePlan, { context: { model }, resource }: PreparedRequest, firstStep: number): EntityResource | undefined {
+  if (entityType === undefined || steps.length === 0) return undefined
+  const target = { kind: 'reference' as const, reference: { step: firstStep } }
+  if (resource.kind === 'collection') return { from: 'collection', parent: resource.parent, navigation: resource.navigation, type: entityType, target }
+  if (resource.kind === 'entity' && resource.entity.from === 'collection') return { ...resource.entity, target }
+  const set = resource.kind === 'entitySet' ? resource.set : resource.kind === 'entity' && resource.entity.from === 'set' ? resource.entity.set : setOf(model, entityType)
+  return set === undefined ? undefined : { from: 'set', set, type: entityType, target }
+}
+
+function planOfStep(plans: readonly WritePlan[], step: number): number {
+  let end = 0
+  return Math.max(0, plans.findIndex(({ steps }) => step < (end += steps.length)))
+}
+
+/** A session has one company. */
+function requireSameCompany({ context: { company } }: PreparedRequest, { context: { company: first } }: PreparedRequest): void {
+  if (company !== undefined && first !== undefined && company.id !== first.id) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Requests that are executed together belong to one company, not to '${first.name}' and '${company.name}'.` })
+}

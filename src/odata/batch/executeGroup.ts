@@ -8,9 +8,9 @@ import { setOf } from '../metadata/contextUrl.js'
 import { serviceDocument } from '../metadata/serviceDocument.js'
 import { metadataReply } from '../metadataReply.js'
 import type { EntityResource } from '../plan/plan.js'
-import { planRead } from '../plan/planRead.js'
 import { planReadBack } from '../plan/planReadBack.js'
 import { writeRequestOf, type PreparedRequest } from '../prepareRequest.js'
+import { readPlan } from '../readPlan.js'
 import { replyOfRows } from '../readReply.js'
 import { SessionError } from '../SessionError.js'
 import { planWrite } from '../write/planWrite.js'
@@ -82,7 +82,7 @@ function planOf(prepared: PreparedRequest, service: PartService): WritePlan {
       return replyOf(plan, result, prepared, service)
     }
   }
-  const plan = planRead(url, resource, context)
+  const plan = readPlan(prepared)
   return { objectId: 0, procedure: 'Read', control: false, steps: [{ kind: 'read', read: { statement: plan.statement } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
 }
 

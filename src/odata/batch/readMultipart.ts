@@ -68,7 +68,8 @@ export function readHeaders(bytes: Buffer, where: string): HeadedContent {
     if (line.length === 0) return { headers, content: bytes.subarray(at) }
     const text = line.toString('latin1')
     if (last !== undefined && (text.startsWith(' ') || text.startsWith('\t'))) {
-      headers[last] = `${headers[last] ?? ''} ${text.trim()}`
+      const before = headers[last] ?? ''
+      headers[last] = before === '' ? text.trim() : `${before} ${text.trim()}`
       continue
     }
     const colon = text.indexOf(':')

@@ -8,6 +8,8 @@ import type { RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'
 
 const mostExpansions = 100
+/** Tables that the session log mirrors: it is written out before they are read. */
+const mirrored = new Set([2000000110, 2000000111])
 
 export class Planning {
   readonly context: RequestContext
@@ -56,6 +58,11 @@ export class Planning {
   /** `@odata.etag`, `@etag` in 4.01. */
   control(name: string): string {
     return this.context.version === '4.0' ? `@odata.${name}` : `@${name}`
+  }
+
+  /** Says that the statement reads a table. */
+  reads({ id }: { readonly id: number }): void {
+    if (mirrored.has(id)) this.writing.flushLog = true
   }
 
   /** Counts a subquery, so that a short URL cannot make a statement without end. @throws CatalogueError BadRequest */

@@ -126,15 +126,12 @@ export class Rows {
   }
 }
 
-/** Tables that the session log mirrors: it is written out before they are read. */
-const mirrored = new Set([2000000110, 2000000111])
-
 /** All rows of a type that the company sees through its page or query. @param filters on FlowFilters and filters of the query */
 export function rowsOf(planning: Planning, type: EntityType, filters: FlowFilters = noFilters): Rows {
   const alias = planning.writing.alias()
   if (type.source.kind === 'query') return new Rows(planning, { type, alias, from: `(${querySql(planning, type, filters)}) as ${alias}`, conditions: [], nullable: false, filters })
   const { table, page } = type.source
-  if (mirrored.has(table.id)) planning.writing.flushLog = true
+  planning.reads(table)
   const ofCompany = table.storage.companyColumn ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")] : []
   const rows = new Rows(planning, { type, alias, from: `${tableSql(table)} as ${alias}`, conditions: ofCompany, nullable: false, filters: withViewFilters(table, page.sourceView.filters, filters) })
   const view = page.sourceView.filters.flatMap((condition) => (isFlowFilter(table, condition) ? [] : rows.conditionOn(table, alias, condition)))

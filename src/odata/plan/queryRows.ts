@@ -93,7 +93,8 @@ function fieldSql(planning: Planning, { table, alias }: Item, name: string): str
 /** An item with those inside it. Conditions on the root stand in `where`, those on others where they are joined, so that outer joins stay outer. */
 function joined(planning: Planning, item: QueryDataItem, outer: Item | undefined, items: Item[], where: string[], filters: FlowFilters): string {
   const { writing } = planning
-  const table = fieldTable(planning, item)
+  const table = tableOf(planning, item)
+  planning.reads(table)
   const alias = writing.alias()
   const type = item.joinType ?? 'LeftOuter'
   const self: Item = { item, table, alias, optional: outer !== undefined && (outer.optional || type === 'LeftOuter' || type === 'FullOuter') }
@@ -123,7 +124,7 @@ function keepsWithout({ items }: QueryDataItem): boolean {
   return items.some((inner) => inner.joinType === 'RightOuter' || inner.joinType === 'FullOuter' || keepsWithout(inner))
 }
 
-function fieldTable(planning: Planning, item: QueryDataItem): TableDefinition {
+function tableOf(planning: Planning, item: QueryDataItem): TableDefinition {
   const table = planning.context.model.tables.table(item.table)
   if (table === undefined) throw new TypeError(`There is no table '${item.table}' for the data item ${item.name}.`)
   return table

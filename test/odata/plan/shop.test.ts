@@ -58,7 +58,8 @@ const joined = (id: number, name: string, joinType: 'LeftOuter' | 'Inner' | 'Rig
     items: [{ name: 'Sale', table: Sale, joinType, ...(joinType === 'Cross' ? {} : { link: { 'Client No.': 'No.' } }), columns: { Entry_No: 'Entry No.', Day: 'Day' } }],
   }, orderBy: ['Entry_No'],
 })
-const queries = [Totals, PerMonth, joined(60022, 'Left', 'LeftOuter'), joined(60023, 'Inner', 'Inner'), joined(60024, 'Right', 'RightOuter'), joined(60025, 'Full', 'FullOuter'), joined(60026, 'Cross', 'Cross')]
+const Events = defineQuery({ id: 60027, name: 'Events', dataItem: { name: 'Event', table: 'Session Event', columns: { Events: { method: 'Count' } } } })
+const queries = [Totals, Events, PerMonth, joined(60022, 'Left', 'LeftOuter'), joined(60023, 'Inner', 'Inner'), joined(60024, 'Right', 'RightOuter'), joined(60025, 'Full', 'FullOuter'), joined(60026, 'Cross', 'Cross')]
 
 let shop: TestCompany
 let model: Model
@@ -173,6 +174,7 @@ describe('a page', () => {
     const plan = planUrl('Instances(1)', { model, company: undefined })
     expect([plan.etagColumn, plan.idColumn, plan.flushLog]).toEqual([undefined, 1, false])
     expect(planUrl('Clients', { model, company: { name: international, id: '' } }).flushLog).toBe(false)
+    expect(planUrl('Events', { model, company: undefined }).flushLog).toBe(true)
   })
 })
 

@@ -77,7 +77,7 @@ function exactly(operator: ArithmeticOperator, a: string, b: string, whole: bool
 }
 
 /** Cut off one digit further on, exactly, and rounded then: PostgreSQL's own quotient is rounded already, at a place that depends on its operands. */
-function quotient(a: string, b: string, digits: number): string {
+export function quotient(a: string, b: string, digits: number): string {
   return `trim_scale(round(div(${a} * 1${'0'.repeat(digits + 1)}, ${b}) * 0.${'0'.repeat(digits)}1, ${digits}))`
 }
 

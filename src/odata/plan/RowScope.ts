@@ -43,6 +43,19 @@ export class RowScope implements Scope {
     return this.#walk(this.#rows, path.segments)
   }
 
+  /** The property that names lead to, through single-valued navigation, with its rows; undefined: they lead to something else. */
+  propertyAt(names: readonly string[]): { readonly rows: Rows; readonly property: Property } | undefined {
+    let rows = this.#rows
+    for (const [index, name] of names.entries()) {
+      const property = rows.type.propertyByName.get(name)
+      if (property !== undefined) return index === names.length - 1 ? { rows, property } : undefined
+      const navigation = rows.type.navigation.get(name)
+      if (navigation === undefined || navigation.collection || navigation.toSet !== undefined) return undefined
+      rows = this.#single(rows, navigation)
+    }
+    return undefined
+  }
+
   withVariable(variable: string, rows: RowSet): Scope {
     if (!(rows instanceof LinkedSet)) throw new TypeError('Rows of another scope.')
     return new RowScope(this.#planning, this.#rows, new Map(this.#variables).set(variable, rows.rows), this.#computed, this.#aliases)

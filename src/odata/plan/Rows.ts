@@ -22,6 +22,7 @@ import { queryColumn, querySql } from './queryRows.js'
 /** Rows of other types that are joined to rows, once each however many properties of them are asked for. */
 export class Joins {
   readonly #byName = new Map<string, { readonly rows: Rows; readonly sql: string }>()
+  #computed = ''
 
   /** The rows joined under a name; made the first time they are asked for. */
   join(name: string, make: () => { readonly rows: Rows; readonly sql: string }): Rows {
@@ -30,9 +31,14 @@ export class Joins {
     return joined.rows
   }
 
+  /** A computed value: a join of no other rows, which may name all of them. */
+  add(sql: string): void {
+    this.#computed += ` ${sql}`
+  }
+
   /** Behind the rows' own `from`: each join is followed by those to what it joins. */
   get sql(): string {
-    return [...this.#byName.values()].map(({ rows, sql }) => ` ${sql}${rows.joins?.sql ?? ''}`).join('')
+    return [...this.#byName.values()].map(({ rows, sql }) => ` ${sql}${rows.joins?.sql ?? ''}`).join('') + this.#computed
   }
 }
 

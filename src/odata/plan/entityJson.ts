@@ -4,12 +4,12 @@
  */
 
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
-import type { Compiled } from '../expression/scope.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
 import { etagJsonSql } from '../sql/etag.js'
 import { JsonText } from '../sql/JsonText.js'
 import { jsonOf, jsonOfCompiled, type JsonForm } from '../sql/values.js'
 import { all, quoteText } from '../sql/sqlText.js'
+import { computedValues, dynamicType, type ComputedValues } from './compute.js'
 import { fault, notImplemented } from './faults.js'
 import { expandedPage } from './expandedPage.js'
 import { takeFilters } from './flowFilters.js'
@@ -26,14 +26,14 @@ const maxLevels = 8
 
 export interface EntityText {
   readonly rows: Rows
-  readonly options: Pick<QueryOptions, 'select' | 'expand'>
+  readonly options: Pick<QueryOptions, 'select' | 'expand' | 'compute'>
   readonly links: Links
-  /** Values by the names that `$compute` gives. */
-  readonly computed?: ReadonlyMap<string, Compiled>
+  /** Those of `$compute`, where they have been made already because conditions or the order name them. */
+  readonly computed?: ComputedValues
 }
 
 /** @throws CatalogueError for what `$select` and `$expand` name in vain, as the expressions inside them */
-export function entityJson(planning: Planning, { rows, options, links, computed = new Map<string, Compiled>() }: EntityText): string {
+export function entityJson(planning: Planning, { rows, options, links, computed = computedValues(planning, rows, options.compute) }: EntityText): string {
   const { type } = rows
   const selection = selectionOf(planning, type, options, new Set(computed.keys()))
   const members = new Members()
@@ -41,7 +41,10 @@ export function entityJson(planning: Planning, { rows, options, links, computed 
   for (const property of selection.properties) writeProperty(planning, members, rows, links, property)
   for (const name of selection.computed) {
     const value = computed.get(name)
-    if (value !== undefined) members.member(name, orNull(jsonOfCompiled(value, planning.context.ieee754Compatible)))
+    if (value === undefined) continue
+    const annotation = planning.context.metadata === 'none' ? undefined : dynamicType(planning.context.model, value.type)
+    if (annotation !== undefined) members.name(`${name}${planning.control('type')}`).text(JSON.stringify(annotation))
+    members.member(name, orNull(jsonOfCompiled(value, planning.context.ieee754Compatible)))
   }
   if (planning.context.metadata === 'full') writeLinks(planning, members, rows, links, selection)
   for (const expansion of expansionsOf(planning, type, options.expand)) planning.withAliases(expansion.item.options.aliases, () => { writeExpansion(planning, members, rows, links, expansion) })
@@ -54,7 +57,7 @@ export function referenceJson(planning: Planning, rows: Rows, links: Links): str
 }
 
 /** The members of an object being written. */
-class Members {
+export class Members {
   readonly #text = new JsonText().text('{')
   #isFirst = true
 
@@ -76,7 +79,7 @@ class Members {
   }
 }
 
-function orNull({ sql, quoted }: JsonForm): JsonForm {
+export function orNull({ sql, quoted }: JsonForm): JsonForm {
   return { sql: quoted ? `coalesce('"' || (${sql})::text || '"', 'null')` : `coalesce((${sql})::text, 'null')`, quoted: false }
 }
 
@@ -152,7 +155,8 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   const { rows: linked } = linkedRows(planning, rows, navigation.link, navigation.target, { byField: new Map([...rows.filters.byField, ...taken.filters.byField]), ofQuery: taken.filters.ofQuery })
   const target = linked.with({})
   target.joins = new Joins()
-  const scope = new RowScope(planning, target, undefined, undefined, aliases)
+  const computed = computedValues(planning, target, options.compute, { aliases })
+  const scope = new RowScope(planning, target, undefined, computed, aliases)
   const conditions = [...target.conditions]
   if (taken.rest !== undefined) conditions.push(compileCondition(taken.rest, scope, planning.writing))
   if (options.search !== undefined) conditions.push(scope.search(options.search))
@@ -161,7 +165,7 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   if (suffix === '$count') return
   const targetLinks = linksFrom(planning, rows, links, navigation)
   const order = collection ? orderSql(orderOf(planning, target, scope, options.orderBy)) : ''
-  const json = suffix === '$ref' ? referenceJson(planning, target, targetLinks) : entityJson(planning, { rows: target, options: nested(navigation, item), links: targetLinks })
+  const json = suffix === '$ref' ? referenceJson(planning, target, targetLinks) : entityJson(planning, { rows: target, options: nested(navigation, item), links: targetLinks, computed })
   const from = `from ${target.from}${target.joins.sql} where ${all(conditions)}`
   if (!collection) {
     members.name(name).sql(`coalesce((select ${json} ${from} limit 1), 'null')`)
@@ -187,7 +191,6 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
 /** What does not fit the kind of navigation, and what is not there yet. */
 function refuseOptions(navigation: NavigationProperty, { options, suffix, levels, at }: ExpandItem): void {
   if (options.apply !== undefined) throw notImplemented(`$apply inside $expand (position ${at + 1})`)
-  if (options.compute !== undefined) throw notImplemented(`$compute inside $expand (position ${at + 1})`)
   const ofCollections = (['filter', 'search', 'orderBy', 'top', 'skip', 'count'] as const).filter((name) => options[name] !== undefined)
   const [first] = ofCollections
   if (!navigation.collection && (first !== undefined || suffix === '$count')) throw fault(at, `${navigation.name} leads to one entity, so it cannot be expanded with ${first === undefined ? '/$count' : `$${first.toLowerCase()}`}`)

@@ -61,7 +61,8 @@ function fieldPart(rows: Rows, field: Field, descending: boolean): OrderPart {
   return { sql: rows.field(field), postgres: field.type.postgres, edm: edmOfColumn(field.type.postgres), nullable: rows.nullable, descending }
 }
 
-function partOf(value: Compiled, { descending, at }: Pick<OrderByItem, 'descending' | 'at'>): OrderPart {
+/** @throws CatalogueError BadRequest for what has no order */
+export function partOf(value: Compiled, { descending, at }: Pick<OrderByItem, 'descending' | 'at'>): OrderPart {
   const { type, nullable, ordinalSql, column } = value
   if (type.kind !== 'primitive' && type.kind !== 'null') throw fault(at, 'Only single values have an order')
   if (type.kind === 'primitive' && (type.edm === 'Edm.Binary' || type.edm === 'Edm.Stream')) throw fault(at, `${type.edm} has no order`)

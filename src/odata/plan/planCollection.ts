@@ -9,20 +9,21 @@ import type { EntityType } from '../model/model.js'
 import type { QueryOptions } from '../syntax/ast.js'
 import { compileCondition } from '../expression/compileExpression.js'
 import { all } from '../sql/sqlText.js'
+import { computedValues } from './compute.js'
 import { entityJson, referenceJson } from './entityJson.js'
 import { collectionRows, type Reached } from './entityRows.js'
 import { takeFilters, type FlowFilters } from './flowFilters.js'
 import { linksBehind, linksOfSet, type Links } from './links.js'
-import { afterSql, orderOf, orderSql, orderText } from './order.js'
+import { orderOf } from './order.js'
+import { countPlan, pagePlan } from './pagePlan.js'
 import type { Planning } from './Planning.js'
 import type { ReadPlan, Resource } from './plan.js'
 import { Joins, rowsOf } from './Rows.js'
 import { RowScope } from './RowScope.js'
-import { nextUrl, readToken, writeToken } from './skipToken.js'
 
-type CollectionResource = Extract<Resource, { kind: 'entitySet' | 'collection' }>
+export type CollectionResource = Extract<Resource, { kind: 'entitySet' | 'collection' }>
 
-interface Source {
+export interface Source {
   readonly reached: Reached
   /** SQL of whether the parent is there; undefined: there is none. */
   readonly exists: string | undefined
@@ -38,47 +39,21 @@ export function planCollection(planning: Planning, resource: CollectionResource,
   const { reached: { rows, from, conditions } } = source
   const joins = (rows.joins = new Joins())
   planning.it = rows
-  const scope = new RowScope(planning, rows)
-  const { writing, context } = planning
+  const computed = computedValues(planning, rows, options.compute)
+  const scope = new RowScope(planning, rows, undefined, computed)
   const where = [...conditions]
-  if (rest !== undefined) where.push(compileCondition(rest, scope, writing))
+  if (rest !== undefined) where.push(compileCondition(rest, scope, planning.writing))
   if (options.search !== undefined) where.push(scope.search(options.search))
-  const fromSql = (): string => `from ${from.join(' cross join ')}${joins.sql}`
-  const counted = `(select count(*) ${fromSql()} where ${all(where)})`
-  if (resource.suffix === '$count') {
-    // A parent that is not there has no count: no row.
-    const statement = writing.statement(source.exists === undefined ? `select ${counted}::text` : `select ${counted}::text where ${source.exists}`)
-    return { statement, result: { kind: 'text', contentType: 'text/plain', ifMissing: 404 }, flushLog: writing.flushLog }
-  }
-
+  const sql = (): string => `from ${from.join(' cross join ')}${joins.sql} where ${all(where)}`
+  const counted = `(select count(*) ${sql()})`
+  if (resource.suffix === '$count') return countPlan(planning, counted, source.exists)
   const order = orderOf(planning, rows, scope, options.orderBy)
-  const token = options.skipToken === undefined ? undefined : readToken(options.skipToken, order)
-  const before = token?.rows ?? 0
-  const most = options.top === undefined ? Infinity : Math.max(options.top - before, 0)
-  const pageSize = Math.min(context.pageSize, most)
-  const after = token?.values === undefined ? [] : [afterSql(planning, order, token.values)]
-  const json = resource.suffix === '$ref' ? referenceJson(planning, rows, source.links) : entityJson(planning, { rows, options, links: source.links })
-  const offset = token === undefined ? (options.skip ?? 0) : order.unique ? 0 : before + (options.skip ?? 0)
-  const places = order.unique ? order.parts.map(orderText) : []
-  const limit = writing.bind(most > pageSize ? pageSize + 1 : pageSize, 'bigint')
-  const page = `select ${[json, ...places].join(', ')} ${fromSql()} where ${all([...where, ...after])} order by ${orderSql(order)} limit ${limit}${offset > 0 ? ` offset ${writing.bind(offset, 'bigint')}` : ''}`
-  const padding = places.map(() => ', null::text').join('')
-  const first = [...(source.exists === undefined ? [] : [`(${source.exists})::text`]), ...(options.count === true ? [`${counted}::text`] : [])]
-  // Nothing of a collection is read whose entity is not there.
-  const text = first.length === 0 ? page : `${first.map((sql) => `(select ${sql}${padding} limit 1)`).join(' union all ')} union all (${page})`
-  return {
-    statement: writing.statement(text), flushLog: writing.flushLog,
-    result: {
-      kind: 'collection', contextUrl: source.context, pageSize, parented: source.exists !== undefined, counted: options.count === true,
-      nextLink: (lastRow, rowsSoFar) => {
-        if (rowsSoFar >= most || rowsSoFar === 0) return undefined
-        return nextUrl(context.resourceUrl, context.query, writeToken({ rows: before + rowsSoFar, values: order.unique ? order.parts.map((_, index) => lastRow[index + 1] ?? null) : undefined }), order.unique)
-      },
-    },
-  }
+  const json = resource.suffix === '$ref' ? referenceJson(planning, rows, source.links) : entityJson(planning, { rows, options, links: source.links, computed })
+  return pagePlan(planning, { options, order, json, sql, counted, exists: source.exists, contextUrl: source.context })
 }
 
-function sourceOf(planning: Planning, resource: CollectionResource, type: EntityType, filters: FlowFilters, options: QueryOptions): Source {
+/** Where the rows of a collection come from, and what they are called. */
+export function sourceOf(planning: Planning, resource: CollectionResource, type: EntityType, filters: FlowFilters, options: QueryOptions): Source {
   const { context } = planning
   const { model, version } = context
   const shown = (path: string): string => (resource.suffix === '$ref' ? referenceContext(context, true) : collectionContext(context, path, type, options, version))

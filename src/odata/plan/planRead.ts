@@ -1,6 +1,7 @@
 /** The plan of a reading request: one statement, each row of it the text of what is sent. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { planApplied } from '../apply/planApplied.js'
 import type { QueryOptions } from '../syntax/ast.js'
 import { notImplemented } from './faults.js'
 import { planCollection } from './planCollection.js'
@@ -8,15 +9,15 @@ import { planEntity, planProperty } from './planEntity.js'
 import { Planning } from './Planning.js'
 import type { PlanRead, Resource } from './plan.js'
 
-const ofCollections = ['filter', 'search', 'orderBy', 'top', 'skip', 'count', 'skipToken'] as const
-const ofEntities = ['select', 'expand'] as const
-const unknown = ['apply', 'compute', 'deltaToken', 'index'] as const
+const ofCollections = ['apply', 'filter', 'search', 'orderBy', 'top', 'skip', 'count', 'skipToken'] as const
+const ofEntities = ['select', 'expand', 'compute'] as const
+const unknown = ['deltaToken', 'index'] as const
 
 export const planRead: PlanRead = ({ options }, resource, context) => {
   requireImplemented(options)
   const planning = new Planning(context, options.aliases)
   switch (resource.kind) {
-    case 'entitySet': case 'collection': return planCollection(planning, resource, options)
+    case 'entitySet': case 'collection': return options.apply === undefined ? planCollection(planning, resource, options) : planApplied(planning, resource, options, options.apply)
     case 'entity':
       requireFitting(options, ofCollections, 'a single entity')
       if (resource.suffix === '$ref') requireFitting(options, ofEntities, 'a reference')

@@ -38,6 +38,7 @@ export function selectionOf(planning: Planning, type: EntityType, options: Query
     if (nested !== undefined) throw notImplemented(`options inside $select (position ${at + 1})`)
     if (name === '*') {
       for (const property of standard) named.add(property)
+      for (const alias of computed) aliases.add(alias)
       continue
     }
     const property = type.propertyByName.get(name)

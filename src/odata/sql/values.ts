@@ -26,7 +26,7 @@ export function computable(property: Pick<Property, 'edm' | 'enumType' | 'type'>
   const plain = (postgres: string): Compiled => ({ sql, type: valueType, nullable, ...(stored ? { column: { sql, literal: same, postgres } } : {}) })
   switch (type.name) {
     // A blank time is not midnight, though both are told as 00:00:00: the column itself cannot be compared.
-    case 'Time': return { sql: `coalesce(nullif(${sql}, '')::time, '00:00')`, type: valueType, nullable: false }
+    case 'Time': return { sql: nullable ? `case when ${sql} = '' then '00:00' else ${sql}::time end` : `coalesce(nullif(${sql}, '')::time, '00:00')`, type: valueType, nullable }
     case 'Duration': return { sql: `(${sql} * interval '1 millisecond')`, type: valueType, nullable, ...(stored ? { column: { sql, literal: millisecondsOf, postgres: 'bigint' } } : {}) }
     case 'DateTime': return plain('timestamptz')
     case 'Integer': case 'Byte': case 'BigInteger': return plain('bigint')

@@ -1,0 +1,92 @@
+/**
+ * `sum`, `average`, `min`, `max`, `countdistinct` and `$count`. Each is written in two parts: what is taken of every row, and what is made of that for a group. Values that
+ * are null count for nothing; where there is no other, the result is null, of counts 0.
+ *
+ * Sums and averages of whole numbers are decimals, so that they have no end; averages have 28 digits behind the point, as quotients in expressions.
+ */
+
+import { compileExpression } from '../expression/compileExpression.js'
+import { quotient } from '../expression/arithmetic.js'
+import { doubleOfNumeric, intervalOf } from '../expression/forms.js'
+import { describeType, isFloat, isNumeric, primitive } from '../expression/valueTypes.js'
+import type { PrimitiveName } from '../expression/scope.js'
+import { fault, notImplemented } from '../plan/faults.js'
+import type { Planning } from '../plan/Planning.js'
+import type { AggregateItem } from '../syntax/ast.js'
+import { compiledValue, valueOfCompiled, type Stage, type Value } from './stage.js'
+
+const averageDigits = 28
+/** Digits of a sum of doubles in numeric that is divided: more than a double has. */
+const doubleDigits = 400
+
+export interface Aggregate {
+  readonly alias: string
+  /** SQL beside each row; undefined: nothing. */
+  readonly taken: string | undefined
+  /** The value for a group. @param argument SQL of what was taken */
+  made(argument: string): Value
+}
+
+/** @throws CatalogueError BadRequest for what cannot be aggregated so, BadRequest_MethodNotImplemented for `from` and methods of other namespaces */
+export function aggregateOf(planning: Planning, stage: Stage, item: AggregateItem): Aggregate {
+  const { at, expression, method, from, alias } = item
+  if (from !== undefined) throw notImplemented(`from in aggregate (position ${at + 1})`)
+  if (expression === undefined) return { alias: named(item), taken: undefined, made: () => ({ sql: 'count(*)', nullable: false, type: primitive('Edm.Int64') }) }
+  if (expression.kind === 'count') {
+    const { sql } = compileExpression(expression, stage.scope, planning.writing)
+    return { alias: named(item), taken: sql, made: (argument) => ({ sql: `coalesce(sum(${argument}), 0)::bigint`, nullable: false, type: primitive('Edm.Int64') }) }
+  }
+  if (method === undefined) throw fault(at, `There is no custom aggregate${alias === undefined ? '' : ` for ${alias}`}; say how to aggregate: … with sum as …`)
+  const names = expression.kind === 'path' && expression.segments.every(({ arguments: given }) => given === undefined) ? expression.segments.map(({ name }) => name) : undefined
+  const value = names === undefined ? valueOfCompiled(compileExpression(expression, stage.scope, planning.writing)) : stage.valueAt(names, expression.at)
+  return { alias: named(item), ...written(planning, method, value, at) }
+}
+
+function named({ alias, at }: AggregateItem): string {
+  if (alias === undefined) throw fault(at, "An aggregate needs a name: … as Total")
+  return alias
+}
+
+function written(planning: Planning, method: string, value: Value, at: number): Omit<Aggregate, 'alias'> {
+  switch (method) {
+    case 'sum': case 'average': return total(planning, method, value, at)
+    case 'min': case 'max': return extreme(method, value, at)
+    case 'countdistinct': return { taken: value.ordinalSql ?? value.sql, made: (argument) => ({ sql: `count(distinct ${argument})`, nullable: false, type: primitive('Edm.Int64') }) }
+    default: throw notImplemented(`the aggregation method ${method.slice(0, 100)} (position ${at + 1})`)
+  }
+}
+
+/** Added up in numeric, which has no overflow. */
+function total({ writing }: Planning, method: 'sum' | 'average', value: Value, at: number): Omit<Aggregate, 'alias'> {
+  const { sql, type } = compiledValue(value)
+  const edm = type.kind === 'primitive' && type.enumType === undefined ? type.edm : undefined
+  if (edm === undefined || !(isNumeric(edm) || edm === 'Edm.Duration')) throw fault(at, `'${method}' takes numbers, not ${describeType(type)}`)
+  const exact = edm === 'Edm.Duration' ? `extract(epoch from ${sql})::numeric` : isFloat(edm) ? `(${sql})::text::numeric` : `(${sql})::numeric`
+  const result = (numeric: string): Value => {
+    if (edm === 'Edm.Duration') return { sql: intervalOf(numeric, writing), nullable: true, type: primitive(edm) }
+    if (isFloat(edm)) return { sql: doubleOfNumeric(numeric, writing), nullable: true, type: primitive('Edm.Double') }
+    return { sql: numeric, nullable: true, type: primitive('Edm.Decimal') }
+  }
+  if (method === 'sum') return { taken: exact, made: (argument) => result(`sum(${argument})`) }
+  const digits = edm === 'Edm.Duration' ? 6 : averageDigits
+  // A quotient of digits cut off would make 0 of small doubles, and infinite ones cannot be cut.
+  const mean = (argument: string): string => (isFloat(edm) ? `round(sum(${argument}) / nullif(count(${argument}), 0)::numeric, ${doubleDigits})` : quotient(`sum(${argument})`, `nullif(count(${argument}), 0)::numeric`, digits))
+  return { taken: exact, made: (argument) => result(mean(argument)) }
+}
+
+const withoutExtremes = new Set<PrimitiveName>(['Edm.Binary', 'Edm.Stream'])
+
+/** In the stored form of a property, so that the result is one of its values. */
+function extreme(method: 'min' | 'max', value: Value, at: number): Omit<Aggregate, 'alias'> {
+  const { type } = value
+  if (type.kind !== 'primitive' || withoutExtremes.has(type.edm)) throw fault(at, `'${method}' takes values that have an order, not ${describeType(type)}`)
+  const { ordinalSql, ...plain } = value
+  if (ordinalSql !== undefined) throw notImplemented(`'${method}' of computed enumeration values (position ${at + 1})`)
+  // These have an order, and no aggregate for it in every release of PostgreSQL.
+  const isOdd = type.edm === 'Edm.Boolean' || type.edm === 'Edm.Guid'
+  const isText = type.edm === 'Edm.String' && value.property === undefined
+  return {
+    taken: isText ? `(${value.sql})::text collate "C"` : value.sql,
+    made: (argument) => ({ ...plain, nullable: true, sql: isOdd ? `(array_agg(${argument} order by ${argument}${method === 'max' ? ' desc' : ''}) filter (where ${argument} is not null))[1]` : `${method}(${argument})` }),
+  }
+}

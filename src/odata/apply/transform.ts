@@ -1,0 +1,83 @@
+/** The transformations of `$apply`, one after the other: each makes of a stage the next. */
+
+import { compileCondition } from '../expression/compileExpression.js'
+import { orderSql } from '../plan/order.js'
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import { fault, notImplemented } from '../plan/faults.js'
+import type { Planning } from '../plan/Planning.js'
+import { expansionsOf } from '../plan/selection.js'
+import type { ExpandItem, Expression, OrderByItem, QueryOptions, Transformation } from '../syntax/ast.js'
+import { concatenated } from './concat.js'
+import { aggregated, grouped } from './groupBy.js'
+import type { Stage } from './stage.js'
+import { orderParts, placeColumn, placePart, wholeOrder } from './wholeOrder.js'
+
+/** @throws CatalogueError BadRequest, with the position; BadRequest_MethodNotImplemented naming what is not there */
+export function transformed(planning: Planning, stage: Stage, transformations: readonly Transformation[]): Stage {
+  return transformations.reduce((current, transformation) => step(planning, current, transformation), stage)
+}
+
+function step(planning: Planning, stage: Stage, transformation: Transformation): Stage {
+  switch (transformation.kind) {
+    case 'identity': return stage
+    case 'filter':
+      stage.filter(compileCondition(transformation.condition, stage.scope, planning.writing))
+      return stage
+    case 'search':
+      stage.search(transformation.search)
+      return stage
+    case 'compute':
+      stage.compute(transformation.items)
+      return stage
+    case 'orderby':
+      stage.order = orderParts(planning, stage, transformation.items)
+      return stage
+    case 'top': return limited(planning, stage, [], wholeNumber(transformation.count), 0)
+    case 'skip': return limited(planning, stage, [], undefined, wholeNumber(transformation.count))
+    case 'topcount': case 'bottomcount':
+      return limited(planning, stage, [{ at: transformation.by.at, expression: transformation.by, descending: transformation.kind === 'topcount' }], wholeNumber(transformation.amount), 0)
+    case 'aggregate': return aggregated(planning, stage, transformation.items)
+    case 'groupby': return grouped(planning, stage, transformation, transformed)
+    case 'concat': return concatenated(planning, stage, transformation, transformed)
+    case 'expand':
+      if (stage.kind === 'results') throw noEntities(transformation.at)
+      stage.expand = [...stage.expand, expandItem(planning, stage.type, transformation)]
+      return stage
+    case 'toppercent': case 'topsum': case 'bottompercent': case 'bottomsum': throw notImplemented(`the transformation ${transformation.kind} (position ${transformation.at + 1})`)
+    case 'other': throw notImplemented(`the transformation ${transformation.name.slice(0, 100)} (position ${transformation.at + 1})`)
+  }
+}
+
+/** The first rows, or those behind them, in an order that the result keeps. */
+function limited(planning: Planning, stage: Stage, items: readonly OrderByItem[], top: number | undefined, skip: number): Stage {
+  const { writing } = planning
+  const order = wholeOrder(planning, stage, items)
+  const place = placeColumn(planning, order)
+  const limit = top === undefined ? '' : ` limit ${writing.bind(top, 'bigint')}`
+  const offset = skip === 0 ? '' : ` offset ${writing.bind(skip, 'bigint')}`
+  const next = stage.over(`(${stage.packed([place.sql], `${order.parts.length === 0 ? '' : ` order by ${orderSql(order)}`}${limit}${offset}`)})`)
+  next.order = [placePart(`${next.alias}.${place.name}`)]
+  return next
+}
+
+function wholeNumber(expression: Expression): number {
+  if (expression.kind !== 'literal' || (expression.type !== 'Edm.Int32' && expression.type !== 'Edm.Int64') || expression.text.startsWith('-')) throw fault(expression.at, 'A whole number is expected')
+  return Number(expression.text)
+}
+
+export function noEntities(at: number): CatalogueError {
+  return fault(at, 'The results of $apply are no entities any more, so nothing of them can be expanded')
+}
+
+/** As `$expand` has it: `expand(Lines,filter(Amount gt 5),expand(Item_Link))`. */
+function expandItem(planning: Planning, type: Parameters<typeof expansionsOf>[1], { at, path, then }: Extract<Transformation, { kind: 'expand' }>): ExpandItem {
+  const [found] = expansionsOf(planning, type, [{ at, path, options: {} }])
+  if (found === undefined) throw fault(at, 'A navigation property is expected')
+  const conditions = then.flatMap((inner) => (inner.kind === 'filter' ? [inner.condition] : []))
+  const nested = then.flatMap((inner) => (inner.kind === 'expand' ? [expandItem(planning, found.navigation.target, inner)] : []))
+  const other = then.find(({ kind }) => kind !== 'filter' && kind !== 'expand' && kind !== 'identity')
+  if (other !== undefined) throw notImplemented(`${other.kind} inside expand of $apply (position ${other.at + 1})`)
+  const [condition] = conditions
+  const filter: Pick<QueryOptions, 'filter'> = condition === undefined ? {} : { filter: conditions.length === 1 ? condition : { kind: 'logical', operator: 'and', operands: conditions, at } }
+  return { at, path, options: { ...filter, ...(nested.length === 0 ? {} : { expand: nested }) } }
+}

@@ -24,7 +24,7 @@ export interface Aggregate {
   /** SQL beside each row; undefined: nothing. */
   readonly taken: string | undefined
   /** The value for a group. @param argument SQL of what was taken */
-  made(argument: string): Value
+  readonly made: (argument: string) => Value
 }
 
 /** @throws CatalogueError BadRequest for what cannot be aggregated so, BadRequest_MethodNotImplemented for `from` and methods of other namespaces */

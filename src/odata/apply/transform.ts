@@ -2,7 +2,7 @@
 
 import { compileCondition } from '../expression/compileExpression.js'
 import { orderSql } from '../plan/order.js'
-import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { CatalogueError } from '../../errors/CatalogueError.js'
 import { fault, notImplemented } from '../plan/faults.js'
 import type { Planning } from '../plan/Planning.js'
 import { expansionsOf } from '../plan/selection.js'

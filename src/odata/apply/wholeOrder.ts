@@ -28,7 +28,8 @@ export function placePart(sql: string): OrderPart {
 }
 
 function distinct(parts: readonly OrderPart[]): OrderPart[] {
-  return [...new Map(parts.toReversed().map((part) => [part.sql, part])).values()].toReversed()
+  const seen = new Set<string>()
+  return parts.filter(({ sql }) => seen.size < seen.add(sql).size)
 }
 
 /** The place of each row in the order, as a column to be packed. Without parts there is no order, and any place will do. */

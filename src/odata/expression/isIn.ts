@@ -24,7 +24,7 @@ export function isIn(at: number, left: Operand, right: Operand, context: Context
 
 /** One comparison for each item, with the left side computed once. */
 function onceFor(at: number, left: Computed, right: ListOperand, context: Context): Computed {
-  const { column: _, ...value } = left
+  const value: Computed = { kind: 'computed', at: left.at, sql: left.sql, type: left.type, nullable: left.nullable, ...(left.exact === undefined ? {} : { exact: left.exact }), ...(left.ordinalSql === undefined ? {} : { ordinalSql: left.ordinalSql }) }
   // Written first, as their order decides the numbers of bound values; the left side is named by the one place that `once` gives it.
   const sql = once(context.writing, [left.sql], (name) => right.items.map((item) => compare(at, 'eq', { ...value, sql: name }, item, context).sql).join(' or '))
   return computed(at, booleanType, right.items.length === 0 ? 'false' : sql, false)

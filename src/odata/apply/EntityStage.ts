@@ -77,7 +77,7 @@ export class EntityStage implements StageOfRows {
   }
 
   compute(items: readonly ComputeItem[]): void {
-    this.computed = computedValues(this.#planning, this.rows, items, this.computed)
+    this.computed = computedValues(this.#planning, this.rows, items, { earlier: this.computed })
     this.items = [...this.items, ...items]
   }
 

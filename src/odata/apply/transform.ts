@@ -79,5 +79,6 @@ function expandItem(planning: Planning, type: Parameters<typeof expansionsOf>[1]
   if (other !== undefined) throw notImplemented(`${other.kind} inside expand of $apply (position ${other.at + 1})`)
   const [condition] = conditions
   const filter: Pick<QueryOptions, 'filter'> = condition === undefined ? {} : { filter: conditions.length === 1 ? condition : { kind: 'logical', operator: 'and', operands: conditions, at } }
-  return { at, path, options: { ...filter, ...(nested.length === 0 ? {} : { expand: nested }) } }
+  // No place in `$expand`, from which the links to further pages would be made.
+  return { at: -1, path, options: { ...filter, ...(nested.length === 0 ? {} : { expand: nested }) } }
 }

@@ -16,6 +16,8 @@ export interface ExpandedPage {
 /** Undefined: there is no more than a page, by `$top`, or the rest could not be asked for. */
 export function expandedPage({ pageSize, query }: RequestContext, item: ExpandItem): ExpandedPage | undefined {
   const { top, skip = 0 } = item.options
+  // What `$apply` expands is not written in $expand.
+  if (item.at < 0) return undefined
   if ((top !== undefined && top <= pageSize) || (item.levels !== undefined && item.levels !== 1)) return undefined
   const text = expandText(query)
   const written = text === undefined ? undefined : optionsAt(text, item.at)

@@ -188,7 +188,9 @@ describe('OData 4.01 intermediate', () => {
   })
 
   test('4.01 intermediate 8: $compute', async () => {
-    await service.expectNotImplemented('Customer?$compute=Balance_LCY mul 2 as Twice')
+    const [first] = await service.rows("Customer?$compute=Balance_LCY mul 2 as Twice,Twice add 1 as More&$select=No,Balance_LCY,Twice&$filter=More gt 1&$orderby=Twice desc&$top=1")
+    expect(first?.['Twice']).toBe(Number(first?.['Balance_LCY']) * 2)
+    expect(first?.['Twice@odata.type']).toBe('#Decimal')
   })
 
   test('4.01 intermediate 10: aliases that are given inside $expand', async () => {

@@ -232,7 +232,7 @@ describe('what is wrong is refused, with its name and place', () => {
     ['SalesOrder?$expand=SalesOrderSalesLines($filter=Nix eq 1)', 'BadRequest', /position 30/], ["SalesOrder?$expand=Sell_to_Customer_No_Link($filter=Name eq 'x')", 'BadRequest', /one entity/],
     ['SalesOrder?$expand=SalesOrderSalesLines,SalesOrderSalesLines', 'BadRequest', /twice/], ["Customer('10000')?$top=1", 'BadRequest', /\$top/], ["Customer('10000')/Name?$select=Name", 'BadRequest', /\$select/],
     ["Customer?$filter=Date_Filter eq '1' or No eq '1'", 'BadRequest', /is a filter/], ["Customer?$filter=Date_Filter eq 'bogus'", 'Application_FilterErrorException', /bogus/], ['Customer?$filter=Name eq @x', 'BadRequest', /@x/],
-    ['Customer?$apply=aggregate($count as N)', 'BadRequest_MethodNotImplemented', /\$apply/], ['TypeSample?$orderby=Blob_Field', 'BadRequest', /no order/], ['$crossjoin(Customer)', 'BadRequest_MethodNotImplemented', /crossjoin/],
+    ['Customer?$index=1', 'BadRequest_MethodNotImplemented', /\$index/], ['TypeSample?$orderby=Blob_Field', 'BadRequest', /no order/], ['$crossjoin(Customer)', 'BadRequest_MethodNotImplemented', /crossjoin/],
     ["Customer('10000')('20000')", 'BadRequest', /position 18/], ["Customer('10000')/Name/Nix", 'BadRequest_ResourceNotFound', /Nix/], ['Customer?$filter=SalesOrderSalesLines/any()', 'BadRequest', /SalesOrderSalesLines/],
   ])('%s', (url, code, message) => {
     expect(() => demo.plan(url)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) as unknown }))

@@ -7,7 +7,7 @@ import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
 import { setOf } from '../metadata/contextUrl.js'
 import { serviceDocument } from '../metadata/serviceDocument.js'
 import { metadataReply } from '../metadataReply.js'
-import type { EntityResource } from '../plan/plan.js'
+import type { EntityResource, ReadPlan } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
 import { writeRequestOf, type PreparedRequest } from '../prepareRequest.js'
 import { readPlan } from '../readPlan.js'
@@ -28,11 +28,14 @@ export interface GroupOutcome {
   readonly failed: number | undefined
 }
 
+/** A reading part may want the session log to stand in its tables first. */
+type PartPlan = WritePlan & Partial<Pick<ReadPlan, 'flushLog'>>
+
 /** Never rejects. */
 export async function executeGroup(parts: readonly BatchPart[], service: PartService, references: References, caller: Caller): Promise<GroupOutcome> {
   const requests: ODataRequest[] = []
   const prepared: PreparedRequest[] = []
-  const plans: WritePlan[] = []
+  const plans: PartPlan[] = []
   const entities = new Map<string, EntityResource>()
   const ids = new Set<string>()
   const failure = (error: unknown, at: number): GroupOutcome => {
@@ -59,6 +62,7 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
   }
   try {
     const company = prepared.find(({ context }) => context.company !== undefined)?.context.company
+    if (plans.some(({ flushLog }) => flushLog)) await service.dependencies.flushLog()
     const responses = await executePlans(plans, company, caller, service.dependencies)
     return { responses: responses.map((response, index) => ({ ...response, headers: { 'OData-Version': prepared[index]?.context.version ?? '4.0', ...response.headers } })), requests, failed: undefined }
   } catch (error) {
@@ -67,7 +71,7 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
 }
 
 /** @throws CatalogueError */
-function planOf(prepared: PreparedRequest, service: PartService): WritePlan {
+function planOf(prepared: PreparedRequest, service: PartService): PartPlan {
   const { method, resource, url, context, format, request } = prepared
   refuseReadOnly(request.headers, method)
   if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return planWrite(writeRequestOf(prepared))
@@ -83,11 +87,11 @@ function planOf(prepared: PreparedRequest, service: PartService): WritePlan {
     }
   }
   const plan = readPlan(prepared)
-  return { objectId: 0, procedure: 'Read', control: false, steps: [{ kind: 'read', read: { statement: plan.statement } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
+  return { objectId: 0, procedure: 'Read', control: false, flushLog: plan.flushLog, steps: [{ kind: 'read', read: { statement: plan.statement } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
 }
 
 /** What is not there is an error of that part alone: the session is over and nothing was wrong with the others. */
-function replyOf(plan: Parameters<typeof replyOfRows>[0], result: StepResult | undefined, prepared: PreparedRequest, service: PartService): ODataResponse {
+function replyOf(plan: ReadPlan, result: StepResult | undefined, prepared: PreparedRequest, service: PartService): ODataResponse {
   try {
     return replyOfRows(plan, result?.kind === 'done' ? result.rows ?? [] : [], prepared)
   } catch (error) {

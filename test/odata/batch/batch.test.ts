@@ -120,6 +120,22 @@ describe('a JSON batch', () => {
     expect([statuses(mixed), codeOf(mixed[1] as Answer)]).toEqual([[['1', 424], ['2', 400]], 'BadRequest_InvalidOperation'])
   })
 
+  test('below the root of an API', async () => {
+    const api = `${root.replace('/ODataV4', '/api')}/servicetier/demo/v1.0`
+    const [company] = json<{ value: { id: string }[] }>(await odata(instance, `${api}/companies`)).value
+    const companyUrl = `companies(${company?.id ?? ''})`
+    const answers = await answersTo([
+      { id: 'c', method: 'POST', url: `${companyUrl}/customers`, body: { number: 'APIB', displayName: 'x' } }, { id: 'p', method: 'PATCH', url: '$c', body: { displayName: 'y' }, dependsOn: ['c'] },
+      { id: 'g', method: 'GET', url: `/BC/api/servicetier/demo/v1.0/${companyUrl}/customers?$filter=number eq 'APIB'&$select=displayName` },
+    ], {}, `${api}/$batch`)
+    expect([statuses(answers), answers[2]?.body?.['value']]).toMatchObject([[['c', 201], ['p', 200], ['g', 200]], [{ displayName: 'y' }]])
+  })
+
+  test("reads the server's own pages, the batch's sessions among them", async () => {
+    const answers = await answersTo([{ id: '1', method: 'GET', url: 'ActiveSession?$top=5', atomicityGroup: 'g' }, { id: '2', method: 'GET', url: 'SessionEvent/$count', atomicityGroup: 'g' }])
+    expect(statuses(answers)).toEqual([['1', 200], ['2', 200]])
+  })
+
   test('tells in the part what is wrong with a part', async () => {
     const answers = await answersTo([
       { id: '1', method: 'GET', url: '/elsewhere' }, { id: '2', method: 'POST', url: '$batch', body: { requests: [] } }, { id: '3', method: 'GET', url: 'Customer?$filter=No eq' }, { id: '4', method: 'PATCH', url: 'Customer', body: {} }, { id: '5', method: 'GET', url: '$metadata' },

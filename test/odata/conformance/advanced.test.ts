@@ -67,6 +67,35 @@ describe('OData 4.0 advanced', () => {
     expect(found.map(({ Line_No, Twice }) => ({ Line_No, Twice }))).toEqual(lines.filter(({ Quantity }) => Number(Quantity) > 2).map(({ Line_No, Quantity }) => ({ Line_No, Twice: Number(Quantity) * 2 })))
   })
 
+  test('4.0 advanced 11: batches as multipart', async () => {
+    const no = await service.newSample()
+    const part = (...content: string[]): string => ['Content-Type: application/http', 'Content-Transfer-Encoding: binary', ...content].join('\r\n')
+    const json = 'Content-Type: application/json'
+    const changes = [
+      part('Content-ID: 1', '', 'POST TypeSample HTTP/1.1', json, '', '{"No":"BATCH1"}'),
+      part('Content-ID: 2', '', 'POST $1/TypeSampleLines HTTP/1.1', json, '', '{"Line_No":1,"Description":"of a part before"}'),
+    ]
+    const body = [
+      '--outer', part('', 'GET Customer?$top=1&$select=No HTTP/1.1', 'Accept: application/json', '', ''),
+      '--outer', 'Content-Type: multipart/mixed; boundary=inner', '', ...changes.flatMap((change) => ['--inner', change]), '--inner--',
+      '--outer', part('', `GET /BC/ODataV4/TypeSample('${no}') HTTP/1.1`, '', ''),
+      '--outer', part('', "GET Customer('nobody') HTTP/1.1", '', ''),
+      '--outer', part('', 'GET Customer/$count HTTP/1.1', '', ''), '--outer--', '',
+    ].join('\r\n')
+    const headers = { 'content-type': 'multipart/mixed; boundary=outer' }
+    const answer = await service.call('POST', '$batch', body, headers)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^multipart\/mixed;/)])
+    // What failed ends it.
+    expect([...answer.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '201', '201', '200', '404'])
+    expect((await service.get("TypeSample('BATCH1')/TypeSampleLines")).rows).toMatchObject([{ Description: 'of a part before' }])
+    const goesOn = await service.call('POST', '$batch', body.replaceAll('BATCH1', 'BATCH2'), { ...headers, prefer: 'odata.continue-on-error' })
+    expect([...goesOn.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '201', '201', '200', '404', '200'])
+    // A change set is done as a whole or not at all.
+    const failing = await service.call('POST', '$batch', body.replaceAll('BATCH1', 'BATCH3').replace('"Line_No":1', '"Line_No":"x"'), headers)
+    expect([...failing.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '400'])
+    expect((await service.call('GET', "TypeSample('BATCH3')")).status).toBe(404)
+  })
+
   test('4.0 advanced 12: the resource paths of the URL conventions', async () => {
     for (const url of [
       'Customer', "Customer('10000')", "Customer(No='10000')", 'Customer/$count', 'Customer/$ref', "Customer('10000')/$ref", "Customer('10000')/Name", "Customer('10000')/Name/$value", order, orderLines, `${orderLines}/$count`, `${orderLines}/$ref`,
@@ -101,6 +130,25 @@ describe('OData 4.01 advanced', () => {
     expect(await service.column(`SalesOrder?$filter=No eq '101001' and SalesOrderSalesLines/$count($filter=Quantity gt 2) eq ${lines.filter(isLarge).length}`, 'No')).toEqual(['101001'])
     expect(await service.column(`SalesOrder?$filter=No eq '101001' and SalesOrderSalesLines/$count($search=${word}) ge 1`, 'No')).toEqual(['101001'])
     expect(await service.column('SalesOrder?$orderby=SalesOrderSalesLines/$count($filter=Quantity gt 2) desc,No&$top=1&$select=No', 'No')).toHaveLength(1)
+  })
+
+  test('4.01 advanced 7: batches as JSON', async () => {
+    const batch = async (requests: Json[], headers: Record<string, string> = {}): Promise<Json[]> => (await service.call('POST', '$batch', { requests }, headers)).json['responses'] as Json[]
+    const sample = (id: string, no: string, more: Json = {}): Json => ({ id, method: 'POST', url: 'TypeSample', body: { No: no }, headers: { 'content-type': 'application/json' }, ...more })
+    const answers = await batch([
+      { id: 'r', method: 'get', url: 'Customer?$top=1&$select=No' },
+      sample('a', 'JSON1', { atomicityGroup: 'g' }),
+      { id: 'b', method: 'POST', url: '$a/TypeSampleLines', body: { Line_No: 1 }, atomicityGroup: 'g', dependsOn: ['a'] },
+      { id: 'c', method: 'GET', url: '$a', dependsOn: ['g'] },
+    ])
+    expect(answers.map(({ id, status }) => [id, status])).toEqual([['r', 200], ['a', 201], ['b', 201], ['c', 200]])
+    expect(answers[0]).toMatchObject({ headers: { 'content-type': expect.stringContaining('application/json') as unknown }, body: { value: [{ No: '10000' }] } })
+    expect(answers[3]).toMatchObject({ body: { No: 'JSON1' } })
+    const failed = await batch([sample('a', 'JSON2', { atomicityGroup: 'g' }), sample('b', 'JSON1', { atomicityGroup: 'g' }), { id: 'c', method: 'GET', url: "TypeSample('JSON1')", dependsOn: ['g'] }, { id: 'd', method: 'GET', url: "TypeSample('JSON1')" }], { prefer: 'continue-on-error' })
+    expect(failed.find(({ id }) => id === 'd')).toMatchObject({ status: 200 })
+    expect(failed.find(({ id }) => id === 'c')).toMatchObject({ status: 424 })
+    expect(failed.filter(({ status }) => Number(status) < 300).map(({ id }) => id)).toEqual(['d'])
+    expect((await service.call('GET', "TypeSample('JSON2')")).status).toBe(404)
   })
 
   test('4.01 advanced 10: identifiers must have their case', async () => {

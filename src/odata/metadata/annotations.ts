@@ -97,7 +97,7 @@ function restrictions({ insertable, updatable, deletable }: EntityType): { reado
 
 export const containerAnnotations: readonly Annotation[] = [
   { term: 'Core.ODataVersions', value: string('4.0 4.01') },
-  { term: 'Capabilities.ConformanceLevel', value: member('Capabilities.ConformanceLevelType', 'Intermediate') },
+  { term: 'Capabilities.ConformanceLevel', value: member('Capabilities.ConformanceLevelType', 'Advanced') },
   { term: 'Capabilities.SupportedFormats', value: collection([string('application/json;odata.metadata=none;IEEE754Compatible=true'), string('application/json;odata.metadata=minimal;IEEE754Compatible=true'), string('application/json;odata.metadata=full;IEEE754Compatible=true')]) },
   { term: 'Capabilities.SupportedMetadataFormats', value: collection([string('application/xml'), string('application/json')]) },
   { term: 'Capabilities.BatchSupported', value: boolean(true) },

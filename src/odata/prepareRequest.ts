@@ -11,6 +11,7 @@ import type { Model } from './model/model.js'
 import { negotiateJson, type JsonFormat, type Version } from './negotiate.js'
 import { companyOfOption, companyOfText, splitCompany, type CompanyKey } from './plan/company.js'
 import type { CompanyReference, EntityResource, RequestContext, Resource } from './plan/plan.js'
+import { withPathFilters } from './plan/pathFilter.js'
 import { resolveBehind, resolveResource } from './plan/resolveResource.js'
 import { readPreferences, type Preferences } from './preferences.js'
 import { parseUrl, type ParsedUrl } from './syntax/index.js'
@@ -58,7 +59,7 @@ export function prepareRequest(request: ODataRequest, caller: Caller, model: Mod
   const queried = method === 'POST' && querySegment.test(request.path)
   const path = queried ? request.path.replace(querySegment, '') : request.path
   const query = queried ? queryOf(request, contentType) : request.query
-  const { url, resource, company: named } = path.startsWith('$') && referred !== undefined ? understandReference(path, query, model, referred) : understand(path, query, model)
+  const { url, resource, company: named } = path.startsWith('$') && referred !== undefined ? understandReference(path, query, model, referred) : understand(path, query, model, queried || method === 'GET' || method === 'HEAD')
   const preferences = readPreferences(headers['prefer'])
   const company = companyOf(named ?? companyOfOption(url.options.custom) ?? headerCompany(headers['company']), resource, caller, dependencies.companies)
   const { serviceRoot } = caller
@@ -90,15 +91,17 @@ function queryOf({ query, body }: ODataRequest, contentType: string): string {
   return query === '' ? text : `${query}&${text}`
 }
 
-function understand(path: string, query: string, model: Model): Understood {
+/** @param reads conditions in the path select what is read; nothing is written by them */
+function understand(path: string, query: string, model: Model, reads: boolean): Understood {
   let known = remembered.get(model)
   if (known === undefined) remembered.set(model, known = new Map<string, Understood>())
-  const key = `${path}?${query}`
+  const key = `${reads ? '' : ' '}${path}?${query}`
   const found = known.get(key)
   if (found !== undefined) return found
   const parsed = parseUrl(path, query)
   const split = splitCompany(parsed.path, model)
-  const url = split.company === undefined ? parsed : { path: split.path, options: parsed.options }
+  const named = split.company === undefined ? parsed : { path: split.path, options: parsed.options }
+  const url = reads ? withPathFilters(named) : named
   const understood: Understood = { url, resource: documentOf(url.path) ?? resolveResource(url.path, model, url.options), company: split.company }
   if (known.size >= mostRemembered) known.clear()
   if (key.length <= longestRemembered) known.set(key, understood)
@@ -110,7 +113,7 @@ function understandReference(path: string, query: string, model: Model, referred
   const url = parseUrl(path, query)
   const [first, ...rest] = url.path
   const entity = first?.arguments === undefined ? referred(first?.name ?? '') : undefined
-  return entity === undefined ? understand(path, query, model) : { url, resource: resolveBehind(entity, rest, model, url.options), company: undefined }
+  return entity === undefined ? understand(path, query, model, false) : { url, resource: resolveBehind(entity, rest, model, url.options), company: undefined }
 }
 
 /** What every root has, whatever its model. */

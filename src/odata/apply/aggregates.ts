@@ -10,10 +10,11 @@ import { quotient } from '../expression/arithmetic.js'
 import { doubleOfNumeric, intervalOf } from '../expression/forms.js'
 import { describeType, isFloat, isNumeric, primitive } from '../expression/valueTypes.js'
 import type { PrimitiveName } from '../expression/scope.js'
+import type { EntityType, NavigationProperty } from '../model/model.js'
 import { fault, notImplemented } from '../plan/faults.js'
 import type { Planning } from '../plan/Planning.js'
-import type { AggregateItem } from '../syntax/ast.js'
-import { compiledValue, valueOfCompiled, type Stage, type Value } from './stage.js'
+import type { AggregateItem, Path } from '../syntax/ast.js'
+import { compiledValue, shownPath, valueOfCompiled, type Stage, type Value } from './stage.js'
 
 const averageDigits = 28
 /** Digits of a sum of doubles in numeric that is divided: more than a double has. */
@@ -38,8 +39,37 @@ export function aggregateOf(planning: Planning, stage: Stage, item: AggregateIte
   }
   if (method === undefined) throw fault(at, `There is no custom aggregate${alias === undefined ? '' : ` for ${alias}`}; say how to aggregate: … with sum as …`)
   const names = expression.kind === 'path' && expression.segments.every(({ arguments: given }) => given === undefined) ? expression.segments.map(({ name }) => name) : undefined
+  const behind = names === undefined ? undefined : ofCollection(planning, stage, method, names, expression.at)
+  if (behind !== undefined) return { alias: named(item), ...behind }
   const value = names === undefined ? valueOfCompiled(compileExpression(expression, stage.scope, planning.writing)) : stage.valueAt(names, expression.at)
   return { alias: named(item), ...written(planning, method, value, at) }
+}
+
+/** Of values behind a collection: first of those beside each row, then of that. Undefined: the path has no collection. */
+function ofCollection(planning: Planning, stage: Stage, method: string, names: readonly string[], at: number): Omit<Aggregate, 'alias'> | undefined {
+  const end = stage.kind === 'entities' ? collectionIn(stage.type, names) : -1
+  if (end < 0) return undefined
+  const path = (of: readonly string[]): Path => ({ kind: 'path', at, segments: of.map((name) => ({ name, at })) })
+  const rest = names.slice(end + 1)
+  if (rest.length === 0 || (method !== 'sum' && method !== 'min' && method !== 'max')) throw notImplemented(`${method.slice(0, 100)} of ${shownPath(names)} (position ${at + 1})`)
+  const set = stage.scope.resolve(path(names.slice(0, end + 1)), planning.writing)
+  if (set.kind !== 'rows') throw fault(at, `'${shownPath(names)}' is no collection`)
+  const { rows } = set
+  const inner = written(planning, method, valueOfCompiled(compileExpression(path(rest), rows.scope, planning.writing)), at)
+  const argument = inner.taken ?? 'null'
+  const partial = method === 'sum' ? `sum(${argument})` : inner.made(argument).sql
+  return { taken: `(select ${partial} ${rows.from} where ${rows.where})`, made: inner.made }
+}
+
+/** Where in the path the first collection is; -1: nowhere. */
+function collectionIn(type: EntityType, names: readonly string[]): number {
+  let current: EntityType | undefined = type
+  for (const [index, name] of names.entries()) {
+    const navigation: NavigationProperty | undefined = current?.navigation.get(name)
+    if (navigation?.collection === true) return index
+    current = navigation?.target
+  }
+  return -1
 }
 
 function named({ alias, at }: AggregateItem): string {
@@ -81,7 +111,7 @@ function extreme(method: 'min' | 'max', value: Value, at: number): Omit<Aggregat
   const { type } = value
   if (type.kind !== 'primitive' || withoutExtremes.has(type.edm)) throw fault(at, `'${method}' takes values that have an order, not ${describeType(type)}`)
   const { ordinalSql, ...plain } = value
-  if (ordinalSql !== undefined) throw notImplemented(`'${method}' of computed enumeration values (position ${at + 1})`)
+  if (ordinalSql !== undefined) throw notImplemented(`'${method}' of enumeration values that are computed or behind a collection (position ${at + 1})`)
   // These have an order, and no aggregate for it in every release of PostgreSQL.
   const isOdd = type.edm === 'Edm.Boolean' || type.edm === 'Edm.Guid'
   const isText = type.edm === 'Edm.String' && value.property === undefined

@@ -11,6 +11,7 @@ import type { AggregateItem, GroupByItem, Transformation } from '../syntax/ast.j
 import { aggregateOf } from './aggregates.js'
 import { columnsOver, pathKey, ResultStage, type Branches, type ResultColumn } from './ResultStage.js'
 import { freshColumn, shownPath, type Stage } from './stage.js'
+import { placeColumn, placePart } from './wholeOrder.js'
 
 export type Transform = (planning: Planning, stage: Stage, transformations: readonly Transformation[]) => Stage
 
@@ -118,9 +119,11 @@ function forEachGroup(planning: Planning, stage: Stage, paths: readonly Path[], 
   const { writing } = planning
   const groups = paths.map((path) => ({ path, value: stage.valueAt(path, at), column: freshColumn(writing.alias()) }))
   const input = writing.alias()
-  const packed = stage.packed(groups.map(({ value, column }) => `${value.sql} as ${column}`))
+  const place = placeColumn(planning, { parts: stage.order, unique: false })
+  const packed = stage.packed([...groups.map(({ value, column }) => `${value.sql} as ${column}`), ...(stage.order.length === 0 ? [] : [place.sql])])
   const group = writing.alias()
   const inner = stage.over(input)
+  if (stage.order.length > 0) inner.order = [placePart(`${inner.alias}.${place.name}`)]
   for (const { column } of groups) inner.filter(`${inner.alias}.${column} is not distinct from ${group}.${column}`)
   const done = transform(planning, inner, then)
   const result = writing.alias()
@@ -128,7 +131,7 @@ function forEachGroup(planning: Planning, stage: Stage, paths: readonly Path[], 
   if (done.kind === 'entities') return done.over(source([`${result}.*`]))
   const own = new Set(paths.map(pathKey))
   const kept = columnsOver(done.columns, result).filter(({ path }) => !own.has(pathKey(path)))
-  const columns: ResultColumn[] = [...groups.map(({ path, value, column }): ResultColumn => ({ path, value: { ...withoutOrdinal(value), sql: `${group}.${column}` } })), ...kept]
+  const columns: ResultColumn[] = [...groups.map(({ path, value, column }): ResultColumn => ({ path, value: { sql: `${group}.${column}`, nullable: value.nullable, type: value.type, ...(value.property === undefined ? {} : { property: value.property }) } })), ...kept]
   const alias = writing.alias()
   const selected = columns.flatMap(({ value: { sql, ordinalSql } }, index) => [`${sql} as c${index + 1}`, ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o${index + 1}`])])
   const { branches } = done
@@ -139,6 +142,3 @@ function forEachGroup(planning: Planning, stage: Stage, paths: readonly Path[], 
   })
 }
 
-function withoutOrdinal({ ordinalSql: _, ...value }: ResultColumn['value']): ResultColumn['value'] {
-  return value
-}

@@ -60,7 +60,7 @@ function condition(random: Random, { path, kind }: Column, rows: readonly Row[])
       ? { text: `${path} gt ${decimalText(limit)}`, holds: (row) => at(row, path) !== null && isAbove(row) }
       : { text: `not (${path} le ${decimalText(limit)})`, holds: (row) => at(row, path) === null || isAbove(row) }
   }
-  const given = value === null ? 'x' : String(value)
+  const given = typeof value === 'string' ? value : 'x'
   const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
   if (random.chance(0.4)) return { text: `${path} ne ${literal(given)}`, holds: (row) => at(row, path) !== given }
   const part = given.slice(0, 2)

@@ -27,7 +27,7 @@ const special: Readonly<Record<string, (call: CallExpression, compiler: Compiler
 export function call(expression: CallExpression, compiler: Compiler, context: Context): Operand {
   const { at } = expression
   const name = expression.name.toLowerCase()
-  if (name.startsWith('geo.')) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `the function ${expression.name} (position ${at + 1})` })
+  if (name.startsWith('geo.') || name === 'isdefined') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `the function ${expression.name} (position ${at + 1})` })
   const compile = Object.hasOwn(special, name) ? special[name] : undefined
   if (compile !== undefined) return compile(expression, compiler, context)
   const operands = expression.arguments.map((argument) => compiler.operand(argument, { ...context, loose: false }))

@@ -25,6 +25,7 @@ export interface Annotation {
 export const vocabularies = [
   { alias: 'Core', namespace: 'Org.OData.Core.V1', uri: 'https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Core.V1.xml' },
   { alias: 'Capabilities', namespace: 'Org.OData.Capabilities.V1', uri: 'https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Capabilities.V1.xml' },
+  { alias: 'Aggregation', namespace: 'Org.OData.Aggregation.V1', uri: 'https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Aggregation.V1.xml' },
 ] as const
 
 /** Alias of the schema's own namespace, which it is in `/ODataV4` anyway. */
@@ -95,6 +96,9 @@ function restrictions({ insertable, updatable, deletable }: EntityType): { reado
   ]
 }
 
+/** What `$apply` can do; others answer 501. */
+const transformations = ['identity', 'filter', 'search', 'compute', 'orderby', 'top', 'skip', 'topcount', 'bottomcount', 'aggregate', 'groupby', 'concat', 'expand']
+
 export const containerAnnotations: readonly Annotation[] = [
   { term: 'Core.ODataVersions', value: string('4.0 4.01') },
   { term: 'Capabilities.ConformanceLevel', value: member('Capabilities.ConformanceLevelType', 'Advanced') },
@@ -102,6 +106,7 @@ export const containerAnnotations: readonly Annotation[] = [
   { term: 'Capabilities.SupportedMetadataFormats', value: collection([string('application/xml'), string('application/json')]) },
   { term: 'Capabilities.BatchSupported', value: boolean(true) },
   { term: 'Capabilities.BatchContinueOnErrorSupported', value: boolean(true) },
+  { term: 'Aggregation.ApplySupported', value: record({ Transformations: collection(transformations.map(string)), Rollup: member('Aggregation.RollupType', 'MultipleHierarchies') }) },
   { term: 'Capabilities.KeyAsSegmentSupported', value: boolean(false) },
   { term: 'Capabilities.CrossJoinSupported', value: boolean(false) },
   { term: 'Capabilities.AsynchronousRequestsSupported', value: boolean(false) },

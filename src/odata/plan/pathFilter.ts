@@ -3,8 +3,7 @@
 import type { Expression, ParsedUrl, PathSegment } from '../syntax/index.js'
 
 /**
- * The URL with the conditions at its path's end as conditions of its query, which is the same unless `$apply` stands between them: then they stay, as those
- * do which something else follows.
+ * The URL with the conditions at its path's end as conditions of its query, in front of what `$apply` makes of the rows. Those that something else follows stay.
  */
 export function withPathFilters(url: ParsedUrl): ParsedUrl {
   const { path, options } = url
@@ -12,11 +11,13 @@ export function withPathFilters(url: ParsedUrl): ParsedUrl {
   const end = last?.name === '$count' || last?.name === '$ref' ? path.length - 1 : path.length
   let start = end
   while (start > 0 && path[start - 1]?.name === '$filter') start--
-  if (start === end || options.apply !== undefined) return url
+  if (start === end) return url
   const conditions = path.slice(start, end).flatMap(({ arguments: given = [] }: PathSegment) => given.map(({ value }) => value))
+  const rest = [...path.slice(0, start), ...path.slice(end)]
+  if (options.apply !== undefined) return { path: rest, options: { ...options, apply: [...conditions.map((condition) => ({ kind: 'filter' as const, condition, at: condition.at })), ...options.apply] } }
   const operands = options.filter === undefined ? conditions : [...conditions, options.filter]
   const [first] = operands
   if (first === undefined) return url
   const filter: Expression = operands.length === 1 ? first : { kind: 'logical', operator: 'and', operands, at: first.at }
-  return { path: [...path.slice(0, start), ...path.slice(end)], options: { ...options, filter } }
+  return { path: rest, options: { ...options, filter } }
 }

@@ -204,6 +204,7 @@ describe('OData 4.01 intermediate', () => {
     expect(await service.column("Customer/$filter(City eq @city)/$filter(Balance_LCY gt 100)?@city='Portsmouth'&$select=No", 'No')).toEqual(found)
     expect((await service.get("Customer/$filter(@where)/$count?@where=City eq 'Portsmouth' and Balance_LCY gt 100")).text).toBe(String(found.length))
     expect((await service.get(`${orderLines}/$filter(Quantity gt 5)`)).rows).toEqual(lines.filter(({ Quantity }) => Number(Quantity) > 5))
+    expect(await service.rows("Customer/$filter(City eq 'Portsmouth')?$apply=aggregate($count as Number)")).toMatchObject([{ Number: numbers(({ City }) => City === 'Portsmouth').length }])
     const page = await service.get("Customer/$filter(City eq 'Portsmouth')?$select=No", { prefer: 'maxpagesize=2' })
     expect((await service.get(page.json['@odata.nextLink'] as string)).rows.map(({ No }) => No)).toEqual(numbers(({ City }) => City === 'Portsmouth').slice(2))
     expect((await service.call('DELETE', "Customer/$filter(City eq 'Portsmouth')/$each")).status).toBe(501)

@@ -22,6 +22,13 @@ window.jQuery.ajaxSetup({ headers: { Authorization: authorization } })
 const model = { id: 'No', fields: { No: { type: 'string' }, Text_Field: { type: 'string' }, Integer_Field: { type: 'number' }, Decimal_Field: { type: 'number' } } }
 const results = {}
 
+/** Paging and filtering give no promise; the source tells when it shows something else. */
+async function shown(source, change) {
+  const changed = new Promise((resolve) => source.one('change', resolve))
+  change()
+  await changed
+}
+
 const customers = new kendo.data.DataSource({
   type: 'odata-v4', transport: { read: { url: `${root}/Customer`, dataType: 'json' } },
   serverPaging: true, serverSorting: true, serverFiltering: true, pageSize: 7,
@@ -31,9 +38,9 @@ const customers = new kendo.data.DataSource({
 await customers.read()
 results.total = customers.total()
 results.first = customers.view().map(({ No }) => No)
-await customers.page(2)
+await shown(customers, () => customers.page(2))
 results.second = customers.view().map(({ No }) => No)
-await customers.filter({ field: 'No', operator: 'eq', value: '10000' })
+await shown(customers, () => customers.filter({ field: 'No', operator: 'eq', value: '10000' }))
 results.filtered = customers.view().map(({ No, Name }) => ({ No, Name }))
 
 const writing = (batch) => new kendo.data.DataSource({

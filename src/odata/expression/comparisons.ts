@@ -9,6 +9,7 @@ import { enumText, enumOrdinal } from './enums.js'
 import { integerForm, numericForm, ownForm } from './forms.js'
 import { canonicalText, isoDuration, readPrimitive } from './literals.js'
 import { computed, edmOf, isNull, mayBeNull, once, type Computed, type Constant, type Context, type Operand, type Scalar } from './operands.js'
+import type { StoredColumn } from './scope.js'
 import { booleanType, describeType, fault, isFloat, isInteger, isNumeric, primitive, sqlTypes } from './valueTypes.js'
 
 export type OrderOperator = Exclude<ComparisonOperator, 'has' | 'in'>
@@ -112,27 +113,32 @@ function compareNumbers(operator: OrderOperator, left: Scalar, right: Scalar, co
 
 /** Undefined: there is no column, or the constant has no form in it. */
 function compareColumn(operator: OrderOperator, side: Computed, constant: Constant, context: Context): string | undefined {
-  const bound = bindForColumn(side, constant, context)
-  if (bound === undefined || side.column === undefined) return undefined
+  const column = comparableColumn(side, !isOrder(operator))
+  const bound = column === undefined ? undefined : bindForColumn(side, column, constant, context)
+  if (bound === undefined || column === undefined) return undefined
   if (bound === 'none') return isOrder(operator) ? undefined : operator === 'eq' ? 'false' : 'true'
-  return relate(operator, side.column.sql, bound, side, constant, context)
+  return relate(operator, column.sql, bound, side, constant, context)
 }
 
 const naturalColumn: Readonly<Record<string, RegExp>> = {
   integer: /^(?:bigint|integer|smallint)$/, text: /^text$/, numeric: /^numeric$/, boolean: /^boolean$/, uuid: /^uuid$/, date: /^date$/, timestamptz: /^timestamptz/, time: /^time(?:\(|$)/, interval: /^interval$/,
 }
 
+/** The bare column that may stand for the value. @param equality only whether they are equal matters */
+export function comparableColumn(side: Computed, equality: boolean): StoredColumn | undefined {
+  return side.column ?? (equality ? side.equalityColumn : undefined)
+}
+
 /** The constant bound for comparing with the bare column. 'none': no row can have it. Undefined: compare values instead. */
-export function bindForColumn(side: Computed, constant: Constant, context: Context): string | undefined {
-  const text = columnText(side, constant)
+function bindForColumn(side: Computed, column: StoredColumn, constant: Constant, context: Context): string | undefined {
+  const text = columnText(side, column, constant)
   return typeof text !== 'object' ? text : context.writing.bind(text.value, text.postgres)
 }
 
 /** What to bind for comparing with the bare column, and as what. */
-export function columnText(side: Computed, constant: Constant): { readonly value: unknown; readonly postgres: string } | 'none' | undefined {
-  const { column } = side
+export function columnText(side: Computed, column: StoredColumn, constant: Constant): { readonly value: unknown; readonly postgres: string } | 'none' | undefined {
   const edm = edmOf(side)
-  if (column === undefined || edm === undefined) return undefined
+  if (edm === undefined) return undefined
   const { text } = constant
   if (isNumeric(edm)) {
     const whole = canonicalText('Edm.Int64', canonicalText('Edm.Decimal', text) ?? text)

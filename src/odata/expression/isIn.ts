@@ -1,6 +1,6 @@
 /** `in`: membership in a list. Constants travel as one array, so that an index of a bare column is used and the text stays the same for any number of them. */
 
-import { columnText, compare, fitted } from './comparisons.js'
+import { columnText, comparableColumn, compare, fitted } from './comparisons.js'
 import { numericForm, ownForm } from './forms.js'
 import { computed, edmOf, isNull, once, type Computed, type Constant, type Context, type ListOperand, type Operand, type Scalar } from './operands.js'
 import type { PrimitiveName } from './scope.js'
@@ -32,12 +32,13 @@ function onceFor(at: number, left: Computed, right: ListOperand, context: Contex
 
 function among(at: number, left: Computed, items: readonly Constant[], context: Context): string {
   const fit = items.map((item) => fitted(at, 'in', left, item)[1] as Constant)
-  const texts = fit.map((item) => columnText(left, item))
+  const column = comparableColumn(left, true)
+  const texts = fit.map((item) => (column === undefined ? undefined : columnText(left, column, item)))
   const bound = texts.filter((text) => typeof text === 'object')
   const [first] = bound
-  if (left.column !== undefined && texts.every((text) => text !== undefined) && bound.every((text) => text.postgres === first?.postgres)) {
+  if (column !== undefined && texts.every((text) => text !== undefined) && bound.every((text) => text.postgres === first?.postgres)) {
     if (first === undefined) return 'false'
-    return guarded(`${left.column.sql} = any(${context.writing.bind(bound.map((text) => text.value), `${first.postgres}[]`)})`, left, context)
+    return guarded(`${column.sql} = any(${context.writing.bind(bound.map((text) => text.value), `${first.postgres}[]`)})`, left, context)
   }
   const edm = edmOf(left) as PrimitiveName
   const numeric = isNumeric(edm) && !(isInteger(edm) && fit.every((item) => isInteger(edmOf(item) as PrimitiveName)))

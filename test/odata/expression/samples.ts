@@ -27,12 +27,14 @@ const columns = (table: Readonly<Record<string, readonly [Kind, string]>>): read
 export const sampleColumns = columns({
   No: ['int', 'integer'], Small: ['int', 'integer'], Big: ['int', 'bigint'], Amount: ['decimal', 'numeric'], Rate: ['decimal', 'numeric'], Flag: ['bool', 'boolean'],
   Name: ['text', 'text collate "C"'], Other: ['text', 'text collate "C"'], Id: ['guid', 'uuid'], Day: ['date', 'date'], Until: ['date', 'date'], Moment: ['moment', 'timestamptz'], Clock: ['clock', 'text collate "C"'],
-  Span: ['span', 'bigint'], Status: ['member', 'integer'],
+  Span: ['span', 'bigint'], Status: ['member', 'integer'], Choice: ['text', 'integer'],
 })
 export const linkColumns = columns({ Name: ['text', 'text collate "C"'], Amount: ['decimal', 'numeric'], Day: ['date', 'date'], Small: ['int', 'integer'], Flag: ['bool', 'boolean'], Span: ['span', 'bigint'], Status: ['member', 'integer'], Moment: ['moment', 'timestamptz'] })
 export const lineColumns = columns({ Position: ['int', 'integer'], Amount: ['decimal', 'numeric'], Name: ['text', 'text collate "C"'], Day: ['date', 'date'], Flag: ['bool', 'boolean'] })
 
 const texts = ['', '', 'a', 'A', 'abc', 'ABC', 'b', "O'Brien", "''", '100%', '%', '_', 'a_b', 'aXb', '\\', '\\%', ' x ', '\u00a0y\u0085', 'ß', 'Straße', 'STRASSE', 'İstanbul', 'ΑΣ', 'ας', '😀', 'a😀b', '\uffff', 'é', 'e\u0301', '日本語', 'null', '42', '-7.5', '2024-02-29', 'true', '10:30', '"', '; drop table x', 'a\nb', '$1', '{}']
+/** An option: names outside, ordinals inside, and the order of the names. */
+const choices = ['Zebra', ' ', 'abc', "O'Brien", 'a']
 const days = ['0001-01-01', '0001-01-01', '1969-12-31', '2000-02-29', '2024-02-29', '2024-03-01', '2026-11-26', '9999-12-31']
 const clocks = ['00:00:00', '00:00:00', '10:30:00', '23:59:59.999', '00:00:00.5']
 const decimals = ['0', '0', '1', '-1', '0.5', '-0.5', '1.5', '2.5', '-2.5', '0.01', '99.99', '3', '7', '-1234567.891', '79228162514264337593543950335', '0.0000000000000000001', '12345678901234.5678']
@@ -45,7 +47,7 @@ export function valueOf(random: Random, { name, kind }: Pick<Column, 'name' | 'k
   const member = random.pick(status.members)
   switch (kind) {
     case 'bool': return { is: 'bool', truth: random.chance(0.5) }
-    case 'text': return { is: 'text', text: random.pick(texts) }
+    case 'text': return { is: 'text', text: name === 'Choice' ? random.pick(choices) : random.pick(texts) }
     case 'guid': return { is: 'guid', text: random.pick(ids) }
     case 'int': return { is: 'int', n: random.pick(name === 'Big' ? bigs : wholes) }
     case 'decimal': return decimalOf(random.pick(decimals))
@@ -63,8 +65,9 @@ function clockOf(written: string): bigint {
 }
 
 /** As the column stores it. */
-function stored(value: Value): unknown {
+function stored(value: Value, { name }: Pick<Column, 'name'>): unknown {
   if (value === null) return null
+  if (name === 'Choice' && value.is === 'text') return choices.indexOf(value.text)
   switch (value.is) {
     case 'bool': return value.truth
     case 'text': case 'guid': return value.text
@@ -135,7 +138,7 @@ export class Samples {
 }
 
 const recordOf = (random: Random, of: readonly Column[]): Fields => new Map(of.map((column) => [column.name, valueOf(random, column)]))
-const valuesOf = (record: Fields, of: readonly Column[]): unknown[] => of.map(({ name }) => stored(record.get(name) ?? null))
+const valuesOf = (record: Fields, of: readonly Column[]): unknown[] => of.map((column) => stored(record.get(column.name) ?? null, column))
 
 async function fill(client: pg.Client, table: string, of: readonly { readonly name: string; readonly postgres: string }[], rows: readonly (readonly unknown[])[]): Promise<void> {
   await client.query(`create table ${table} (${of.map(({ name, postgres }) => `"${name}" ${postgres} not null`).join(', ')})`)
@@ -162,6 +165,10 @@ function compiled({ name, kind, postgres }: Column, alias: string, nullable: boo
   const sql = `${alias}."${name}"`
   const type = { kind: 'primitive', edm: name === 'Big' ? 'Edm.Int64' : edmOf[kind], ...(kind === 'member' ? { enumType: status } : {}) } as ValueType
   const column = (storedType: string, literal: StoredColumn['literal'] = same): StoredColumn => ({ sql, literal, postgres: storedType })
+  if (name === 'Choice') {
+    const literal = (text: string): unknown => (choices.includes(text) ? choices.indexOf(text) : undefined)
+    return { kind: 'value', value: { sql: `((array[${choices.map((choice) => `'${choice.replaceAll("'", "''")}'`).join(', ')}])[${sql} + 1] collate "C")`, type, nullable, equalityColumn: column('integer', literal) } }
+  }
   switch (kind) {
     case 'clock': return { kind: 'value', value: { sql: `coalesce(nullif(${sql}, '')::time, '00:00')`, type, nullable } }
     case 'span': return { kind: 'value', value: { sql: `(${sql} * interval '1 millisecond')`, type, nullable, column: column('bigint', milliseconds) } }

@@ -83,9 +83,9 @@ export function quotient(a: string, b: string, digits: number): string {
 
 /** Above this a sum of two could leave the doubles, which is an error to PostgreSQL; so could a product beyond e to the power of these. */
 const safeSum = '8e307'
-const safeExponent = 700
+const safeExponent = 708
 
-/** Of two doubles. Where PostgreSQL would raise an error instead of giving 0 or INF they are computed as numeric. */
+/** Of two doubles. Where PostgreSQL would raise an error instead of giving 0 or INF they are computed as numeric: near the ends of the range the last digit may differ from IEEE's. */
 function doubles(operator: ArithmeticOperator, left: string, right: string, writing: SqlWriting): string {
   const numeric = (sql: string): string => `${sql}::text::numeric`
   const exact = (a: string, sign: string, b: string): string => doubleOfNumeric(`(${numeric(a)} ${sign} ${numeric(b)})`, writing)

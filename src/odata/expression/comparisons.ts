@@ -94,7 +94,7 @@ function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, con
     if (a !== undefined && b !== undefined) return relate(operator, a, b, left, right, context)
   }
   if (edm !== undefined && isNumeric(edm)) return compareNumbers(operator, left, right, context)
-  if (left.kind === 'computed' && right.kind === 'computed' && (left.exact === true || right.exact === true)) {
+  if ([left, right].some((side) => side.kind === 'computed' && side.exact === true)) {
     return relate(operator, numericForm(left, context.writing), numericForm(right, context.writing), left, right, context)
   }
   const collated = edm === 'Edm.String' && isOrder(operator) && !(left.kind === 'computed' && left.column !== undefined) ? ' collate "C"' : ''

@@ -13,6 +13,7 @@ import { Joins, rowsOf } from './Rows.js'
 
 export const planReadBack: PlanReadBack = (options, type, context, resource) => {
   requireImplemented(options)
+  if (options.apply !== undefined) throw new CatalogueError('BadRequest', { reason: 'The query option \'$apply\' cannot be used where something is written; it is for collections that are read.' })
   const systemId = type.source.kind === 'page' && !type.source.table.system ? type.source.table.allFields.find(({ name }) => name === 'SystemId') : undefined
   if (systemId === undefined) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The rows of ${type.name} have no SystemId.` })
   const planning = new Planning(context, options.aliases)

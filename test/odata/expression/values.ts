@@ -103,9 +103,22 @@ export function exactly(value: Value): Decimal | undefined {
   switch (value?.is) {
     case 'int': return decimal(value.n, 0)
     case 'decimal': return value
-    case 'double': return Number.isFinite(value.d) ? decimalOf(String(value.d)) : undefined
+    case 'double': return Number.isFinite(value.d) ? decimalOf(shortest(value.d)) : undefined
     default: return undefined
   }
+}
+
+/** JavaScript also takes a text that lies halfway to the next double and is rounded to this one; PostgreSQL does not. It happens to large whole numbers only. */
+function shortest(d: number): string {
+  if (Math.abs(d) < 2 ** 53) return String(d)
+  const bits = new BigInt64Array(new Float64Array([Math.abs(d)]).buffer)
+  const exact = BigInt(Math.abs(d))
+  const spacing = exact - BigInt(new Float64Array(new BigInt64Array([(bits[0] as bigint) - 1n]).buffer)[0] as number)
+  for (let precision = 1; precision < 17; precision++) {
+    const written = d.toPrecision(precision)
+    if (Number(written) === d && absolute(absolute(decimalOf(written).digits) - exact) * 2n < spacing) return written
+  }
+  return d.toPrecision(17)
 }
 
 export function toDouble(value: Value): number {

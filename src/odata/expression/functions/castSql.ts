@@ -69,8 +69,8 @@ function fromText(sql: string, to: PrimitiveName, writing: SqlWriting): string |
   const matching = (pattern: string, body: (text: string) => string): string => once(writing, [sql], (text) => `case when (${text} collate "C") ~ '^(?:${pattern})$' then ${body(text)} end`)
   if (isInteger(to)) return numberTo(matching('[+-]?[0-9]{1,40}', (text) => `${text}::numeric`), to, writing)
   switch (to) {
-    case 'Edm.Decimal': return numberTo(matching('[+-]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?', (text) => `${text}::numeric`), to, writing)
-    case 'Edm.Double': case 'Edm.Single': return numberTo(matching('[+-]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?|-?INF|NaN', (text) => `replace(${text}, 'INF', 'Infinity')::numeric`), to, writing)
+    case 'Edm.Decimal': return numberTo(matching('[+-]?(?:[0-9]{1,255}(?:\\.[0-9]{0,255})?|\\.[0-9]{1,255})(?:[eE][+-]?[0-9]{1,2})?', (text) => `${text}::numeric`), to, writing)
+    case 'Edm.Double': case 'Edm.Single': return numberTo(matching('[+-]?(?:[0-9]{1,255}(?:\\.[0-9]{0,255})?|\\.[0-9]{1,255})(?:[eE][+-]?[0-9]{1,3})?|-?INF|NaN', (text) => `replace(${text}, 'INF', 'Infinity')::numeric`), to, writing)
     case 'Edm.Boolean': return once(writing, [sql], (text) => `case lower(${text}) when 'true' then true when 'false' then false end`)
     case 'Edm.Guid': return matching('[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', (text) => `${text}::uuid`)
     case 'Edm.TimeOfDay': return matching(clock, (text) => `left(${text}, 15)::time`)

@@ -7,7 +7,7 @@ import { castSql } from './castSql.js'
 import { canonicalText } from '../literals.js'
 import { computed, edmOf, isNull, mayBeNull, type Constant, type Context, type EntityOperand, type Operand } from '../operands.js'
 import type { PrimitiveName } from '../scope.js'
-import { booleanType, describeType, fault, primitive, sqlTypes } from '../valueTypes.js'
+import { booleanType, describeType, fault, isInteger, primitive, sqlTypes } from '../valueTypes.js'
 
 type CallExpression = Extract<Expression, { kind: 'call' }>
 
@@ -28,11 +28,13 @@ export function castTo(expression: CallExpression, compiler: Compiler, context: 
   if (isNull(operand)) return computed(at, primitive(edm), `null::${sqlTypes[edm]}`, true)
   if (operand.kind !== 'constant' && operand.kind !== 'computed') throw fault(at, `${describeType(operand.type)} cannot be cast to ${target.name}`)
   const own = edmOf(operand) as PrimitiveName
-  if (own === edm && !(operand.type.kind === 'primitive' && operand.type.enumType !== undefined)) return operand
+  // What is computed exactly may lie beyond its type.
+  const mayLeave = operand.kind === 'computed' && operand.exact === true
+  if (own === edm && !(mayLeave && isInteger(own)) && !(operand.type.kind === 'primitive' && operand.type.enumType !== undefined)) return operand
   if (operand.kind === 'constant' && operand.enumTypeName === undefined && own === 'Edm.String') return castText(at, operand, edm)
   const sql = castSql(operand, own, edm, context)
   if (sql === undefined) throw fault(at, `${describeType(operand.type)} cannot be cast to ${target.name}`)
-  return computed(at, primitive(edm), sql, mayBeNull(operand) || edm !== 'Edm.String')
+  return computed(at, primitive(edm), sql, mayBeNull(operand) || mayLeave || edm !== 'Edm.String')
 }
 
 /** A literal text is read at once. */

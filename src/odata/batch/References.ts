@@ -1,12 +1,14 @@
 /**
  * What parts of a batch know of earlier ones: which failed, and where the entities are that the others made or changed. `$id` at the begin of a
- * part's URL stands for the entity of the part with that id, and as If-Match for its ETag (OData 4.01 protocol 11.7.3).
+ * part's URL, or as a link in its body, stands for the entity of the part with that id, and as If-Match for its ETag (OData 4.01 protocol 11.7.3).
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
+import { mediaTypeOf } from '../../http/mediaType.js'
 import type { ODataRequest, ODataResponse } from '../exchange.js'
 import type { BatchPart } from './batch.js'
+import { withReferences } from './bodyReferences.js'
 import { partAddress } from './partAddress.js'
 
 interface Outcome {
@@ -43,7 +45,8 @@ export class References {
     const ifMatch = all['if-match']
     const referred = ifMatch === undefined ? undefined : this.#outcomes.get(reference.exec(ifMatch)?.[1] ?? '')
     if (referred?.etag !== undefined) all['if-match'] = referred.etag
-    return { method, path, query, headers: all, body }
+    const isJson = body !== undefined && this.#outcomes.size > 0 && mediaTypeOf(all['content-type']).name === 'application/json'
+    return { method, path, query, headers: all, body: isJson ? withReferences(body, (link) => this.#resolved(link, own)) : body }
   }
 
   /** @throws CatalogueError BadRequest_FailedDependency if one of them failed */

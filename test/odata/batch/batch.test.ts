@@ -94,6 +94,15 @@ describe('a JSON batch', () => {
     expect(statuses(unknown)).toEqual([['x', 404]])
   })
 
+  test('refers in a body to what earlier requests made', async () => {
+    const metadata = (await odata(instance, '$metadata')).text
+    const link = /<EntityType Name="SalesOrder">.*?<NavigationProperty Name="([^"]*Sell[^"]*)" Type="NAV.Customer"/s.exec(metadata)?.[1] ?? ''
+    const answers = await answersTo([
+      insert('c', 'BOUND'), { id: 'o', method: 'POST', url: 'SalesOrder', body: { [`${link}@odata.bind`]: '$c' }, dependsOn: ['c'] }, { id: 'g', method: 'GET', url: `$o/${link}?$select=No`, dependsOn: ['o'] },
+    ])
+    expect([statuses(answers), answers[2]?.body?.['No']]).toEqual([[['c', 201], ['o', 201], ['g', 200]], 'BOUND'])
+  })
+
   test('inserts a document and its lines in one group', async () => {
     const group = { atomicityGroup: 'g' }
     const answers = await answersTo([

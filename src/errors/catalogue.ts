@@ -87,7 +87,7 @@ export const catalogue = {
   Application_StringExceededLength: { exception: 'NavNCLStringLengthExceededException', message: 'The length of the string is {length}, but it must be less than or equal to {maximum} characters. Value: {value}', level: 'Error' },
   Application_InvalidGUID: { exception: 'NavNCLInvalidGuidFormatException', message: 'Invalid format of GUID string. Value: {value}', level: 'Error' },
   Application_FilterErrorException: { exception: 'NavFilterException', message: 'The filter "{filter}" is not valid for the {field} field on the {table} table. {reason}', level: 'Error' },
-  Application_FieldValidationException: { exception: 'NavTestFieldException', message: '{field} must {condition} in {table}: {identification}. Current value is \'{value}\'.', level: 'Error' },
+  Application_FieldValidationException: { exception: 'NavTestFieldException', message: '{field} {condition} in {table}: {identification}. Current value is \'{value}\'.', level: 'Error' },
   Application_InvalidArgument: { exception: 'NavNCLArgumentException', message: '{reason}', level: 'Error' },
 
   // Data.

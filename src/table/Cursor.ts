@@ -8,7 +8,7 @@
 
 import type { TableDefinition } from './definition.js'
 import type { Values } from './field.js'
-import type { Page } from './statements.js'
+import type { Page } from './readStatements.js'
 
 const firstSetChunk = 100
 const firstStepChunk = 10

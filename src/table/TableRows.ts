@@ -6,11 +6,17 @@
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
 import type { Session } from '../session/Session.js'
-import type { TableDefinition } from './definition.js'
-import type { Values } from './field.js'
-import * as sql from './statements.js'
+import type { Key, TableDefinition } from './definition.js'
+import type { Field, Values } from './field.js'
+import * as reading from './readStatements.js'
+import type { Selection } from './readStatements.js'
+import type { Source, ViewedRows } from './RowWriting.js'
 import { activityOf, type TableActivity } from './tableActivity.js'
 import type { View } from './view.js'
+import * as writing from './writeStatements.js'
+
+/** Below it an estimate is worth less than what counting costs. */
+const countedExactly = 10_000
 
 export class TableRows {
   readonly #session: Session
@@ -30,74 +36,123 @@ export class TableRows {
 
   /** Every row that is read from here to the end of the transaction is locked. */
   async lock(): Promise<void> {
-    const { rows } = await this.#session.write(sql.beginTransaction)
+    this.#requireWritable()
+    const { rows } = await this.#session.write(reading.beginTransaction)
     this.#activity.lockedIn = rows[0]?.[0] ?? undefined
   }
 
-  /** The row with the primary key of these values. */
-  async row(key: Values): Promise<Values | undefined> {
+  /** The row with these values in a key's fields. */
+  async row(selection: Selection, by: readonly Field[], values: Values): Promise<Values | undefined> {
     const lock = await this.#locks()
-    return this.#first(await this.#read(sql.selectRow(this.#source(), key, lock), lock))
+    return this.#first(selection.fields, await this.#read(reading.selectRow(this.#source(), selection, by, values, lock), lock))
+  }
+
+  /** The row with the primary key of these values, if the view has it. */
+  async rowInView(selection: Selection, rows: ViewedRows, key: Values): Promise<Values | undefined> {
+    const lock = await this.#locks()
+    return this.#first(selection.fields, await this.#read(reading.selectRowInView(this.#source(), selection, rows, key, lock), lock))
   }
 
   /** `locked`: the rows are, so that rows which changed while their lock was waited for may be missing. */
-  async page(view: View, page: Omit<sql.Page, 'lock'>, forUpdate: boolean): Promise<{ rows: Values[]; locked: boolean }> {
+  async page(selection: Selection, viewed: ViewedRows, page: Omit<reading.Page, 'lock'>, forUpdate: boolean): Promise<{ rows: Values[]; locked: boolean }> {
+    if (forUpdate) this.#requireWritable()
     const lock = forUpdate || (await this.#locks())
-    const { rows } = await this.#read(sql.selectPage(this.#source(), view, { ...page, lock }), lock)
-    return { rows: rows.map((row) => sql.readRow(this.#table, row)), locked: lock }
+    const { rows } = await this.#read(reading.selectPage(this.#source(), selection, viewed, { ...page, lock }), lock)
+    return { rows: rows.map((row) => reading.readRow(this.#table, selection.fields, row)), locked: lock }
   }
 
-  async exists(key: Values): Promise<boolean> {
-    return (await this.#session.read(sql.rowExists(this.#source(), key))).rows.length > 0
+  async count(rows: ViewedRows): Promise<number> {
+    return Number((await this.#session.read(reading.countRows(this.#source(), rows))).rows[0]?.[0] ?? 0)
   }
 
-  async count(view: View): Promise<number> {
-    return Number((await this.#session.read(sql.countRows(this.#source(), view))).rows[0]?.[0] ?? 0)
+  /** PostgreSQL's estimate where there are many rows. */
+  async countApprox(rows: ViewedRows): Promise<number> {
+    const { rows: [row] } = await this.#session.read(reading.estimateRows(this.#source(), rows))
+    const [{ Plan: plan }] = JSON.parse(row?.[0] ?? '') as [{ Plan: { 'Plan Rows': number } }]
+    return plan['Plan Rows'] > countedExactly ? plan['Plan Rows'] : await this.count(rows)
   }
 
-  async isEmpty(view: View): Promise<boolean> {
-    return (await this.#session.read(sql.anyRow(this.#source(), view))).rows.length === 0
+  async isEmpty(rows: ViewedRows): Promise<boolean> {
+    return (await this.#session.read(reading.anyRow(this.#source(), rows))).rows.length === 0
   }
 
-  /** The inserted row; undefined if its key exists. */
+  /** The sums over the view, in the order of the fields, as PostgreSQL's text of numbers of any size. */
+  async sums(rows: ViewedRows, fields: readonly Field[]): Promise<readonly string[]> {
+    const { rows: [row] } = await this.#session.read(reading.sumFields(this.#source(), rows, fields))
+    return fields.map((_field, at) => row?.[at] ?? '0')
+  }
+
+  /** Values of FlowFields for a record with these values, whether or not there is such a row. */
+  async calculated(selection: Selection, values: Values): Promise<Values> {
+    const { rows: [row] } = await this.#session.read(reading.calculateFields(this.#source(), selection, values))
+    return reading.readRow(this.#table, selection.fields, row ?? [])
+  }
+
+  /** Whether another row than `except` has these values in the key. */
+  async taken(key: Key, values: Values, except?: Values): Promise<boolean> {
+    return (await this.#session.read(reading.keyTaken(this.#source(), key, values, except))).rows.length > 0
+  }
+
+  /** Whether the field's relation allows its value. */
+  async isRelated(field: Field, values: Values, view: View): Promise<boolean> {
+    if (field.relation === undefined) return true
+    return (await this.#session.read(reading.relatedRow(this.#source(), field, field.relation, values, view))).rows.length > 0
+  }
+
+  /** The inserted row; undefined if one of its keys exists. */
   async insert(values: Values): Promise<Values | undefined> {
-    return await this.#changed(sql.insertRow(this.#source(), values, this.#session.userSecurityId()))
+    return await this.#changed(writing.insertRow(this.#target(), values, this.#session.userSecurityId()))
   }
 
-  /** The changed row; undefined if it is gone or not of `version`. */
-  async update(values: Values, version: bigint | undefined): Promise<Values | undefined> {
-    return await this.#changed(sql.updateRow(this.#source(), values, this.#session.userSecurityId(), version))
+  /** The changed row; undefined if it is gone or not of `version`, or if a unique key of it exists. */
+  async update(values: Values, fields: readonly Field[], version: bigint | undefined): Promise<Values | undefined> {
+    return await this.#changed(writing.updateRow(this.#target(), values, fields, this.#session.userSecurityId(), version))
   }
 
   /** As `update`; undefined also if the new key exists. */
-  async rename(old: Values, values: Values, version: bigint | undefined): Promise<Values | undefined> {
-    return await this.#changed(sql.renameRow(this.#source(), old, values, this.#session.userSecurityId(), version))
+  async rename(old: Values, values: Values, fields: readonly Field[], version: bigint | undefined): Promise<Values | undefined> {
+    return await this.#changed(writing.renameRow(this.#target(), old, values, fields, this.#session.userSecurityId(), version))
   }
 
   /** False if the row is gone or not of `version`. */
   async delete(key: Values, version: bigint | undefined): Promise<boolean> {
-    const { rowCount } = await this.#session.write(sql.deleteRow(this.#source(), key, version))
-    if (rowCount === 0) return false
-    this.#activity.writes++
-    return true
+    return (await this.#counted(writing.deleteRow(this.#target(), key, version))) > 0
+  }
+
+  /** How many rows got the value. */
+  async updateAll(rows: ViewedRows, field: Field, value: unknown): Promise<number> {
+    return await this.#counted(writing.updateRows(this.#target(), rows, field, value, this.#session.userSecurityId()))
+  }
+
+  /** How many rows are gone. */
+  async deleteAll(rows: ViewedRows): Promise<number> {
+    return await this.#counted(writing.deleteRows(this.#target(), rows))
   }
 
   /** Asks PostgreSQL, because the transaction of `lockTable` may have ended since. */
   async #locks(): Promise<boolean> {
     const { lockedIn } = this.#activity
     if (lockedIn === undefined) return false
-    const { rows } = await this.#session.read(sql.currentTransaction)
+    const { rows } = await this.#session.read(reading.currentTransaction)
     if (rows[0]?.[0] === lockedIn) return true
     this.#activity.lockedIn = undefined
     return false
   }
 
-  #source(): sql.Source {
-    const table = this.#table
-    if (!table.dataPerCompany) return { table, company: '' }
+  #source(): Source {
     const company = this.#session.companyName()
-    if (company === '') throw new CatalogueError('Application_InvalidArgument', { reason: `You must choose a company before you can access the ${table.name} table.` })
-    return { table, company }
+    if (this.#table.dataPerCompany && company === '') throw new CatalogueError('Application_InvalidArgument', { reason: `You must choose a company before you can access the ${this.#table.name} table.` })
+    return { table: this.#table, company, tables: this.#session.objects }
+  }
+
+  #target(): Source {
+    this.#requireWritable()
+    return this.#source()
+  }
+
+  /** Locks on the platform's tables would hold up the server itself. */
+  #requireWritable(): void {
+    if (this.#table.system) throw new CatalogueError('Application_InvalidArgument', { reason: `The table ${this.#table.name} is written by the server only; it can be read, but neither changed nor locked.` })
   }
 
   async #read(statement: SqlStatement, lock: boolean): Promise<SqlResult> {
@@ -105,12 +160,18 @@ export class TableRows {
   }
 
   async #changed(statement: SqlStatement): Promise<Values | undefined> {
-    const row = this.#first(await this.#session.write(statement))
+    const row = this.#first(writing.returnedFields(this.#table), await this.#session.write(statement))
     if (row !== undefined) this.#activity.writes++
     return row
   }
 
-  #first({ rows }: SqlResult): Values | undefined {
-    return rows[0] === undefined ? undefined : sql.readRow(this.#table, rows[0])
+  async #counted(statement: SqlStatement): Promise<number> {
+    const { rowCount } = await this.#session.write(statement)
+    if (rowCount > 0) this.#activity.writes++
+    return rowCount
+  }
+
+  #first(fields: readonly Field[], { rows }: SqlResult): Values | undefined {
+    return rows[0] === undefined ? undefined : reading.readRow(this.#table, fields, rows[0])
   }
 }

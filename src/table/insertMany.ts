@@ -5,23 +5,25 @@ import { Guid } from '../types/index.js'
 import type { TableDefinition } from './definition.js'
 import type { DeclaredFields, Field, FieldValues, Values } from './field.js'
 import { checkValue, fieldNamed } from './fieldAccess.js'
-import { insertRows } from './statements.js'
+import { insertRows } from './writeStatements.js'
 import type { Table } from './defineTable.js'
 
 const batchRows = 1000
+/** Nothing is looked up where rows are only inserted. */
+const noTables = { table: () => undefined }
 
 /** Executes one statement on a connection. */
 export type Query = (statement: SqlStatement) => Promise<SqlResult>
 
 /**
- * Inserts rows, values left out being blank; rows whose key exists already are left as they are. One statement per 1,000 rows: give
+ * Inserts rows, values left out being those of `init`; rows whose key exists already are left as they are. One statement per 1,000 rows: give
  * a `query` that is inside a transaction if it is to be all or nothing.
  * @param companyName ignored for a table whose data is not per company
  * @returns how many rows were inserted
  * @throws CatalogueError for a field that does not exist or a value that does not fit it
  */
 export async function insertMany<F extends DeclaredFields>(query: Query, table: Table<F>, companyName: string, rows: Iterable<Partial<FieldValues<F>>>): Promise<number> {
-  const source = { table, company: table.dataPerCompany ? companyName : '' }
+  const source = { table, company: companyName, tables: noTables }
   let inserted = 0
   let batch: Values[] = []
   const fields = new Map(table.fields.map((field) => [field.name, field]))
@@ -38,7 +40,7 @@ export async function insertMany<F extends DeclaredFields>(query: Query, table: 
 }
 
 function valuesOf(table: TableDefinition, fields: ReadonlyMap<string, Field>, row: Readonly<Record<string, unknown>>): Values {
-  const values = table.fields.map((field) => field.type.blank)
+  const values = table.fields.map((field) => field.initValue)
   for (const [name, value] of Object.entries(row)) {
     const field = fields.get(name) ?? fieldNamed(table, name)
     values[field.index] = checkValue(table, field, value)

@@ -2,11 +2,11 @@
 
 import { formatRecordID } from '../types/index.js'
 import type { TableDefinition } from './definition.js'
-import type { Values } from './field.js'
+import type { Field, Values } from './field.js'
 
-/** `No.='10000'`; several fields with commas. */
-export function identification(table: TableDefinition, values: Values): string {
-  return table.primaryKey.fields.map((field) => `${field.name}='${field.type.format(values[field.index])}'`).join(',')
+/** `No.='10000'`; several fields with commas. @param fields of the key that is meant; default: the primary key's */
+export function identification(table: TableDefinition, values: Values, fields: readonly Field[] = table.primaryKey.fields): string {
+  return fields.map((field) => `${field.name}='${field.type.format(values[field.index])}'`).join(',')
 }
 
 /** `No.=10000`: the form of messages about one field. */

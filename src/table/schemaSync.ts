@@ -7,11 +7,12 @@
  */
 
 import { columnDefinition, type AlType } from '../types/index.js'
-import type { TableDefinition } from './definition.js'
+import type { Key, TableDefinition } from './definition.js'
 import type { Field } from './field.js'
 import type { Query } from './insertMany.js'
-import { columnName, companyColumn, indexName, qualified, quoteName, quoteText, rowVersionSequence, schemaName, systemIdIndexName, tableSqlName } from './sqlNames.js'
+import { columnName, companyColumn, indexName, numberSequence, qualified, quoteName, quoteText, rowVersionSequence, schemaName, systemIdIndexName, tableSqlName } from './sqlNames.js'
 import { readStoredSchema, type StoredColumn, type StoredTable } from './storedSchema.js'
+import { uniqueKeys } from './writeStatements.js'
 
 /** Refused: `losses` says what would be lost, one sentence each. */
 export class SchemaSyncError extends Error {
@@ -88,6 +89,7 @@ function createTable(table: TableDefinition): Change {
       `comment on table ${name} is ${quoteText(table.name)}`,
       ...stored(table.fields).map((field) => commentOn(name, field)),
       ...indexesOf(table).map(([, create]) => create),
+      ...counted(table).flatMap((field) => numberSequenceOf(table, field)),
     ],
   }
 }
@@ -110,7 +112,7 @@ async function changeTable(query: Query, table: TableDefinition, before: StoredT
   }
   const newKey = before.primaryKey !== indexName(table.id, 'pk', table.primaryKey.fields)
   if (newKey) {
-    await requireUniqueRows(query, table, before)
+    await requireUniqueRows(query, table, before, table.primaryKey)
     if (before.primaryKey !== undefined) changes.push({ done: `dropped the primary key of ${what}`, sql: [`alter table ${name} drop constraint ${quoteName(before.primaryKey)}`] })
   }
   for (const field of stored(table.allFields)) {
@@ -120,9 +122,13 @@ async function changeTable(query: Query, table: TableDefinition, before: StoredT
   changes.push(...(await droppedColumns(query, table, before, losses)))
   if (newKey) changes.push({ done: `made the primary key of ${what}: ${table.primaryKey.fields.map((field) => field.name).join(', ')}`, sql: [`alter table ${name} add ${primaryKey(table)}`] })
   const wanted = indexesOf(table)
+  for (const key of uniqueKeys(table).slice(1)) if (!before.indexes.includes(indexName(table.id, 'unique', key.fields))) await requireUniqueRows(query, table, before, key)
   for (const [index, create] of wanted) if (!before.indexes.includes(index)) changes.push({ done: `added index ${index} to ${what}`, sql: [create] })
+  for (const field of counted(table)) {
+    if (!before.sequences.includes(numberSequence(table.id, field.number))) changes.push({ done: `let field ${field.number} ${field.name} of ${what} count up`, sql: numberSequenceOf(table, field) })
+  }
   for (const index of before.indexes) {
-    if (index.startsWith(`${table.id}_key_`) && !wanted.some(([name]) => name === index)) changes.push({ done: `dropped index ${index} of ${what}`, sql: [`drop index if exists ${qualified(index)}`] })
+    if ((index.startsWith(`${table.id}_key_`) || index.startsWith(`${table.id}_unique_`)) && !wanted.some(([name]) => name === index)) changes.push({ done: `dropped index ${index} of ${what}`, sql: [`drop index if exists ${qualified(index)}`] })
   }
   return changes
 }
@@ -189,12 +195,27 @@ async function droppedColumns(query: Query, table: TableDefinition, before: Stor
   return changes
 }
 
-/** Rows that would share the new primary key cannot stay, and no switch says which of them should. */
-async function requireUniqueRows(query: Query, table: TableDefinition, before: StoredTable): Promise<void> {
-  const columns = table.primaryKey.fields.flatMap((field) => before.columns.get(field.number)?.name ?? [])
+function counted(table: TableDefinition): Field[] {
+  return table.fields.filter((field) => field.autoIncrement)
+}
+
+/** The sequence goes on behind the highest number there is, and goes with its column. */
+function numberSequenceOf(table: TableDefinition, field: Field): string[] {
+  const name = qualified(tableSqlName(table))
+  const sequence = qualified(numberSequence(table.id, field.number))
+  const column = quoteName(columnName(field))
+  return [
+    `create sequence if not exists ${sequence} as ${field.type.postgres} owned by ${name}.${column}`,
+    `select setval(${quoteText(sequence)}, highest) from (select max(${column}) as highest from ${name}) as numbers where highest > 0`,
+  ]
+}
+
+/** Rows that would share a new unique key cannot stay, and no switch says which of them should. */
+async function requireUniqueRows(query: Query, table: TableDefinition, before: StoredTable, key: Key): Promise<void> {
+  const columns = key.fields.flatMap((field) => before.columns.get(field.number)?.name ?? [])
   const list = [companyColumn, ...columns].map(quoteName).join(', ')
   const { rows } = await query({ text: `select 1 from ${qualified(before.name)} group by ${list} having count(*) > 1 limit 1` })
-  if (rows.length > 0) throw new SchemaSyncError('The primary key of a table cannot be changed:', [`table ${table.id} ${table.name}: several rows have the same values in ${table.primaryKey.fields.map((field) => field.name).join(', ')}.`])
+  if (rows.length > 0) throw new SchemaSyncError(`The ${key === table.primaryKey ? 'primary' : 'unique'} key of a table cannot be changed:`, [`table ${table.id} ${table.name}: several rows have the same values in ${key.fields.map((field) => field.name).join(', ')}.`])
 }
 
 const wholeNumbers = ['Byte', 'Option', 'Integer', 'BigInteger', 'Decimal']
@@ -202,6 +223,8 @@ const wholeNumbers = ['Byte', 'Option', 'Integer', 'BigInteger', 'Decimal']
 /** The steps of a change that keeps every value, as `alter column` takes them; undefined: there is none. */
 function lossless(from: string, to: AlType): readonly string[] | undefined {
   if (wholeNumbers.includes(from) && wholeNumbers.indexOf(from) < wholeNumbers.indexOf(to.name) && to.name !== 'Option') return [`type ${to.postgres}`]
+  // Both are ordinals; one that the new members do not name stays readable as a number.
+  if (/^(Option$|Enum )/.test(from) && to.values !== undefined) return []
   const length = lengthOf(from)
   const longer = to.length === undefined || (length !== undefined && length <= to.length)
   const sameText = /^(Text|Code)\b/.test(from) && (to.name === 'Text' || (to.name === 'Code' && from.startsWith('Code')))
@@ -242,11 +265,15 @@ function primaryKey(table: TableDefinition): string {
   return `constraint ${quoteName(indexName(table.id, 'pk', table.primaryKey.fields))} primary key (${columnList(table.primaryKey.fields)})`
 }
 
-/** The other keys, each ending with the primary key so that the order has no ties, and the system id. */
+/** The other keys, those that are not unique ending with the primary key so that the order has no ties, and the system id. */
 function indexesOf(table: TableDefinition): (readonly [name: string, create: string])[] {
   const name = qualified(tableSqlName(table))
   const systemId = table.allFields.filter((field) => field.name === 'SystemId' && field.system)
   const keys = table.keys.slice(1).map((key) => {
+    if (key.unique) {
+      const unique = indexName(table.id, 'unique', key.fields)
+      return [unique, `create unique index if not exists ${quoteName(unique)} on ${name} (${columnList(key.fields)})`] as const
+    }
     const fields = [...key.fields, ...table.primaryKey.fields.filter((field) => !key.fields.includes(field))]
     const index = indexName(table.id, 'key', fields)
     return [index, `create index if not exists ${quoteName(index)} on ${name} (${columnList(fields)})`] as const

@@ -53,9 +53,14 @@ export function numberOfName(name: string): number | undefined {
 }
 
 /** Named after what it is on, so that an index of that name is the one that is wanted. */
-export function indexName(tableId: number, kind: 'pk' | 'key', fields: readonly Field[]): string {
+export function indexName(tableId: number, kind: 'pk' | 'key' | 'unique', fields: readonly Field[]): string {
   const name = `${tableId}_${kind}_${fields.map((field) => field.number).join('_')}`
   return name.length <= longestName ? name : `${tableId}_${kind}_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
+}
+
+/** The sequence of a field that counts up. */
+export function numberSequence(tableId: number, fieldNumber: number): string {
+  return `${tableId}_${fieldNumber}_number`
 }
 
 export function systemIdIndexName(tableId: number): string {

@@ -21,6 +21,8 @@ export interface StoredTable {
   readonly primaryKey: string | undefined
   /** Names of the other indexes. */
   readonly indexes: readonly string[]
+  /** Names of the sequences that its columns own. */
+  readonly sequences: readonly string[]
 }
 
 /** Tables by object ID. */
@@ -39,6 +41,11 @@ export async function readStoredSchema(query: Query): Promise<ReadonlyMap<number
       where n.nspname = $1`,
     values: [schemaName],
   })
+  const sequences = await query({
+    text: `select c.relname, s.relname from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S' join pg_class c on c.oid = d.refobjid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'`,
+    values: [schemaName],
+  })
   const tables = new Map<number, StoredTable & { columns: Map<number | string, StoredColumn> }>()
   for (const [tableName, tableComment, name, comment, blank] of columns.rows) {
     const id = numberOfName(tableName ?? '')
@@ -50,6 +57,7 @@ export async function readStoredSchema(query: Query): Promise<ReadonlyMap<number
         name: tableName ?? '', alName: tableComment ?? '', columns: new Map(),
         primaryKey: own.find(([, , primary]) => primary === 't')?.[1] ?? undefined,
         indexes: own.filter(([, , primary]) => primary !== 't').map(([, index]) => index ?? ''),
+        sequences: sequences.rows.filter(([of]) => of === tableName).map(([, sequence]) => sequence ?? ''),
       })
     }
     table.columns.set(numberOfName(name ?? '') ?? name ?? '', { name: name ?? '', alType: comment ?? '', blank: blank ?? '' })

@@ -1,76 +1,85 @@
-/** The view of a record variable: which rows it sees, in which order. Plain data; a new filter makes a new view. */
+/**
+ * The view of a record variable: which rows it sees, in which order. Plain data, never changed in place; a new filter makes a new view.
+ *
+ * Filters stand in groups, as AL's FilterGroup has them: a row must pass all groups; within a group it must pass every filter,
+ * in group -1 one of them. Filters on FlowFilter fields restrict no rows but what FlowFields count.
+ */
 
-import { CatalogueError } from '../errors/CatalogueError.js'
-import type { Key, TableDefinition } from './definition.js'
-import type { Field, Values } from './field.js'
+import type { TableDefinition } from './definition.js'
+import type { Field } from './field.js'
+import type { FilterTree } from './filter/FilterTree.js'
+import { formatFilter } from './filter/formatFilter.js'
 
-/** Inclusive on both sides. */
-export interface Range {
-  readonly from: unknown
-  readonly to: unknown
+export interface OrderField {
+  readonly field: Field
+  readonly ascending: boolean
 }
+
+export type Filters = ReadonlyMap<Field, FilterTree>
 
 export interface View {
-  /** Current key: the order of the rows. */
-  readonly key: Key
-  readonly ranges: ReadonlyMap<Field, Range>
+  /** The fields of the current key; the primary key's other fields follow them unsaid. */
+  readonly order: readonly OrderField[]
+  /** Group 0 is the usual one; empty groups are left out. */
+  readonly groups: ReadonlyMap<number, Filters>
+  /** The group that filters are set in. */
+  readonly group: number
+  readonly markedOnly: boolean
 }
 
-/** A view between threads: ranges as field number and packed bounds. */
-export interface PackedView {
-  readonly key: string
-  readonly ranges: readonly (readonly [fieldNumber: number, from: unknown, to: unknown])[]
-}
+/** The group whose filters are alternatives. */
+export const anyOfGroup = -1
 
 /** All rows by primary key. */
 export function wholeTable(table: TableDefinition): View {
-  return { key: table.primaryKey, ranges: new Map() }
+  return { order: orderBy(table.primaryKey.fields), groups: new Map(), group: 0, markedOnly: false }
 }
 
-export function withRange(view: View, field: Field, range: Range | undefined): View {
-  const ranges = new Map(view.ranges)
-  if (range === undefined) ranges.delete(field)
-  else ranges.set(field, range)
-  return { ...view, ranges }
+export function orderBy(fields: readonly Field[]): readonly OrderField[] {
+  return fields.map((field) => ({ field, ascending: true }))
 }
 
-/** The fields that order the rows of a view, one row after the other without ties. */
-export function orderOf(table: TableDefinition, view: View): readonly Field[] {
-  if (view.key === table.primaryKey) return view.key.fields
-  return [...view.key.fields, ...table.primaryKey.fields.filter((field) => !view.key.fields.includes(field))]
+/** Sets a filter in the current group; undefined takes it away. */
+export function withFilter(view: View, field: Field, filter: FilterTree | undefined): View {
+  const filters = new Map(filtersOf(view))
+  if (filter === undefined) filters.delete(field)
+  else filters.set(field, filter)
+  const groups = new Map(view.groups)
+  if (filters.size === 0) groups.delete(view.group)
+  else groups.set(view.group, filters)
+  return { ...view, groups }
 }
 
-export function includes(view: View, values: Values): boolean {
-  for (const [field, range] of view.ranges) {
-    const value = values[field.index]
-    if (field.type.compare(value, range.from) < 0 || field.type.compare(value, range.to) > 0) return false
+/** The filters of the current group. */
+export function filtersOf(view: View): Filters {
+  return view.groups.get(view.group) ?? new Map<Field, FilterTree>()
+}
+
+/** The fields that order the rows, one row after the other without ties. The primary key goes the way of the last field before it. */
+export function completeOrder(table: TableDefinition, view: View): readonly OrderField[] {
+  const named = new Set(view.order.map(({ field }) => field))
+  const ascending = view.order.at(-1)?.ascending ?? true
+  return [...view.order, ...table.primaryKey.fields.filter((field) => !named.has(field)).map((field) => ({ field, ascending }))]
+}
+
+/** Filters on FlowFilter fields, of all groups. */
+export function flowFiltersOf(view: View): Filters {
+  const found = new Map<Field, FilterTree>()
+  for (const filters of view.groups.values()) {
+    for (const [field, filter] of filters) {
+      if (field.fieldClass !== 'FlowFilter') continue
+      const other = found.get(field)
+      found.set(field, other === undefined ? filter : { kind: 'all', of: [other, filter] })
+    }
   }
-  return true
+  return found
 }
 
-/** The filters as messages show them: `No.: 10000..20000, City: Paris`. */
+/** The filters of all groups as messages show them: `No.: 10000..20000, City: Paris`. */
 export function describeFilters(view: View): string {
-  return [...view.ranges].map(([field, { from, to }]) => {
-    const first = field.type.format(from)
-    const last = field.type.format(to)
-    const shown = first === last ? (first === '' ? "''" : first) : `${first}..${last}`
-    return `${field.name}: ${shown}`
-  }).join(', ')
+  return [...view.groups.values()].map(describeGroup).join(', ')
 }
 
-export function packView(view: View): PackedView {
-  return { key: view.key.name, ranges: [...view.ranges].map(([field, { from, to }]) => [field.number, field.type.pack(from), field.type.pack(to)] as const) }
-}
-
-/** @throws CatalogueError Application_InvalidArgument for a view of another version of the table */
-export function unpackView(table: TableDefinition, packed: PackedView): View {
-  const key = table.keys.find((candidate) => candidate.name === packed.key)
-  if (key === undefined) throw new CatalogueError('Application_InvalidArgument', { reason: `The table ${table.name} has no key '${packed.key}'.` })
-  const ranges = new Map<Field, Range>()
-  for (const [number, from, to] of packed.ranges) {
-    const field = table.allFields.find((candidate) => candidate.number === number)
-    if (field === undefined) throw new CatalogueError('Application_InvalidArgument', { reason: `The table ${table.name} has no field with the number ${number}.` })
-    ranges.set(field, { from: field.type.unpack(from as never), to: field.type.unpack(to as never) })
-  }
-  return { key, ranges }
+export function describeGroup(filters: Filters): string {
+  return [...filters].map(([field, filter]) => `${field.name}: ${formatFilter(filter, field)}`).join(', ')
 }

@@ -101,7 +101,7 @@ describe('a sales order', () => {
   })
 
   test.each([
-    [{ 'Sell-to Customer No.': 'NOBODY' }, 'Internal_RecordNotFound', "The Customer does not exist. Identification fields and values: No.='NOBODY'"],
+    [{ 'Sell-to Customer No.': 'NOBODY' }, 'Internal_InvalidTableRelation', 'The field Sell-to Customer No. of table Sales Header contains a value (NOBODY) that cannot be found in the related table (Customer).'],
     [{ 'Order Date': '2026-02-01', 'Shipment Date': '2026-01-31' }, 'Application_DialogException', 'The Shipment Date must not be before the Order Date.'],
   ])('with %j is refused, and no number is used up', async (values, code, message) => {
     const before = await lastNo()

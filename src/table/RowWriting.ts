@@ -83,8 +83,10 @@ export class RowWriting {
     return flowFieldSql(this.#source.tables, this.row(flowFilters), field, this)
   }
 
+  /** The company is bound when something asks for it: PostgreSQL refuses values that stand nowhere. */
   row(flowFilters: Filters): FlowFieldRow {
-    return { table: this.#source.table, alias: 'rec', company: this.companyPlace(), flowFilters }
+    const companyPlace = (): string => this.companyPlace()
+    return { table: this.#source.table, alias: 'rec', get company() { return companyPlace() }, flowFilters }
   }
 
   /** `rec` is the row with the primary key of these values. */
@@ -120,7 +122,7 @@ export class RowWriting {
   statement(text: string): SqlStatement {
     const { table } = this.#source
     let names = namesByTable.get(table)
-    if (names === undefined) namesByTable.set(table, names = new Map())
+    if (names === undefined) namesByTable.set(table, names = new Map<string, string>())
     let name = names.get(text)
     if (name === undefined && names.size < mostNames) {
       name = `table ${table.id} ${++lastName}`

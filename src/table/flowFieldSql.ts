@@ -25,7 +25,7 @@ export interface FlowFieldRow {
   readonly table: TableDefinition
   /** The row's table alias, as it stands in SQL. */
   readonly alias: string
-  /** SQL of the name of the company whose data is meant, usually the place of a bound value. */
+  /** SQL of the name of the company whose data is meant, usually the place of a bound value; read only where it stands in the text. */
   readonly company: string
   /** Filters on FlowFilter fields of the table. */
   readonly flowFilters: ReadonlyMap<Field, FilterTree>
@@ -42,7 +42,7 @@ export function flowFieldSql(tables: TableLookup, row: FlowFieldRow, field: Fiel
   if (formula === undefined) throw new TypeError(`The field ${field.name} of the table ${row.table.name} is no FlowField.`)
   const table = tableByName(tables, formula.table)
   const alias = writing.alias()
-  const where = [companyCondition(table, alias, row.company), ...formula.where.flatMap((condition) => conditionSql(tables, row, table, alias, condition, writing))]
+  const where = [companyCondition(table, alias, table.dataPerCompany ? row.company : ''), ...formula.where.flatMap((condition) => conditionSql(tables, row, table, alias, condition, writing))]
   const from = `from ${tableSql(table)} as ${alias} where ${where.join(' and ')}`
   const { type } = field
   switch (formula.method) {

@@ -6,10 +6,8 @@
  * Plain data; whether the names mean something is checked when all tables are known (`checkTableReferences`).
  */
 
-import type { CalcFormula, Condition, ConditionValue, TableRelation } from './field.js'
-
-/** Field of the table that is looked at → what it must be. */
-export type Conditions = Readonly<Record<string, ConditionValue>>
+import { conditions, type DeclaredConditions } from './conditions.js'
+import type { CalcFormula, ConditionValue, TableRelation } from './field.js'
 
 /** Equal to a value. An Option's or Enum's value is its ordinal. */
 export function constant(value: unknown): ConditionValue {
@@ -31,46 +29,42 @@ export function fromFilter(flowFilter: string): ConditionValue {
   return { kind: 'field', field: flowFilter }
 }
 
-export function conditionList(conditions: Conditions): readonly Condition[] {
-  return Object.entries(conditions).map(([field, is]) => ({ field, is }))
-}
-
-function formula(method: CalcFormula['method'], table: string, field: string | undefined, where: Conditions): CalcFormula {
-  return { method, reverseSign: false, table, ...(field === undefined ? {} : { field }), where: conditionList(where) }
+function formula(method: CalcFormula['method'], table: string, field: string | undefined, where: DeclaredConditions): CalcFormula {
+  return { method, reverseSign: false, table, ...(field === undefined ? {} : { field }), where: conditions(where) }
 }
 
 /** The sum of a field over the rows that fit; 0 if there are none. */
-export function sum(table: string, field: string, where: Conditions = {}): CalcFormula {
+export function sum(table: string, field: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Sum', table, field, where)
 }
 
 /** How many rows fit. */
-export function count(table: string, where: Conditions = {}): CalcFormula {
+export function count(table: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Count', table, undefined, where)
 }
 
 /** The average of a field over the rows that fit; 0 if there are none. */
-export function average(table: string, field: string, where: Conditions = {}): CalcFormula {
+export function average(table: string, field: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Average', table, field, where)
 }
 
 /** The least value of a field in the rows that fit; blank if there are none. */
-export function min(table: string, field: string, where: Conditions = {}): CalcFormula {
+export function min(table: string, field: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Min', table, field, where)
 }
 
 /** The greatest value of a field in the rows that fit; blank if there are none. */
-export function max(table: string, field: string, where: Conditions = {}): CalcFormula {
+export function max(table: string, field: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Max', table, field, where)
 }
 
 /** Whether a row fits. */
-export function exist(table: string, where: Conditions = {}): CalcFormula {
+export function exist(table: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Exist', table, undefined, where)
 }
 
 /** The field's value in the first row that fits, in the order of the primary key; blank if there is none. */
-export function lookup(table: string, field: string, where: Conditions = {}): CalcFormula {
+export function lookup(table: string, field: string, where: DeclaredConditions = {}): CalcFormula {
   return formula('Lookup', table, field, where)
 }
 
@@ -80,6 +74,6 @@ export function negated(formula: CalcFormula): CalcFormula {
 }
 
 /** A relation with conditions, or one that `validate` does not check. `relation: 'Customer'` is enough for a plain one. */
-export function relatedTo(table: string, options: { readonly field?: string; readonly where?: Conditions; readonly validated?: boolean } = {}): TableRelation {
-  return { table, ...(options.field === undefined ? {} : { field: options.field }), where: conditionList(options.where ?? {}), validated: options.validated ?? true }
+export function relatedTo(table: string, options: { readonly field?: string; readonly where?: DeclaredConditions; readonly validated?: boolean } = {}): TableRelation {
+  return { table, ...(options.field === undefined ? {} : { field: options.field }), where: conditions(options.where ?? {}), validated: options.validated ?? true }
 }

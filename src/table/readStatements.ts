@@ -115,7 +115,7 @@ export function relatedRow(source: Source, field: Field, relation: TableRelation
   const own = writing.ownRow(values)
   const row = writing.row(flowFiltersOf(view))
   const conditions = [
-    companyCondition(related, alias, row.company),
+    companyCondition(related, alias, related.dataPerCompany ? row.company : ''),
     `${column(relatedField(related, relation), alias)} = ${column(field)}`,
     ...relation.where.flatMap((condition) => conditionSql(source.tables, row, related, alias, condition, writing)),
   ]

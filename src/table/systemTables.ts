@@ -51,4 +51,4 @@ export const WebService = systemTable(webService)
 export const User = systemTable(user)
 
 /** All of them; `Objects` has them beside the application's own. */
-export const systemTables: readonly AnyTable[] = [ActiveSession, SessionEvent, ServerInstance, EventLog, Company, WebService, User] as unknown as readonly AnyTable[]
+export const systemTables: readonly AnyTable[] = [ActiveSession, SessionEvent, ServerInstance, EventLog, Company, WebService, User]

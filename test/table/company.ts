@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto'
 import { Objects, type ApplicationObject } from '../../dist/codeunit/objects.js'
 import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 import { Connections, type SqlResult, type SqlStatement } from '../../dist/database/Connections.js'
+import { openDataSource } from '../../dist/database/dataSource.js'
+import { migrate } from '../../dist/database/migrate.js'
 import { CatalogueError, unpackError } from '../../dist/errors/CatalogueError.js'
 import { executeSession } from '../../dist/session/executeSession.js'
 import type { Ending } from '../../dist/session/outcome.js'
@@ -37,8 +39,13 @@ export class TestCompany {
     this.connections = new Connections({ url: database.url, applicationName: 'table test', lockTimeout: 10_000, statementTimeout: 30_000 }, new ConnectionBudget(20))
   }
 
-  static async open(objects: readonly ApplicationObject[]): Promise<TestCompany> {
+  /** @param platform makes the platform's own tables too */
+  static async open(objects: readonly ApplicationObject[], { platform = false } = {}): Promise<TestCompany> {
     const company = new TestCompany(await createTestDatabase(), new Objects(objects))
+    if (platform) {
+      const dataSource = await openDataSource({ url: company.#database.url, applicationName: 'table test', poolSize: 1 })
+      await migrate(dataSource).finally(() => dataSource.destroy())
+    }
     await company.sync(company.objects.tables)
     return company
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { Code, defineTable, field, Integer, Text } from '../../dist/al.js'
+import { Blob, Code, count, defineTable, field, flowField, flowFilter, Integer, Text } from '../../dist/al.js'
 import type { TableDeclaration } from '../../dist/table/defineTable.js'
 import { Item } from './item.js'
 
@@ -36,6 +36,13 @@ describe('defineTable', () => {
     ['a number out of range', { id: 1, name: 'T', fields: { A: field(2_000_000_000, Integer) } }, /number 2000000000/],
     ['a key over an unknown field', { id: 1, name: 'T', fields: { A: no }, keys: { PK: ['B' as 'A'] } }, /key 'PK' names the field 'B'/],
     ['a key without fields', { id: 1, name: 'T', fields: { A: no }, keys: { PK: [] } }, /'PK' has no field/],
+    ['an initial value that does not fit', { id: 1, name: 'T', fields: { A: no, B: field(2, Text(2), { initValue: 'abc' }) } }, /'B': the initial value does not fit/],
+    ['a text that counts up', { id: 1, name: 'T', fields: { A: field(1, Code(20), { autoIncrement: true }) } }, /only a stored Integer or BigInteger counts up/],
+    ['a key over a Blob', { id: 1, name: 'T', fields: { A: no, B: field(2, Blob()) }, keys: { PK: ['B' as 'A'] } }, /'B', which is a Blob/],
+    ['a key over a FlowField', { id: 1, name: 'T', fields: { A: no, B: flowField(2, Integer, count('T')) }, keys: { PK: ['B' as 'A'] } }, /'B', which is a FlowField/],
+    ['a count that is no number', { id: 1, name: 'T', fields: { A: no, B: flowField(2, Text(5), count('T')) } }, /Count gives an Integer or BigInteger, not Text\[5\]/],
+    ['FlowFilters only', { id: 1, name: 'T', fields: { A: flowFilter(1, Integer) } }, /at least one field of class Normal/],
+    ['a Blob that is a FlowFilter', { id: 1, name: 'T', fields: { A: no, B: flowFilter(2, Blob()) } }, /a Blob is stored/],
     ['onValidate of an unknown field', { id: 1, name: 'T', fields: { A: no }, triggers: { onValidate: { B: () => undefined } } }, /onValidate is given for the field 'B'/],
   ])('refuses %s', (_what, declared, message) => {
     const declaration = declared as unknown as TableDeclaration<Record<string, typeof no>>

@@ -43,7 +43,7 @@ function matches(text: string, pattern: string): boolean {
     if (next === '%') {
       star = place++
       starAt = at
-    } else if (next !== undefined && (next === '_' || next[1] === characters[at])) {
+    } else if (next !== undefined && (next === '_' || next.slice(1) === characters[at])) {
       place++
       at++
     } else if (star >= 0) {

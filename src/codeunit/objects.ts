@@ -43,7 +43,7 @@ export class Objects implements ObjectLookup {
     this.tables = inOrder([...systemTables, ...objects.filter((object) => object.objectType === 'Table' && !object.system)]) as readonly AnyTable[]
     this.pages = inOrder([...systemPages, ...objects.filter((object) => object.objectType === 'Page')])
     this.queries = inOrder(objects.filter((object) => object.objectType === 'Query'))
-    this.enums = inOrder(objects.filter((object) => object.objectType === 'Enum')) as readonly EnumDefinition[]
+    this.enums = inOrder(objects.filter((object) => object.objectType === 'Enum'))
     this.#codeunits = new Found(this.codeunits)
     this.#tables = new Found(this.tables)
     this.#pages = new Found(this.pages)

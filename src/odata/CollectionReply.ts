@@ -4,14 +4,12 @@
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { ODataResponse, Sink } from './exchange.js'
+import { mostHeld, type Sink } from '../http/Sink.js'
+import type { ODataResponse } from './exchange.js'
 import type { ReadPlan, RequestContext } from './plan/plan.js'
 
 type Collection = Extract<ReadPlan['result'], { kind: 'collection' }>
 type Row = readonly (string | null)[]
-
-/** Characters that are held before the reply begins, and between two parts of it. */
-const mostHeld = 131_072
 
 export interface CollectionReplyParts {
   readonly result: Collection

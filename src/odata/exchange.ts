@@ -1,5 +1,6 @@
 /** One request to an OData root and its answer, free of Express: brought by HTTP, or a part of a `$batch`. */
 
+import type { ClientConnection } from '../http/Sink.js'
 import type { SignedInUser } from '../session/identity.js'
 import type { Root } from './model/model.js'
 import type { CompanyReference } from './plan/plan.js'
@@ -36,23 +37,4 @@ export interface Caller {
   readonly company: CompanyReference | undefined
   /** Tells when nobody is there any more to take the reply: what is only read then ends. What changes something runs to its end. */
   readonly connection?: ClientConnection
-}
-
-export interface ClientConnection {
-  readonly gone: boolean
-  /** Calls once, when the client is gone. */
-  onGone(listener: () => void): void
-  offGone(listener: () => void): void
-}
-
-/** Where a reply goes that is too long to be held. */
-export interface Sink {
-  /** Something was sent: the reply can only be completed or broken off. */
-  readonly begun: boolean
-  begin(status: number, headers: Readonly<Record<string, string>>): void
-  /** Resolves when more may come; also when nobody takes it any more. */
-  write(text: string | Buffer): Promise<void> | void
-  end(text: string): void
-  /** Ends a reply that began so that nobody takes it for whole. */
-  abort(): void
 }

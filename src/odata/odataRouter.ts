@@ -9,14 +9,14 @@
 import { randomUUID } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import { CatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
+import { HttpConnection } from '../http/HttpConnection.js'
+import { HttpSink } from '../http/HttpSink.js'
 import { bodyReader } from '../http/readBody.js'
 import { clientAddressOf, originOf } from '../http/requestAddress.js'
 import { addressOf, endpointOf } from './address.js'
 import type { ODataDependencies } from './dependencies.js'
 import { errorResponse } from './errors.js'
 import type { ODataResponse } from './exchange.js'
-import { HttpConnection } from './HttpConnection.js'
-import { HttpSink } from './HttpSink.js'
 import { ODataService } from './ODataService.js'
 
 /** Characters of a URL; more is sent in the body of `POST …/$query` or a part of a batch. */

@@ -2,11 +2,12 @@
 
 import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
+import type { Sink } from '../http/Sink.js'
 import type { CallReply } from '../session/calls.js'
 import type { Session } from '../session/Session.js'
 import { CollectionReply, control } from './CollectionReply.js'
 import type { ODataDependencies } from './dependencies.js'
-import type { Caller, ODataResponse, Sink } from './exchange.js'
+import type { Caller, ODataResponse } from './exchange.js'
 import type { EntityType } from './model/model.js'
 import type { ReadPlan, Resource } from './plan/plan.js'
 import { preferenceApplied } from './preferences.js'

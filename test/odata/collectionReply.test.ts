@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { CollectionReply } from '../../dist/odata/CollectionReply.js'
-import type { Sink } from '../../dist/odata/exchange.js'
+import type { Sink } from '../../dist/http/Sink.js'
 
 type Parts = ConstructorParameters<typeof CollectionReply>[0]
 

@@ -9,7 +9,7 @@ import type { OrderPart } from '../plan/order.js'
 import type { Planning } from '../plan/Planning.js'
 import { Joins, type Rows } from '../plan/Rows.js'
 import { RowScope } from '../plan/RowScope.js'
-import { all } from '../sql/sqlText.js'
+import { all } from '../../table/writing/sqlText.js'
 import type { ComputeItem, ExpandItem, SearchExpression } from '../syntax/ast.js'
 import { compiledValue, freshColumn, shownPath, valueOfCompiled, type StageOfRows, type Value } from './stage.js'
 

@@ -5,7 +5,7 @@ import { computedJoin, taken } from '../plan/compute.js'
 import { fault, notImplemented } from '../plan/faults.js'
 import type { OrderPart } from '../plan/order.js'
 import type { Planning } from '../plan/Planning.js'
-import { all } from '../sql/sqlText.js'
+import { all } from '../../table/writing/sqlText.js'
 import type { ComputeItem, Expression, Path, SearchExpression } from '../syntax/ast.js'
 import { compiledValue, shownPath, valueOfCompiled, type StageOfRows, type Value } from './stage.js'
 

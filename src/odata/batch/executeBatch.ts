@@ -6,7 +6,8 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-import type { Caller, ODataRequest, ODataResponse, Sink } from '../exchange.js'
+import type { Sink } from '../../http/Sink.js'
+import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
 import { preferenceApplied } from '../preferences.js'
 import type { PreparedRequest } from '../prepareRequest.js'
 import { type BatchAnswer, type BatchItem, type BatchPart, type BatchRequest, type BatchWriter } from './batch.js'

@@ -7,7 +7,7 @@ import type { ApiAddress, PageDefinition, PagePart } from '../../page/definition
 import type { AnyTable } from '../../table/definition.js'
 import type { EnumTypes } from './enumTypes.js'
 import type { EntityType, NavigationProperty, Operation, Root } from './model.js'
-import { camelName, externalName, Names } from './names.js'
+import { camelName, externalName, Names } from '../../page/publishedNames.js'
 import { actionOperation, type OperationParts } from './operations.js'
 import { pageProperties } from './properties.js'
 

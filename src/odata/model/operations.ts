@@ -7,7 +7,7 @@ import type { Codeunit, Parameter, Procedure } from '../../codeunit/defineCodeun
 import type { PageAction, PageDefinition } from '../../page/definition.js'
 import type { AlType } from '../../types/index.js'
 import type { ComplexType, EntityType, Operation, Root } from './model.js'
-import { camelName, type Names } from './names.js'
+import { camelName, type Names } from '../../page/publishedNames.js'
 
 export interface OperationParts {
   readonly root: Root

@@ -6,7 +6,7 @@ import type { Field } from '../../table/field.js'
 import { Text, type AlType } from '../../types/index.js'
 import { companyTable } from './companyPage.js'
 import type { EnumTypeModel, Property, Root } from './model.js'
-import { camelName, encodedName, externalName, Names } from './names.js'
+import { camelName, encodedName, externalName, Names } from '../../page/publishedNames.js'
 
 export interface PageProperties {
   readonly properties: readonly Property[]

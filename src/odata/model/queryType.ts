@@ -5,7 +5,7 @@ import type { AnyTable } from '../../table/definition.js'
 import type { Field } from '../../table/field.js'
 import { BigInteger, Decimal, Integer, type AlType } from '../../types/index.js'
 import type { EntityType, EnumTypeModel, Property, Root } from './model.js'
-import { encodedName, externalName, Names } from './names.js'
+import { encodedName, externalName, Names } from '../../page/publishedNames.js'
 import { filterName, filterType, typed } from './properties.js'
 
 interface Parts {

@@ -1,8 +1,8 @@
 /** What one statement is planned with: the request, the statement being written, and what its parts share. One per plan. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import { Writing } from '../sql/Writing.js'
-import { quoteText } from '../sql/sqlText.js'
+import { Writing } from '../../table/writing/Writing.js'
+import { quoteText } from '../../table/writing/sqlText.js'
 import type { Expression } from '../syntax/ast.js'
 import type { RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'

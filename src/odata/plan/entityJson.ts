@@ -6,9 +6,9 @@
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
 import { etagJsonSql } from '../sql/etag.js'
-import { JsonText } from '../sql/JsonText.js'
+import { ConcatText } from '../../table/writing/ConcatText.js'
 import { jsonOf, jsonOfCompiled, type JsonForm } from '../sql/values.js'
-import { all, quoteText } from '../sql/sqlText.js'
+import { all, quoteText } from '../../table/writing/sqlText.js'
 import { computedValues, dynamicType, type ComputedValues } from './compute.js'
 import { fault, notImplemented } from './faults.js'
 import { expandedPage } from './expandedPage.js'
@@ -53,16 +53,16 @@ export function entityJson(planning: Planning, { rows, options, links, computed 
 
 /** `{"@odata.id":"…"}`, of `$ref`. */
 export function referenceJson(planning: Planning, rows: Rows, links: Links): string {
-  return new JsonText().text(`{"${planning.control('id')}":"`).sql(links.root()).sql(pathSql(rows, links)).text('"}').done()
+  return new ConcatText().text(`{"${planning.control('id')}":"`).sql(links.root()).sql(pathSql(rows, links)).text('"}').done()
 }
 
 /** The members of an object being written. */
 export class Members {
-  readonly #text = new JsonText().text('{')
+  readonly #text = new ConcatText().text('{')
   #isFirst = true
 
   /** `"name":`, and a comma in front unless it is the first. The value is for the caller to write. */
-  name(name: string): JsonText {
+  name(name: string): ConcatText {
     const text = this.#text.text(`${this.#isFirst ? '' : ','}${JSON.stringify(name)}:`)
     this.#isFirst = false
     return text
@@ -183,7 +183,7 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   }
   // The rows are numbered as they come, in their order.
   const size = writing.bind(page.size, 'bigint')
-  const next = new JsonText().text(`,${JSON.stringify(`${name}${planning.control('nextLink')}`)}:"`).sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`).sql(writing.bind(page.query, 'text')).text('"').done()
+  const next = new ConcatText().text(`,${JSON.stringify(`${name}${planning.control('nextLink')}`)}:"`).sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`).sql(writing.bind(page.query, 'text')).text('"').done()
   const numbered = writing.alias()
   members.name(name).text('[').sql(`(select concat(string_agg(${numbered}.j, ',') filter (where ${numbered}.n <= ${size}), ']', case when count(*) > ${size} then ${next} end) from (select ${alias}.j, row_number() over () as n from (${selected}) as ${alias}) as ${numbered})`)
 }

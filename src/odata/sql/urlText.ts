@@ -1,7 +1,7 @@
 /** Keys of entities as SQL that writes them into URLs: percent-encoded, so that nothing in them needs escaping in JSON. The same texts as `contextUrl.ts` writes of values. */
 
 import type { Property } from '../model/model.js'
-import { JsonText } from './JsonText.js'
+import { ConcatText } from '../../table/writing/ConcatText.js'
 import { jsonOf, rawText } from './values.js'
 
 /**
@@ -9,7 +9,7 @@ import { jsonOf, rawText } from './values.js'
  * @param key with the SQL of each value in its stored form
  */
 export function keyPredicateSql(key: readonly (readonly [property: Property, sql: string])[]): string {
-  const text = new JsonText().text('(')
+  const text = new ConcatText().text('(')
   key.forEach(([property, sql], index) => {
     text.text(`${index === 0 ? '' : ','}${key.length === 1 ? '' : `${property.name}=`}`)
     writeLiteral(text, property, sql)
@@ -17,7 +17,7 @@ export function keyPredicateSql(key: readonly (readonly [property: Property, sql
   return text.text(')').done()
 }
 
-function writeLiteral(text: JsonText, property: Property, sql: string): void {
+function writeLiteral(text: ConcatText, property: Property, sql: string): void {
   switch (property.edm) {
     case 'Edm.String': text.text("'").sql(encodedSql(rawText(property, sql))).text("'"); return
     case 'Edm.Duration': text.text("duration'").sql(jsonOf(property, sql, false, true).sql).text("'"); return

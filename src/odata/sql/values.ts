@@ -6,7 +6,7 @@
 import type { Property } from '../model/model.js'
 import type { Compiled, StoredColumn } from '../expression/scope.js'
 import type { AlType } from '../../types/index.js'
-import { quoteText } from './sqlText.js'
+import { quoteText } from '../../table/writing/sqlText.js'
 
 /** Ordinal → name, of an Option, an Enum, or an enum type of the model. */
 type Members = readonly (readonly [ordinal: number, name: string])[]

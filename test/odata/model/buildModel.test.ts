@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Code, definePage, defineTable, field, Integer } from '../../../dist/al.js'
 import { Objects } from '../../../dist/codeunit/objects.js'
 import { buildModel } from '../../../dist/odata/model/buildModel.js'
-import { encodedName, externalName, Names } from '../../../dist/odata/model/names.js'
+import { encodedName, externalName, Names } from '../../../dist/page/publishedNames.js'
 import { apiRoot, odataRoot, service, services, shopModel, typeOf } from './shop.js'
 
 const model = shopModel()

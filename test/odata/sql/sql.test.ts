@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { makeEtag, parseEtags } from '../../../dist/odata/sql/etag.js'
-import { JsonText } from '../../../dist/odata/sql/JsonText.js'
-import { nameOfText } from '../../../dist/odata/sql/statementNames.js'
-import { quoteName, quoteText } from '../../../dist/odata/sql/sqlText.js'
-import { Writing } from '../../../dist/odata/sql/Writing.js'
+import { ConcatText } from '../../../dist/table/writing/ConcatText.js'
+import { nameOfText } from '../../../dist/table/writing/statementNames.js'
+import { quoteName, quoteText } from '../../../dist/table/writing/sqlText.js'
+import { Writing } from '../../../dist/table/writing/Writing.js'
 
 describe('ETags', () => {
   test('are read as lists, weak or strong', () => {
@@ -34,7 +34,7 @@ describe('statements', () => {
     const text = 'select 1 /* a text of this test */'
     expect(nameOfText(text)).toBeUndefined()
     const name = nameOfText(text)
-    expect(name).toMatch(/^odata [0-9]+$/)
+    expect(name).toMatch(/^read [0-9]+$/)
     expect(nameOfText(text)).toBe(name)
     expect([nameOfText('x'.repeat(30_000)), nameOfText('x'.repeat(30_000))]).toEqual([undefined, undefined])
   })
@@ -44,7 +44,7 @@ describe('statements', () => {
   })
 
   test('put long texts together in steps, because functions take 100 arguments', () => {
-    const text = new JsonText()
+    const text = new ConcatText()
     for (let index = 0; index < 300; index++) text.text('x').sql('c')
     const calls = text.done().split('concat(').slice(1)
     for (const call of calls) expect(call.split(',').length).toBeLessThanOrEqual(100)

@@ -1,7 +1,7 @@
 /** A reply on its way through HTTP, part by part and no faster than the client takes it. */
 
 import type { ServerResponse } from 'node:http'
-import type { Sink } from './exchange.js'
+import type { Sink } from './Sink.js'
 
 export class HttpSink implements Sink {
   readonly #response: ServerResponse

@@ -1,5 +1,5 @@
 /**
- * The text of a JSON value being written as SQL: constant text and expressions in turn, put together by `concat`.
+ * A text being written as SQL, e.g. of a JSON value or an XML element: constant text and expressions in turn, put together by `concat`.
  *
  * `concat` it is because it was the fastest of what PostgreSQL has, and close to selecting the plain columns (19 columns: 1.0 to 1.2 of that;
  * `||` 1.4, `row_to_json` 1.6, `json_build_object` 1.9, which ends at 50 pairs besides). It takes 100 arguments, so long texts are put
@@ -10,7 +10,7 @@ import { quoteText } from './sqlText.js'
 
 const mostArguments = 90
 
-export class JsonText {
+export class ConcatText {
   readonly #parts: string[] = []
   #constant = ''
 

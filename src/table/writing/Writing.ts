@@ -1,14 +1,14 @@
 /**
  * A statement being written: values, aliases, and its name once it is whole.
  *
- * Every value is bound; a text is the same for the same shape of request, so that it stays prepared. One per statement, used by `plan/` only.
+ * Every value is bound; a text is the same for the same shape of request, so that it stays prepared. One per statement, used by the protocols that read in SQL.
  */
 
 import type { SqlStatement } from '../../database/Connections.js'
-import type { SqlWriting } from '../expression/scope.js'
+import type { FlowFieldWriting } from '../flowFieldSql.js'
 import { nameOfText } from './statementNames.js'
 
-export class Writing implements SqlWriting {
+export class Writing implements FlowFieldWriting {
   readonly values: unknown[] = []
   /** The log of sessions is to be written out before this is run: the statement reads tables that mirror it. */
   flushLog = false

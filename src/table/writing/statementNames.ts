@@ -20,7 +20,7 @@ export function nameOfText(text: string): string | undefined {
     seen.add(text)
     return undefined
   }
-  const given = `odata ${names.size + 1}`
+  const given = `read ${names.size + 1}`
   names.set(text, given)
   return given
 }

@@ -1,5 +1,5 @@
 /**
- * How names of objects, fields and controls become OData identifiers (reference 4.2): `Balance (LCY)` → `Balance_LCY`,
+ * How names of objects, fields and controls become identifiers of OData and names in XML (reference 3.5, 4.2): `Balance (LCY)` → `Balance_LCY`,
  * `Profit %` → `Profit_Percent`, `A+B` → `A_x002B_B`. Deterministic: the same names in the same order give the same identifiers.
  */
 

@@ -16,7 +16,7 @@ export const mayImport = {
   webservice: ['errors', 'types', 'config', 'session', 'database'],
   auth: ['errors', 'types', 'config', 'session', 'database'],
   http: ['errors'],
-  soap: ['errors', 'types', 'config', 'http', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
+  soap: ['errors', 'types', 'config', 'http', 'database', 'session', 'codeunit', 'table', 'page', 'company', 'webservice', 'auth'],
   odata: ['errors', 'types', 'config', 'http', 'database', 'session', 'codeunit', 'table', 'page', 'query', 'company', 'webservice', 'auth'],
   admin: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],
   server: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],

@@ -35,13 +35,20 @@ function newApplication(): Express {
 
 export function webServicesApplication({ settings, database: { companies, webServices }, objects, sessions, signIn, logs }: ApplicationParts): Express {
   const application = newApplication()
+  const abandon = (sessionId: number): void => {
+    // It is over, or somebody else stopped it, at the same moment.
+    sessions.stop(sessionId, { kind: 'stop', by: '', comment: abandoned }).catch(() => undefined)
+  }
+  const flushLog = async (): Promise<void> => { await logs.log.flush() }
   application.use(`/${settings.ServerInstance}/WS`, soapRouter({
-    settings, companies, webServices,
+    settings, companies, webServices, objects,
     signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
     codeunit: (id) => objects.codeunit(id),
     call: async (call) => await sessions.call(call),
+    callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
+    abandon, flushLog,
     listCompanies: async (user, clientComputerName) => await sessions.callInline(
-      { user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
+      { user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout, unqueued: true }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
     reportUnexpected: logs.reportUnexpected,
   }))
   application.use(`/${settings.ServerInstance}`, odataRouter({
@@ -50,11 +57,7 @@ export function webServicesApplication({ settings, database: { companies, webSer
     signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
     call: async (call) => await sessions.call(call),
     callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
-    abandon: (sessionId) => {
-      // It is over, or somebody else stopped it, at the same moment.
-      sessions.stop(sessionId, { kind: 'stop', by: '', comment: abandoned }).catch(() => undefined)
-    },
-    flushLog: async () => { await logs.log.flush() },
+    abandon, flushLog,
     reportUnexpected: logs.reportUnexpected,
   }))
   application.use((request, response) => {

@@ -96,6 +96,9 @@ export const catalogue = {
   Internal_InvalidTableRelation: { exception: 'NavCSideValidateTableRelationException', message: 'The field {field} of table {table} contains a value ({value}) that cannot be found in the related table ({related}).', level: 'Error' },
   Internal_EntityWithSameKeyExists: { exception: 'NavCSideDuplicateKeyException', message: 'The {table} already exists. Identification fields and values: {identification}', level: 'Error' },
   Request_EntityChanged: { exception: 'ODataConflictException', message: 'Another user has already changed the record.', level: 'Error' },
+  /** Reference 3.6: the words of SOAP page services for the two above. */
+  Request_RecordModified: { exception: 'NavCSideRecordChangedException', message: 'Other user has modified {record}.', level: 'Error' },
+  Internal_RecordDoesNotExist: { exception: 'NavCSideRecordNotFoundException', message: '{record} {identification} does not exist.', level: 'Error' },
   Internal_LockTimeout: { exception: 'NavCSideLockTimeoutException', message: 'The operation could not complete because the records are locked by another session.', level: 'Error' },
   Internal_Deadlock: { exception: 'NavCSideDeadlockException', message: 'The transaction was rolled back because it was in a deadlock with another session.', level: 'Error' },
   Internal_CommandTimeout: { exception: 'NavCSideTimeoutException', message: 'The statement took longer than the database may take for one (SqlCommandTimeout).', level: 'Error' },

@@ -87,6 +87,8 @@ export const errorForms = {
   Internal_EntityWithSameKeyExists: wrong,
   /** Of a request with If-Match or If-None-Match; else 409, see `errorResponse`. */
   Request_EntityChanged: { status: 412 },
+  Request_RecordModified: conflict,
+  Internal_RecordDoesNotExist: notFound,
   Internal_LockTimeout: conflict,
   Internal_Deadlock: conflict,
   Internal_CommandTimeout: { status: 408 },

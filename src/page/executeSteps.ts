@@ -10,7 +10,7 @@ import { CatalogueError, packError, unpackError } from '../errors/CatalogueError
 import { FailedWork } from '../session/FailedWork.js'
 import type { Session } from '../session/Session.js'
 import type { TableRecord } from '../table/TableRecord.js'
-import { Guid } from '../types/index.js'
+import { Guid, RecordID } from '../types/index.js'
 import { valuesOf } from './bounds.js'
 import type { ActionContext } from './definition.js'
 import { getRecord, placeOf, requireVersion, type StepsContext } from './Place.js'
@@ -53,18 +53,27 @@ async function executeStep(context: StepsContext, step: Step): Promise<Done> {
       return await doneWith(context, record, step.readBack, { created })
     }
     case 'delete':
-      await deleteRecord(context, await placeOf(context, step.pageId, step.parent), step)
-      return { kind: 'done' }
+      return { kind: 'done', deleted: await deleteRecord(context, await placeOf(context, step.pageId, step.parent), step) }
     case 'action':
       return await act(context, step)
-    case 'procedure': {
-      const codeunit = context.objects.codeunit(step.codeunitId)
-      if (codeunit === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'codeunit', objectId: step.codeunitId })
-      return { kind: 'done', ...asPacked(await runProcedure(context.session, codeunit, step.procedure, step.values)) }
-    }
+    case 'procedure':
+      return await call(context, step)
     case 'fail':
       throw unpackError(step.error)
   }
+}
+
+/** @throws CatalogueError Internal_ObjectNotFound, Internal_RecordNotFound, Application_InvalidArgument; whatever the procedure throws */
+async function call(context: StepsContext, step: Extract<Step, { kind: 'procedure' }>): Promise<Done> {
+  const { session, objects } = context
+  const codeunit = objects.codeunit(step.codeunitId)
+  if (codeunit === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'codeunit', objectId: step.codeunitId })
+  const { on } = step
+  if (on === undefined) return { kind: 'done', ...asPacked(await runProcedure(session, codeunit, step.procedure, step.values)) }
+  const record = await getRecord(context, await placeOf(context, on.pageId, undefined), on.target, 'unlocked')
+  const values = on.parameter === undefined ? step.values : { ...step.values, [on.parameter]: RecordID.pack(record.recordId()) }
+  const result = asPacked(await runProcedure(session, codeunit, step.procedure, values))
+  return await doneWith(context, record, step.readBack, result)
 }
 
 /** @throws CatalogueError Internal_ObjectNotFound, Internal_RecordNotFound, Request_EntityChanged, Application_InvalidArgument; whatever the action throws */

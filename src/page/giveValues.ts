@@ -34,6 +34,18 @@ function keyField(page: PageDefinition, table: AnyTable, name: string): Field {
   return field
 }
 
+/** Those that the record does not have yet. FlowFields are calculated and Blobs read for that. */
+export async function changedValues(record: TableRecord, given: readonly GivenValue[]): Promise<readonly GivenValue[]> {
+  const [first, ...others] = given.filter(({ field }) => field.fieldClass === 'FlowField' || field.type.name === 'Blob').map(({ field }) => field.name)
+  if (first !== undefined) await record.calcFields(first, ...others)
+  return given.filter(({ field, value }) => !isSame(field, valuesOf(record)[field.name], value))
+}
+
+/** Told apart by what callers are told: a blank time is 00:00:00 to them. */
+function isSame({ type }: Field, current: unknown, given: unknown): boolean {
+  return type.compare(current, given) === 0 || (type.xsd !== 'string' && type.toXml(current) === type.toXml(given))
+}
+
 /** False: the page shows it for reading only. */
 export function isEditable(field: Field, control: PageControl | undefined): boolean {
   return field.editable && !field.system && field.fieldClass === 'Normal' && (control?.editable ?? true)

@@ -45,6 +45,14 @@ export interface StepParent {
   readonly target: RecordTarget
 }
 
+/** The record that a procedure is called for. */
+export interface ProcedureRecord {
+  readonly pageId: number
+  readonly target: RecordTarget
+  /** Name of the parameter that gets the record's RecordID. */
+  readonly parameter?: string
+}
+
 export type Step =
   | { readonly kind: 'read'; readonly read: { readonly statement: SqlStatement } | ReadBack }
   | { readonly kind: 'insert'; readonly pageId: number; readonly parent?: StepParent; readonly input: RecordInput; readonly readBack?: ReadBack }
@@ -52,17 +60,23 @@ export type Step =
       /** PUT: controls that are not given get their initial values. */
       readonly replace: boolean
       /** Insert the record if there is none (upsert), with the key of the target. */
-      readonly insertIfMissing: boolean; readonly readBack?: ReadBack }
+      readonly insertIfMissing: boolean
+      /** Values that the record has already are left out, those of fields that cannot be edited among them: callers send back all they have read. Where nothing is left, nothing need be allowed. */
+      readonly onlyChanges?: boolean; readonly readBack?: ReadBack }
   | { readonly kind: 'delete'; readonly pageId: number; readonly parent?: StepParent; readonly target: RecordTarget; readonly versions?: VersionCondition }
   | { readonly kind: 'action'; readonly pageId: number; readonly action: string; readonly target?: RecordTarget; readonly versions?: VersionCondition; readonly values: Readonly<Record<string, PackedValue>>; readonly readBack?: ReadBack }
-  | { readonly kind: 'procedure'; readonly codeunitId: number; readonly procedure: string; readonly values: Readonly<Record<string, PackedValue>> }
+  | { readonly kind: 'procedure'; readonly codeunitId: number; readonly procedure: string; readonly values: Readonly<Record<string, PackedValue>>
+      /** A record that must be there: the codeunit adds its procedures to a page. */
+      readonly on?: ProcedureRecord; readonly readBack?: ReadBack }
   /** Runs nothing and fails with this error: a part of a batch that was found wrong before the session began. */
   | { readonly kind: 'fail'; readonly error: PackedError }
 
 /** Packed. `rows`: text rows of the read or read-back. */
 export type StepResult =
   | { readonly kind: 'done'; readonly rows?: readonly (readonly (string | null)[])[]; readonly systemId?: string; readonly created?: boolean
-      readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'; readonly returnValue?: PackedValue; readonly values?: Readonly<Record<string, PackedValue>> }
+      readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'; readonly returnValue?: PackedValue; readonly values?: Readonly<Record<string, PackedValue>>
+      /** Of a delete: false if the page's own code left the row where it is. */
+      readonly deleted?: boolean }
   | { readonly kind: 'failed'; readonly error: PackedError }
 
 /** What one session does; the `steps` of its work. The first failure ends the session: everything is rolled back. */

@@ -4,12 +4,12 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 import type { TableRecord } from '../table/TableRecord.js'
 import type { KeyValue } from '../table/TableRecord.js'
 import { valuesOf } from './bounds.js'
-import { givenValues, giveValues, isEditable, requireChangeable, type GivenValue } from './giveValues.js'
+import { changedValues, givenValues, giveValues, isEditable, requireChangeable, type GivenValue } from './giveValues.js'
 import { findRecord, getRecord, partNamed, partPlace, requireVersion, targetValues, type Place, type StepsContext } from './Place.js'
 import { numberLine } from './numberLine.js'
 import type { RecordInput, RecordTarget, Step } from './steps.js'
 
-type ModifyStep = Pick<Extract<Step, { kind: 'modify' }>, 'target' | 'versions' | 'notVersions' | 'input' | 'replace' | 'insertIfMissing'>
+type ModifyStep = Pick<Extract<Step, { kind: 'modify' }>, 'target' | 'versions' | 'notVersions' | 'input' | 'replace' | 'insertIfMissing' | 'onlyChanges'>
 type DeleteStep = Pick<Extract<Step, { kind: 'delete' }>, 'target' | 'versions'>
 
 /**
@@ -48,21 +48,24 @@ export async function insertRecord(context: StepsContext, place: Place, input: R
 export async function modifyRecord(context: StepsContext, place: Place, step: ModifyStep): Promise<{ readonly record: TableRecord; readonly created: boolean }> {
   const { page } = place
   const upserts = step.insertIfMissing && step.versions === undefined
-  requireAllowed(place, page.modifyAllowed || (upserts && page.insertAllowed), step.replace ? 'PUT' : 'PATCH')
+  const method = step.replace ? 'PUT' : 'PATCH'
+  if (step.onlyChanges !== true) requireAllowed(place, page.modifyAllowed || (upserts && page.insertAllowed), method)
   const found = await findRecord(context, place, step.target, 'locked')
   if (found === undefined && upserts) return { record: await insertRecord(context, place, step.input, step.target), created: true }
   const record = found ?? await getRecord(context, place, step.target, 'locked')
-  requireAllowed(place, page.modifyAllowed, step.replace ? 'PUT' : 'PATCH')
+  if (step.onlyChanges !== true) requireAllowed(place, page.modifyAllowed, method)
   requireVersion(record, step)
   if (Object.keys(step.input.parts).length > 0) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: 'changing the records of parts together with their record (deep update)' })
   await changeRecord(context, place, record, step)
   return { record, created: false }
 }
 
-async function changeRecord(context: StepsContext, place: Place, record: TableRecord, { input, replace }: ModifyStep): Promise<void> {
+async function changeRecord(context: StepsContext, place: Place, record: TableRecord, { input, replace, onlyChanges }: ModifyStep): Promise<void> {
   const { session } = context
   const { page: { triggers: { onModifyRecord } }, table } = place
-  const given = givenValues(place, input.values)
+  const all = givenValues(place, input.values)
+  const given = onlyChanges === true ? await changedValues(record, all) : all
+  if (given.length > 0) requireAllowed(place, place.page.modifyAllowed, 'PATCH')
   const isKey = ({ field }: GivenValue): boolean => table.primaryKey.fields.includes(field)
   const others = given.filter((one) => !isKey(one))
   await renameRecord(context, place, record, given.filter(isKey))
@@ -93,16 +96,20 @@ function resetValues({ page, table, view, link }: Place, record: TableRecord, gi
   }
 }
 
-/** @throws CatalogueError BadRequest_MethodNotAllowed, Internal_RecordNotFound, Request_EntityChanged; whatever the code throws */
-export async function deleteRecord(context: StepsContext, place: Place, step: DeleteStep): Promise<TableRecord> {
+/**
+ * @returns false if the page's own code left the row where it is
+ * @throws CatalogueError BadRequest_MethodNotAllowed, Internal_RecordNotFound, Request_EntityChanged; whatever the code throws
+ */
+export async function deleteRecord(context: StepsContext, place: Place, step: DeleteStep): Promise<boolean> {
   const { session } = context
   const { page: { deleteAllowed, triggers: { onDeleteRecord } }, table } = place
   requireAllowed(place, deleteAllowed, 'DELETE')
   const record = await getRecord(context, place, step.target, 'locked')
   requireVersion(record, step)
   const xRec = onDeleteRecord === undefined ? record : table.restoreRecord(session, record.snapshot())
-  if ((await onDeleteRecord?.(session, record, xRec)) !== false) await record.delete(true)
-  return record
+  if ((await onDeleteRecord?.(session, record, xRec)) === false) return false
+  await record.delete(true)
+  return true
 }
 
 function requireAllowed({ page }: Place, allowed: boolean, method: string): void {

@@ -50,7 +50,7 @@ export interface SessionsParts {
 }
 
 /** A call that is answered without business code. */
-export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & { readonly clientType: ClientType }
+export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & { readonly clientType: ClientType; /** For watching: never queued behind other calls. */ readonly unqueued?: boolean }
 
 /** Who asks for a background session. */
 export interface StartContext {
@@ -114,12 +114,12 @@ export class Sessions {
   }
 
   /**
-   * Runs work that reaches no business code as a session on this thread. OData and API calls have their turn; what else is answered inline is
-   * for watching and is never queued. @throws CatalogueError before there is one
+   * Runs work that reaches no business code as a session on this thread. Web-service calls have their turn, unless they are for watching;
+   * so is what the management service asks. @throws CatalogueError before there is one
    */
   async callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply> {
     this.#admit()
-    const limits = call.clientType === 'ODataV4' || call.clientType === 'Api' ? this.#limits[call.clientType] : undefined
+    const limits = call.unqueued === true ? undefined : this.#limitsOf(call.clientType)
     await limits?.enter()
     try {
       const session = this.#open(call, objectId, procedure)
@@ -204,6 +204,10 @@ export class Sessions {
     if (!this.#parts.leaseHolds()) throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance waits for it' })
     const { backlog } = this.#parts.run.log
     if (backlog >= this.#parts.settings.SessionLogMaxBacklog) throw new CatalogueError('Limit_Backlog', { backlog })
+  }
+
+  #limitsOf(clientType: ClientType): CallLimits | undefined {
+    return clientType === 'SOAP' || clientType === 'ODataV4' || clientType === 'Api' ? this.#limits[clientType] : undefined
   }
 
   #open(call: InlineCall, objectId: number, procedure: string): LiveSession {

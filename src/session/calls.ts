@@ -37,20 +37,9 @@ export interface WebServiceCall {
   readonly timeout: number
 }
 
-/** A call of one procedure of a codeunit. */
-export interface ProcedureCall extends WebServiceCall {
-  readonly work: Extract<Work, { kind: 'procedure' }>
-}
-
 export interface CallReply {
   /** For the header `request-id`. */
   readonly sessionUniqueId: string
   /** Durable already: the session is over and its Logoff is written. `result` is a `ProcedureResult`. */
   readonly ending: Ending
 }
-
-/**
- * Runs a call as a session.
- * @throws CatalogueError before there is a session: limits, shutting down
- */
-export type CallProcedure = (call: ProcedureCall) => Promise<CallReply>

@@ -2,8 +2,11 @@
 
 import type { Codeunit } from '../codeunit/defineCodeunit.js'
 import type { Settings } from '../config/settings.js'
-import type { CallProcedure, CallReply } from '../session/calls.js'
+import type { CallReply, WebServiceCall } from '../session/calls.js'
 import type { SignedInUser } from '../session/identity.js'
+import type { Session } from '../session/Session.js'
+import type { InlineCall } from '../session/Sessions.js'
+import type { PageObjects } from './page/shape.js'
 
 export interface PublishedService {
   readonly objectType: 'Codeunit' | 'Page' | 'Query'
@@ -35,7 +38,16 @@ export interface SoapDependencies {
     find(objectType: PublishedService['objectType'], serviceName: string): Pick<PublishedService, 'objectId' | 'serviceName'> | undefined
   }
   codeunit(id: number): Codeunit | undefined
-  readonly call: CallProcedure
+  /** Pages and what their names mean. */
+  readonly objects: PageObjects
+  /** Runs a procedure or steps of pages as a session, on a thread for business code. */
+  call(call: WebServiceCall): Promise<CallReply>
+  /** Runs work without business code as a session. */
+  callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply>
+  /** Ends a session whose caller is gone. It may be over already. */
+  abandon(sessionId: number): void
+  /** Resolves when what sessions did until now stands in the tables that show it. */
+  flushLog(): Promise<void>
   /** The company list as a session of its own; `ending.result` is an array of names. */
   listCompanies(user: SignedInUser, clientAddress: string): Promise<CallReply>
   /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */

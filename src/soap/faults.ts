@@ -87,6 +87,8 @@ export const faultForms = {
   Internal_InvalidTableRelation: processing,
   Internal_EntityWithSameKeyExists: processing,
   Request_EntityChanged: processing,
+  Request_RecordModified: processing,
+  Internal_RecordDoesNotExist: processing,
   Internal_LockTimeout: processing,
   Internal_Deadlock: processing,
   Internal_CommandTimeout: processing,

@@ -12,7 +12,7 @@ import { escapeAttribute, escapeText } from './escapeXml.js'
 import { codeunitNamespace, schemaInstance } from './namespaces.js'
 import { attributeOf, hasText, shownName, type XmlElement } from './readXml.js'
 
-interface OperationParameter {
+export interface OperationParameter {
   readonly name: string
   readonly type: AlType
   readonly byVar: boolean
@@ -114,11 +114,15 @@ function notValid(operation: Operation, parameter: OperationParameter, reason: s
  * @throws CatalogueError `Application_InvalidArgument` for a value with a character that XML cannot carry
  */
 export function writeResult(operation: Operation, result: ProcedureResult): string {
+  return `${operation.answerStart}${writeParameters(operation, result, '')}</${operation.name}_Result>`
+}
+
+/** What is inside the answer's element. @param between what stands behind the return value @throws as `writeResult` */
+export function writeParameters(operation: Operation, result: ProcedureResult, between: string): string {
   const { returns } = operation.procedure
-  let xml = operation.answerStart
-  if (returns !== undefined) xml += writeValue(operation, 'return_value', returns, result.returnValue)
+  let xml = returns === undefined ? between : writeValue(operation, 'return_value', returns, result.returnValue) + between
   for (const { name, type, byVar } of operation.parameters.values()) if (byVar) xml += writeValue(operation, name, type, result.values[name])
-  return `${xml}</${operation.name}_Result>`
+  return xml
 }
 
 function writeValue(operation: Operation, name: string, type: AlType, packed: unknown): string {

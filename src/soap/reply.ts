@@ -5,8 +5,10 @@ import type { CatalogueError } from '../errors/CatalogueError.js'
 import { soap11 } from './namespaces.js'
 import { faultForm, writeFault } from './faults.js'
 
-const beforeResult = `<Soap:Envelope xmlns:Soap="${soap11}"><Soap:Body>`
-const afterResult = '</Soap:Body></Soap:Envelope>'
+const contentType = 'text/xml; charset=utf-8'
+/** The envelope around a result. */
+export const beforeResult = `<Soap:Envelope xmlns:Soap="${soap11}"><Soap:Body>`
+export const afterResult = '</Soap:Body></Soap:Envelope>'
 
 /** @param sessionUniqueId of the session that the request was; undefined: it was none */
 export function sendResult(response: ServerResponse, result: string, sessionUniqueId: string | undefined): void {
@@ -23,9 +25,14 @@ export function sendFault(response: ServerResponse, error: CatalogueError, sessi
   send(response, form.status, writeFault(error), { ...form.headers, ...headers, ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }) })
 }
 
+/** Headers of a result that is sent part by part. @param sessionUniqueId of the session that the request is */
+export function resultHeaders(sessionUniqueId: string): Readonly<Record<string, string>> {
+  return { 'Content-Type': contentType, 'request-id': sessionUniqueId }
+}
+
 function send(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
   response.removeHeader('X-Powered-By')
-  response.writeHead(status, { 'Content-Type': 'text/xml; charset=utf-8', 'Content-Length': Buffer.byteLength(body), ...headers })
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body), ...headers })
   // Node leaves the body out for HEAD.
   response.end(body)
 }

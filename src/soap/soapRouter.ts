@@ -3,8 +3,8 @@
  *
  * Stages, each refusing as early as it can know: switched off (405) → method (405) → sign-in (401) → path, company and
  * service (404) → body (413, 415, 400) → envelope → operation, decided by the Body's first element and never by SOAPAction →
- * arguments → session → answer. Whatever is refused before the session has none. Once a session began, it does not end because
- * its client hangs up: nothing here listens for that.
+ * arguments → session → answer. Whatever is refused before the session has none. Once a session began that may change something, it does
+ * not end because its client hangs up: nothing here listens for that. One that only reads a page does.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -21,8 +21,11 @@ import { decodeBody, unsupportedMediaType } from './decodeBody.js'
 import type { SoapDependencies } from './dependencies.js'
 import { writeDiscovery } from './discovery.js'
 import { escapeText } from './escapeXml.js'
+import { FailedCall } from './FailedCall.js'
 import { codeunitNamespace, systemService } from './namespaces.js'
 import { codeunitOperations, findOperation, readArguments, writeResult, type Operations } from './operations.js'
+import { answerPage } from './page/answerPage.js'
+import { PageServices } from './page/PageServices.js'
 import { readEnvelope } from './readEnvelope.js'
 import type { XmlElement } from './readXml.js'
 import { sendDocument, sendFault, sendResult } from './reply.js'
@@ -57,6 +60,7 @@ export function soapRouter(dependencies: SoapDependencies): Router {
   const baseAddressOf = (request: Request): string => settings.PublicSOAPBaseUrl ?? `${originOf(request)}/${settings.ServerInstance}/WS`
   const hasCompany = (name: string): boolean => companies.has(name)
   const services = new Map<string, CodeunitService>()
+  const pages = new PageServices(dependencies)
 
   async function answer(request: Request, response: Response): Promise<void> {
     if (!settings.SOAPServicesEnabled) throw new CatalogueError('Service_Disabled', { protocol: 'SOAP', setting: 'SOAPServicesEnabled' })
@@ -109,8 +113,13 @@ export function soapRouter(dependencies: SoapDependencies): Router {
   async function answerService(exchange: Exchange, resource: Extract<SoapResource, { kind: 'service' }>): Promise<void> {
     const { request, response, user, clientAddress, reading } = exchange
     const companyName = resource.company ?? companies.defaultCompany()
+    if (resource.objectType === 'Page') {
+      const page = pages.find(resource.serviceName)
+      if (reading) return sendDocument(response, page.wsdl(addressOf(request, companyName, resource.objectType, page.serviceName)))
+      return await answerPage(page, await readCall(exchange), { user, clientAddress, companyName, response }, dependencies)
+    }
     const { serviceName, codeunit, operations, wsdl } = findService(resource)
-    if (reading) return sendDocument(response, wsdl(`${baseAddressOf(request)}/${companySegment(companyName, hasCompany)}/Codeunit/${encodeURIComponent(serviceName)}`))
+    if (reading) return sendDocument(response, wsdl(addressOf(request, companyName, resource.objectType, serviceName)))
     const element = await readCall(exchange)
     const operation = findOperation(element, operations, serviceName, codeunitNamespace(serviceName))
     const values = readArguments(operation, element)
@@ -126,9 +135,12 @@ export function soapRouter(dependencies: SoapDependencies): Router {
     answerCall(response, reply, result => writeResult(operation, result as ProcedureResult))
   }
 
-  // Pages have no SOAP operations yet, so none is found.
+  function addressOf(request: Request, companyName: string, objectType: string, serviceName: string): string {
+    return `${baseAddressOf(request)}/${companySegment(companyName, hasCompany)}/${objectType}/${encodeURIComponent(serviceName)}`
+  }
+
   function findService({ objectType, serviceName: name }: Extract<SoapResource, { kind: 'service' }>): CodeunitService {
-    const published = objectType === 'Codeunit' ? webServices.find(objectType, name) : undefined
+    const published = webServices.find(objectType, name)
     if (published === undefined) throw new CatalogueError('Service_NotFound', { service: shortened(`${objectType}/${name}`) })
     const { serviceName } = published
     const codeunit = dependencies.codeunit(published.objectId)
@@ -179,7 +191,8 @@ export function soapRouter(dependencies: SoapDependencies): Router {
     try {
       await answer(request, response)
     } catch (error) {
-      sendError(response, error)
+      if (error instanceof FailedCall) sendError(response, error.cause, error.sessionUniqueId)
+      else sendError(response, error)
     }
   })
   return router

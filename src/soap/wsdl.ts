@@ -65,19 +65,34 @@ function field(name: string, type: XsdType, minOccurs: 0 | 1): FieldDescription 
 /** @returns gives the document for the address that clients are to call */
 export function writeWsdl({ name, namespace, operations }: ServiceDescription): (address: string) => string {
   const tns = escapeAttribute(namespace)
+  const types = `    <schema elementFormDefault="qualified" targetNamespace="${tns}" xmlns="${schema}">\n${operations.map(elements).join('')}    </schema>\n`
+  return writeDefinitions({ name, service: name, namespace, types, operations })
+}
+
+export interface Definitions {
+  /** Of the portType, the binding and the port, before their suffix. */
+  readonly name: string
+  readonly service: string
+  readonly namespace: string
+  /** The schema, as it stands inside `types`. */
+  readonly types: string
+  readonly operations: readonly Pick<OperationDescription, 'name' | 'documentation'>[]
+}
+
+/** Everything but the schema, which is all that kinds of services differ in. @returns as `writeWsdl` */
+export function writeDefinitions({ name, service: serviceName, namespace, types, operations }: Definitions): (address: string) => string {
+  const tns = escapeAttribute(namespace)
   const service = escapeAttribute(name)
   const beforeAddress = `<?xml version="1.0" encoding="utf-8"?>
 <definitions targetNamespace="${tns}" xmlns:tns="${tns}" xmlns="${wsdl}">
   <types>
-    <schema elementFormDefault="qualified" targetNamespace="${tns}" xmlns="${schema}">
-${operations.map(elements).join('')}    </schema>
-  </types>
+${types}  </types>
 ${operations.map(messages).join('')}  <portType name="${service}_Port">
 ${operations.map(portTypeOperation).join('')}  </portType>
   <binding name="${service}_Binding" type="tns:${service}_Port">
     <binding transport="${soapOverHttp}" xmlns="${wsdlSoap}"/>
 ${operations.map(operation => bindingOperation(operation, tns)).join('')}  </binding>
-  <service name="${service}">
+  <service name="${escapeAttribute(serviceName)}">
     <port name="${service}_Port" binding="tns:${service}_Binding">
       <address location="`
   const afterAddress = `" xmlns="${wsdlSoap}"/>
@@ -98,16 +113,16 @@ function element(name: string, fields: readonly FieldDescription[]): string {
   return `      <element name="${name}">\n        <complexType>\n${sequence}        </complexType>\n      </element>\n`
 }
 
-function messages({ name }: OperationDescription): string {
+function messages({ name }: Definitions['operations'][number]): string {
   return [name, `${name}_Result`].map(message => `  <message name="${message}">\n    <part name="parameters" element="tns:${message}"/>\n  </message>\n`).join('')
 }
 
-function portTypeOperation({ name, documentation }: OperationDescription): string {
+function portTypeOperation({ name, documentation }: Definitions['operations'][number]): string {
   const comment = documentation === undefined ? '' : `      <documentation>${escapeText(documentation)}</documentation>\n`
   return `    <operation name="${name}">\n${comment}      <input name="${name}" message="tns:${name}"/>\n      <output name="${name}_Result" message="tns:${name}_Result"/>\n    </operation>\n`
 }
 
-function bindingOperation({ name }: OperationDescription, tns: string): string {
+function bindingOperation({ name }: Definitions['operations'][number], tns: string): string {
   const body = `        <body use="literal" xmlns="${wsdlSoap}"/>\n`
   return `    <operation name="${name}">\n      <operation soapAction="${tns}:${name}" style="document" xmlns="${wsdlSoap}"/>\n`
     + `      <input name="${name}">\n${body}      </input>\n      <output name="${name}_Result">\n${body}      </output>\n    </operation>\n`

@@ -52,3 +52,10 @@ export const User = systemTable(user)
 
 /** All of them; `Objects` has them beside the application's own. */
 export const systemTables: readonly AnyTable[] = [ActiveSession, SessionEvent, ServerInstance, EventLog, Company, WebService, User]
+
+const mirrored: ReadonlySet<number> = new Set([ActiveSession.id, SessionEvent.id])
+
+/** The session log mirrors its live sessions and events to these: it is written out before they are read. */
+export function mirrorsSessionLog({ id }: { readonly id: number }): boolean {
+  return mirrored.has(id)
+}

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import express from 'express'
+import { Objects } from '../../dist/codeunit/objects.js'
 import { byVar, defineCodeunit, optional, procedure, type Codeunit, type Parameter } from '../../dist/codeunit/defineCodeunit.js'
 import { CatalogueError, packError } from '../../dist/errors/CatalogueError.js'
 import type { CallReply, WebServiceCall } from '../../dist/session/calls.js'
@@ -101,6 +102,11 @@ export async function startSoapServer(options: ServerOptions = {}): Promise<Soap
     },
     webServices: { published: () => services, find: (objectType, serviceName) => services.find(service => service.objectType === objectType && service.serviceName === serviceName) },
     codeunit: id => codeunits.find(codeunit => codeunit.id === id),
+    // Pages are tested with instances; here none has an object.
+    objects: new Objects([]),
+    callInline: () => Promise.reject(new Error('No page is called here.')),
+    abandon: () => undefined,
+    flushLog: () => Promise.resolve(),
     call: call => {
       calls.push(call)
       return (options.call ?? runAtOnce(codeunits))(call)
@@ -125,6 +131,7 @@ async function close(server: Server): Promise<void> {
 
 function runAtOnce(codeunits: readonly Codeunit[]): SoapDependencies['call'] {
   return async ({ work }): Promise<CallReply> => {
+    if (work.kind !== 'procedure') throw new Error('No page is called here.')
     const called = codeunits.find(codeunit => codeunit.id === work.codeunitId)?.procedures[work.procedure]
     if (called === undefined) throw new Error(`No procedure ${work.procedure}.`)
     // As between threads: what is no plain data does not pass.

@@ -1,6 +1,7 @@
 /** What one statement is planned with: the request, the statement being written, and what its parts share. One per plan. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { mirrorsSessionLog } from '../../table/systemTables.js'
 import { Writing } from '../../table/writing/Writing.js'
 import { quoteText } from '../../table/writing/sqlText.js'
 import type { Expression } from '../syntax/ast.js'
@@ -8,8 +9,6 @@ import type { RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'
 
 const mostExpansions = 100
-/** Tables that the session log mirrors: it is written out before they are read. */
-const mirrored = new Set([2000000110, 2000000111])
 
 export class Planning {
   readonly context: RequestContext
@@ -61,8 +60,8 @@ export class Planning {
   }
 
   /** Says that the statement reads a table. */
-  reads({ id }: { readonly id: number }): void {
-    if (mirrored.has(id)) this.writing.flushLog = true
+  reads(table: { readonly id: number }): void {
+    if (mirrorsSessionLog(table)) this.writing.flushLog = true
   }
 
   /** Counts a subquery, so that a short URL cannot make a statement without end. @throws CatalogueError BadRequest */

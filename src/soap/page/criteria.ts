@@ -1,0 +1,70 @@
+/** Filters of a request: criteria in AL's syntax on the page's fields, those of an option also by a member's name in XML (reference 3.5). */
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { Field } from '../../table/field.js'
+import type { FilterTree } from '../../table/filter/FilterTree.js'
+import { parseFilter } from '../../table/filter/parseFilter.js'
+import type { XmlElement } from '../readXml.js'
+import { childNamed, childrenOf, inside, isNil, known, textOf, type Where } from './requestElements.js'
+import { enumerationMembers, type PageShape } from './shape.js'
+
+export interface Criteria {
+  readonly field: Field
+  readonly filter: FilterTree
+}
+
+/** Characters of criteria that are read at a stretch; some milliseconds. */
+const readAtOnce = 65_536
+/** Values that criteria compare with: a statement binds 65,535 at most. */
+const mostValues = 20_000
+
+/** @throws CatalogueError Application_FilterErrorException, BadRequest_ParameterMissing, BadRequest_ParameterInvalid */
+export async function readCriteria(filters: readonly XmlElement[], shape: PageShape, where: Where): Promise<readonly Criteria[]> {
+  const fieldByName = new Map(shape.filterFields.map((one) => [one.name, one]))
+  const criteria: Criteria[] = []
+  let characters = 0
+  let values = 0
+  for (const [index, element] of filters.entries()) {
+    const at = { ...where, path: `filter[${index + 1}]` }
+    const children = childrenOf(element, at, known('Field', 'Criteria'))
+    const named = childNamed(children, 'Field')
+    const given = childNamed(children, 'Criteria')
+    const text = given === undefined || isNil(given) ? '' : textOf(given, at)
+    const name = named === undefined || isNil(named) ? '' : textOf(named, at).trim()
+    // Proxies that must send one filter send an empty one.
+    if (name === '' && text.trim() === '') continue
+    if (name === '') throw new CatalogueError('BadRequest_ParameterMissing', { parameter: inside(at, 'Field'), type: shape.fieldsName, operation: where.operation })
+    const field = fieldByName.get(name)?.field
+    if (field === undefined) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(at, 'Field'), operation: where.operation, type: shape.fieldsName, reason: `'${name.slice(0, 100)}' is not one of ${[...fieldByName.keys()].join(', ')}.` })
+    if ((characters += text.length) > readAtOnce) {
+      characters = 0
+      await nextTurn()
+    }
+    const filter = criterion(shape, field, text)
+    if (filter === undefined) continue
+    if ((values += countValues(filter)) > mostValues) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(at, 'Criteria'), operation: where.operation, type: 'filter', reason: `the filters compare with more than ${mostValues} values.` })
+    criteria.push({ field, filter })
+  }
+  return criteria
+}
+
+/** @returns undefined: no filter @throws CatalogueError Application_FilterErrorException */
+export function criterion({ table }: Pick<PageShape, 'table'>, field: Field, text: string): FilterTree | undefined {
+  if (field.type.values !== undefined) {
+    const trimmed = text.trim()
+    const member = enumerationMembers(field.type).find(({ name }) => name === trimmed)
+    if (member !== undefined) return { kind: 'compare', operator: '=', value: field.type.pack(member.ordinal) }
+  }
+  return parseFilter(table, field, text)
+}
+
+function countValues(filter: FilterTree): number {
+  switch (filter.kind) {
+    // Single values of alternatives are bound as one array.
+    case 'any': return 1 + filter.of.reduce((sum, one) => sum + (one.kind === 'compare' && one.operator === '=' ? 0 : countValues(one)), 0)
+    case 'all': return filter.of.reduce((sum, one) => sum + countValues(one), 0)
+    case 'range': return 2
+    default: return 1
+  }
+}

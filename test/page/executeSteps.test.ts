@@ -84,6 +84,29 @@ describe('a changed record', () => {
     expect(await shop.rows(Header, 'No.', 'City')).toEqual([['O1', 'Rome']])
   })
 
+  it('runs nothing for values that it has already, if only changes are asked for', async () => {
+    await shop.run(modifyOrder('O1', { 'No.': 'O1', 'Sell-to Name': 'Adatum', City: 'Berlin', Total: '0.00', 'Seen Only': '' }, { onlyChanges: true }))
+    expect(await shop.traced()).toEqual([])
+    await shop.run(modifyOrder('O1', { 'Sell-to Name': 'Adatum', City: 'Rome' }, { onlyChanges: true }))
+    expect(await shop.traced()).toEqual(['page modifies O1: Adatum -> Adatum', 'header modified O1: Adatum -> Adatum'])
+    expect(await shop.failure(modifyOrder('O1', { Total: '5' }, { onlyChanges: true }))).toMatchObject({ message: "Control 'Total' is read-only." })
+  })
+
+  it('of a page that allows no changing may be given back, if only changes are asked for, and is locked and checked', async () => {
+    const give = (description: string, versions?: string[]): Step => ({ kind: 'modify', pageId: ReadOnlyItems.id, target: itemKey('I1'), input: input({ Description: description }), replace: false, insertIfMissing: false, onlyChanges: true, ...(versions === undefined ? {} : { versions }) })
+    await shop.run({ kind: 'insert', pageId: ItemPage.id, input: input({ 'No.': 'I1', Description: 'Chair' }) }, give('Chair'))
+    expect(await shop.failure(give('Table'))).toMatchObject({ code: 'BadRequest_MethodNotAllowed' })
+    expect(await shop.failure(give('Chair', ['1']))).toMatchObject({ code: 'Request_EntityChanged' })
+  })
+
+  it('keeps bytes that are given back, if only changes are asked for', async () => {
+    const give = (picture: Uint8Array): Step => ({ kind: 'modify', pageId: ItemPage.id, target: itemKey('I1'), input: input({ Picture: picture }), replace: false, insertIfMissing: false, onlyChanges: true, readBack: readBack(Item, 'Picture', 'SystemRowVersion') })
+    const [, first, same, other] = await shop.run({ kind: 'insert', pageId: ItemPage.id, input: input({ 'No.': 'I1' }) }, give(new Uint8Array([1, 2])), give(new Uint8Array([1, 2])), give(new Uint8Array([1, 3])))
+    expect(first?.rows?.[0]?.[0]).toBe('\\x0102')
+    expect(same?.rows).toEqual(first?.rows)
+    expect(other?.rows?.[0]?.[0]).toBe('\\x0103')
+  })
+
   it('is renamed by a new key', async () => {
     await shop.run(modifyOrder('O1', { 'No.': 'O2', City: 'Rome' }))
     expect(await shop.rows(Header, 'No.', 'City')).toEqual([['O2', 'Rome']])
@@ -127,14 +150,14 @@ describe('a deleted record', () => {
   it('is gone after the code of page and table', async () => {
     await shop.run(insertOrder('O1', {}, [input({})]))
     await shop.traced()
-    await shop.run({ kind: 'delete', pageId: 42, target: orderKey('O1') })
+    expect(await shop.run({ kind: 'delete', pageId: 42, target: orderKey('O1') })).toMatchObject([{ deleted: true }])
     expect(await shop.rows(Header, 'No.')).toEqual([])
     expect(await shop.rows(Line, 'Line No.')).toEqual([])
     expect(await shop.traced()).toEqual(['page deletes O1', 'header deleted O1'])
   })
 
   it('stays where the page answers false', async () => {
-    await shop.run(insertOrder('O1', { 'Sell-to Name': 'Kept' }), { kind: 'delete', pageId: 42, target: orderKey('O1') })
+    expect(await shop.run(insertOrder('O1', { 'Sell-to Name': 'Kept' }), { kind: 'delete', pageId: 42, target: orderKey('O1') })).toMatchObject([{}, { deleted: false }])
     expect(await shop.rows(Header, 'No.')).toEqual([['O1']])
   })
 
@@ -159,6 +182,15 @@ describe('calls', () => {
 
   it('of a procedure give back its value', async () => {
     expect(await shop.run({ kind: 'procedure', codeunitId: Calculator.id, procedure: 'Twice', values: { value: 21 } })).toEqual([{ kind: 'done', returnValue: 42, values: {} }])
+  })
+
+  it('of a procedure for a record get its id, and give it back as it is then', async () => {
+    const rename = (no: string): Step => ({ kind: 'procedure', codeunitId: Calculator.id, procedure: 'Relocate', values: { city: 'Oslo' }, on: { pageId: OrderPage.id, target: orderKey(no), parameter: 'order' }, readBack: readBack(Header, 'No.', 'City') })
+    const [, done] = await shop.run(insertOrder('O1'), rename('O1'))
+    expect(done).toMatchObject({ returnValue: 'Doc Header: Order,O1', rows: [['O1', 'Oslo']] })
+    expect(await shop.failure(rename('O2'))).toMatchObject({ code: 'Internal_RecordNotFound' })
+    const [twice] = await shop.run({ kind: 'procedure', codeunitId: Calculator.id, procedure: 'Twice', values: { value: 1 }, on: { pageId: OrderPage.id, target: orderKey('O1') } })
+    expect(twice).toMatchObject({ returnValue: 2 })
   })
 
   it.each<[string, Step, string]>([

@@ -1,6 +1,6 @@
 /** A small shop of its own: documents with lines, items with pictures, and pages that show them, for what steps do with pages. */
 
-import { action, Blob, Boolean as AlBoolean, Code, Decimal, definePage, defineCodeunit, defineTable, field, Integer, Option, procedure, Text, type RecordOf, type Session } from '../../dist/al.js'
+import { action, Blob, Boolean as AlBoolean, Code, Decimal, definePage, defineCodeunit, defineTable, field, getRecordById, Integer, Option, procedure, RecordID, Text, type RecordOf, type Session } from '../../dist/al.js'
 import type { ReadBack, RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/page/steps.js'
 import { executeSteps } from '../../dist/page/executeSteps.js'
 import { unpackError, type CatalogueError } from '../../dist/errors/CatalogueError.js'
@@ -100,6 +100,15 @@ export const Calculator = defineCodeunit({
   id: 60, name: 'Calculator',
   procedures: {
     Twice: procedure({ parameters: { value: Integer }, returns: Integer, run: (_session, p) => p.value * 2 }),
+    Relocate: procedure({
+      parameters: { order: RecordID, city: Text(30) }, returns: Text(),
+      run: async (session, p) => {
+        const order = await getRecordById(session, p.order)
+        ;(order as unknown as { City: string }).City = p.city
+        await order.modify(true)
+        return p.order
+      },
+    }),
     Fail: procedure({ run: (session) => session.error('It went wrong.') }),
   },
 })

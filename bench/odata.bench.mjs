@@ -1,10 +1,8 @@
 // OData: a page of entities, a stream of 20,000, deep pages, $expand, inserts and $batch, beside servers that know no sessions.
 
 import pg from 'pg'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { authorization } from './lib/bench.mjs'
+import { applicationTable, makeEntries } from './lib/demoData.mjs'
 import { figure } from './lib/figures.mjs'
 import { getMessage, postMessage } from './lib/load.mjs'
 import { residentMegabytes } from './lib/memory.mjs'
@@ -22,7 +20,7 @@ export const title = 'OData V4'
 
 export async function run({ bench, rounds }) {
   const instance = await bench.startInstance({ ODATA_SERVICES_MAX_PAGE_SIZE: String(bigPage) })
-  await makeEntries(instance.databaseUrl)
+  await makeEntries(instance.databaseUrl, entries)
   const city = await prepareViews(instance.databaseUrl)
   const environment = { BENCH_DATABASE_URL: instance.databaseUrl }
   const plain = await bench.startPeer('odata/expressPg.mjs', { environment })
@@ -105,26 +103,15 @@ function numbered(port, path, letter, headers) {
   return { port, request: postMessage({ port, path, headers, contentType: 'application/json', body: JSON.stringify({ No: `${letter}#0000000000#`, Text_Field: 'A row of the bench' }) }), expected: 'A row of the bench', status: '201', counter: '#0000000000#' }
 }
 
-async function makeEntries(databaseUrl) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../dist/cli.js', import.meta.url)), 'demo-data', '--rows', String(entries)], { env: { ...process.env, SERVICETIER_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'ignore', 'inherit'] })
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`servicetier demo-data ended with status ${code}.`)
-}
-
 /** Views with the published names over the application's tables, for the peers; answers a city that has 20 customers and more. */
 async function prepareViews(databaseUrl) {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
     const view = async (name, tableNumber, properties, where = '') => {
-      const { rows } = await client.query("select table_name, column_name from information_schema.columns where table_schema = 'application' and table_name like $1", [`${tableNumber}\\_%`])
-      const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, '_')
-      const columns = properties.map((property) => {
-        const column = rows.find((row) => row.column_name.replace(/^\d+_/, '') === slug(property))
-        if (column === undefined) throw new Error(`There is no column for ${property}.`)
-        return `"${column.column_name}" as "${property}"`
-      })
-      await client.query(`create view ${name} as select company, ${columns.join(', ')} from application."${rows[0].table_name}" ${where}`)
+      const table = await applicationTable(client, tableNumber)
+      const columns = properties.map((property) => `${table.column(property)} as "${property}"`)
+      await client.query(`create view ${name} as select company, ${columns.join(', ')} from ${table.name} ${where}`)
     }
     await view('bench_customer', 18, customerProperties)
     await view('bench_entry', 32, entryProperties)

@@ -203,6 +203,7 @@ describe('ReadMultiple', () => {
     ['a bookmark that is none', '<bookmarkKey>16;nonsense</bookmarkKey>', /^The value of the parameter 'bookmarkKey' of ReadMultiple is not a valid Key: it is not the Key of a record of the table Customer/],
     ['an element it does not take', '<order>No</order>', /^The parameter 'order' does not exist in ReadMultiple\. It takes: filter, bookmarkKey, setSize\./],
     ['more values than a statement binds', filter('No', `<>${Array.from({ length: 8000 }, (_, index) => index).join('&<>')}`).repeat(3), /compare with more than 20000 values/],
+    ['longer lists of values than anybody needs', filter('No', Array.from({ length: 9000 }, (_, index) => String(index + 10_000)).join('|')).repeat(12), /^The value of the parameter 'filter\[12\]\/Criteria' of ReadMultiple is not a valid filter: the filters compare with more than 100000 values\.$/],
   ])('with %s is a fault before there is a session', async (_what, inner, text) => {
     const reply = await read(inner)
     expect([reply.status, reply.headers.get('request-id')]).toEqual([500, null])

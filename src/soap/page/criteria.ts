@@ -15,9 +15,11 @@ export interface Criteria {
 }
 
 /** Characters of criteria that are read at a stretch; some milliseconds. */
-const readAtOnce = 65_536
-/** Values that criteria compare with: a statement binds 65,535 at most. */
-const mostValues = 20_000
+const readAtOnce = 16_384
+/** Values that are bound one by one: a statement takes 65,535 at most. */
+const mostBound = 20_000
+/** Values altogether, those of lists included, which are bound as one. */
+const mostValues = 100_000
 
 /** @throws CatalogueError Application_FilterErrorException, BadRequest_ParameterMissing, BadRequest_ParameterInvalid */
 export async function readCriteria(filters: readonly XmlElement[], shape: PageShape, where: Where): Promise<readonly Criteria[]> {
@@ -25,6 +27,7 @@ export async function readCriteria(filters: readonly XmlElement[], shape: PageSh
   const criteria: Criteria[] = []
   let characters = 0
   let values = 0
+  let bound = 0
   for (const [index, element] of filters.entries()) {
     const at = { ...where, path: `filter[${index + 1}]` }
     const children = childrenOf(element, at, known('Field', 'Criteria'))
@@ -43,7 +46,8 @@ export async function readCriteria(filters: readonly XmlElement[], shape: PageSh
     }
     const filter = criterion(shape, field, text)
     if (filter === undefined) continue
-    if ((values += countValues(filter)) > mostValues) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(at, 'Criteria'), operation: where.operation, type: 'filter', reason: `the filters compare with more than ${mostValues} values.` })
+    const most = (values += countValues(filter, false)) > mostValues ? mostValues : (bound += countValues(filter, true)) > mostBound ? mostBound : undefined
+    if (most !== undefined) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(at, 'Criteria'), operation: where.operation, type: 'filter', reason: `the filters compare with more than ${most} values.` })
     criteria.push({ field, filter })
   }
   return criteria
@@ -59,11 +63,11 @@ export function criterion({ table }: Pick<PageShape, 'table'>, field: Field, tex
   return parseFilter(table, field, text)
 }
 
-function countValues(filter: FilterTree): number {
+/** @param bound single values of alternatives are bound as one array */
+function countValues(filter: FilterTree, bound: boolean): number {
   switch (filter.kind) {
-    // Single values of alternatives are bound as one array.
-    case 'any': return 1 + filter.of.reduce((sum, one) => sum + (one.kind === 'compare' && one.operator === '=' ? 0 : countValues(one)), 0)
-    case 'all': return filter.of.reduce((sum, one) => sum + countValues(one), 0)
+    case 'any': return 1 + filter.of.reduce((sum, one) => sum + (bound && one.kind === 'compare' && one.operator === '=' ? 0 : countValues(one, bound)), 0)
+    case 'all': return filter.of.reduce((sum, one) => sum + countValues(one, bound), 0)
     case 'range': return 2
     default: return 1
   }

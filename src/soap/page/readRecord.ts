@@ -42,16 +42,16 @@ export function readRecord(element: XmlElement, shape: RecordShape, where: Where
       continue
     }
     const part = shape.parts.find(({ name }) => name === local)
-    if (part !== undefined && !isNil(child)) parts.push({ part, records: readRecords(child, part.shape, { ...where, path: inside(where, local) }) })
+    if (part !== undefined && !isNil(child)) parts.push({ part, records: [...readRecords(child, part.shape, { ...where, path: inside(where, local) })] })
   }
   return { key, values, parts, where }
 }
 
-/** The records of a list. */
-export function readRecords(list: XmlElement, shape: RecordShape, where: Where): readonly GivenRecord[] {
+/** The records of a list, each read when it is asked for. */
+export function* readRecords(list: XmlElement, shape: RecordShape, where: Where): Generator<GivenRecord> {
   const { typeName } = shape
   const items = childrenOf(list, where, { names: [typeName], has: (name) => name === typeName, repeated: new Set([typeName]) })
-  return items.map((item, index) => readRecord(item, shape, { ...where, path: inside(where, `${typeName}[${index + 1}]`) }))
+  for (const [index, item] of items.entries()) yield readRecord(item, shape, { ...where, path: inside(where, `${typeName}[${index + 1}]`) })
 }
 
 /** A new record with those of its parts; Keys count for nothing. */

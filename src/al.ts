@@ -18,6 +18,6 @@ export { getRecordById, tryGetRecordById } from './table/getRecordById.js'
 export { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, User, WebService } from './table/systemTables.js'
 export type { TableRecord } from './table/TableRecord.js'
 export {
-  BigInteger, Blob, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, dateTimeOf, decimal, Decimal, defineEnum, Duration, Enum, Guid, Integer, Option, RecordID, Text, Time,
+  BigInteger, Blob, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, dateTimeOf, decimal, Decimal, defineEnum, Duration, Enum, formatRecordID, Guid, Integer, Option, RecordID, Text, Time,
   type DecimalValue, type EnumDefinition,
 } from './types/index.js'

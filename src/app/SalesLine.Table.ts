@@ -1,4 +1,4 @@
-import { Code, Date, Decimal, defineTable, Enum, field, flowField, fromField, getRecordById, Integer, lookup, relatedTo, Text, type DecimalValue, type Session } from '../al.js'
+import { Code, Date, Decimal, defineTable, Enum, field, flowField, formatRecordID, fromField, getRecordById, Integer, lookup, relatedTo, Text, type DecimalValue, type Session } from '../al.js'
 import { Item } from './Item.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
@@ -89,9 +89,9 @@ interface SalesDocument {
   readonly 'Sell-to Customer No.': string
 }
 
-/** The document of a line. Found by its RecordId: the table imports this one. */
+/** The document of a line. Found by its record id: the table imports this one. */
 async function requireOpen(session: Session, line: { readonly 'Document Type': number; readonly 'Document No.': string }): Promise<SalesDocument> {
-  const document = (await getRecordById(session, `Sales Header: ${SalesDocumentType.values[line['Document Type']]?.name ?? ''},${line['Document No.']}`)) as unknown as SalesDocument
+  const document = (await getRecordById(session, formatRecordID({ tableName: 'Sales Header', keys: [SalesDocumentType.values[line['Document Type']]?.name ?? '', line['Document No.']] }))) as unknown as SalesDocument
   if (document.Status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the lines of the document ${line['Document No.']} because its Status is not Open. Reopen it first.`)
   return document
 }

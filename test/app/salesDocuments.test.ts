@@ -81,6 +81,14 @@ describe('a sales order', () => {
     expect(await refusal(insertOrder({ 'No.': 'MINE/1' }))).toMatchObject({ code: 'Internal_EntityWithSameKeyExists' })
   })
 
+  test('has lines whatever its number is made of', async () => {
+    for (const no of ['A,1', 'SAY "1"', "O'1"]) {
+      await run(insertOrder({ 'No.': no, 'Sell-to Customer No.': '10000' }, [chair]))
+      await run(modifyLine(no, { Quantity: '5' }))
+      expect((await lines(no)).map(([, item, customer, quantity]) => [item, customer, Number(quantity)])).toEqual([['1008', '10000', 5]])
+    }
+  })
+
   test('has lines whose price comes from the item and whose amount follows quantity, price and discount', async () => {
     const no = await newOrder()
     const [[price] = []] = await company.sql('select "18_unit_price" from application."27_item" where company = $1 and "1_no" = \'1008\'', international)

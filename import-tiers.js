@@ -15,7 +15,7 @@ export const mayImport = {
   company: ['errors', 'types', 'config', 'session', 'database'],
   webservice: ['errors', 'types', 'config', 'session', 'database'],
   auth: ['errors', 'types', 'config', 'session', 'database'],
-  http: ['errors'],
+  http: ['errors', 'session'],
   soap: ['errors', 'types', 'config', 'http', 'database', 'session', 'codeunit', 'table', 'page', 'company', 'webservice', 'auth'],
   odata: ['errors', 'types', 'config', 'http', 'database', 'session', 'codeunit', 'table', 'page', 'query', 'company', 'webservice', 'auth'],
   admin: ['errors', 'types', 'config', 'database', 'eventlog', 'session', 'codeunit', 'table', 'company', 'webservice', 'auth'],

@@ -5,6 +5,7 @@
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { mostHeld, type Sink } from '../http/Sink.js'
+import { contextMember, control } from './controlInformation.js'
 import type { ODataResponse } from './exchange.js'
 import type { ReadPlan, RequestContext } from './plan/plan.js'
 
@@ -83,8 +84,7 @@ export class CollectionReply {
     if (this.#headed) return
     this.#headed = true
     const { result, context } = this.#parts
-    const contextUrl = context.metadata === 'none' ? '' : `"${control(context, 'context')}":${JSON.stringify(result.contextUrl)},`
-    this.#held = `{${contextUrl}${this.#countText === undefined ? '' : `"${control(context, 'count')}":${context.ieee754Compatible === true ? `"${this.#countText}"` : this.#countText},`}"value":[`
+    this.#held = `{${contextMember(context, result.contextUrl)}${this.#countText === undefined ? '' : `"${control(context, 'count')}":${context.ieee754Compatible === true ? `"${this.#countText}"` : this.#countText},`}"value":[`
   }
 
   #send(): Promise<void> | void {
@@ -99,9 +99,4 @@ export class CollectionReply {
   #missing(): CatalogueError {
     return new CatalogueError('BadRequest_ResourceNotFound', { segment: this.#parts.segment })
   }
-}
-
-/** The name of control information: in 4.01 without its prefix. */
-export function control({ version }: Pick<RequestContext, 'version'>, name: string): string {
-  return version === '4.01' ? `@${name}` : `@odata.${name}`
 }

@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { CatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
+import { SessionError } from '../http/SessionError.js'
 import type { Sink } from '../http/Sink.js'
 import { allowedMethods } from './allowedMethods.js'
 import { executeBatch } from './batch/executeBatch.js'
@@ -19,7 +20,6 @@ import { negotiateVersion, type Version } from './negotiate.js'
 import { prepareRequest, writeRequestOf, type PreparedRequest, type Referred } from './prepareRequest.js'
 import { readPlan } from './readPlan.js'
 import { readReply } from './readReply.js'
-import { SessionError } from './SessionError.js'
 import { planWrite } from './write/planWrite.js'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'])
@@ -59,7 +59,7 @@ export class ODataService {
 
   /** An error as a reply, and to the event log if it is ours. */
   errorReply(error: unknown, { request, version, prepared }: Pick<Exchange, 'request' | 'version' | 'prepared'>): ODataResponse {
-    const { error: cause, sessionUniqueId } = error instanceof SessionError ? error : { error: fromSyntaxFault(error), sessionUniqueId: undefined }
+    const { cause, sessionUniqueId } = error instanceof SessionError ? error : { cause: fromSyntaxFault(error), sessionUniqueId: undefined }
     const correlationId = sessionUniqueId ?? randomUUID()
     const known = toCatalogueError(cause, correlationId)
     if (known !== cause) this.dependencies.reportUnexpected(cause, correlationId)

@@ -1,11 +1,12 @@
 /** Changing, and calling business code: the steps of one or more plans as one session, which is one transaction. */
 
-import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { CatalogueError } from '../errors/CatalogueError.js'
+import { SessionError } from '../http/SessionError.js'
 import type { StepsResult } from '../page/steps.js'
+import { errorOf } from '../session/outcome.js'
 import type { ODataDependencies } from './dependencies.js'
 import type { Caller, ODataResponse } from './exchange.js'
 import type { CompanyReference } from './plan/plan.js'
-import { SessionError } from './SessionError.js'
 import type { WritePlan } from './write/writeRequest.js'
 
 /**
@@ -14,9 +15,10 @@ import type { WritePlan } from './write/writeRequest.js'
  * @returns one reply for each plan
  * @throws SessionError whose `step` is the one that failed; CatalogueError before there is a session
  */
-export async function executePlans(plans: readonly WritePlan[], company: CompanyReference | undefined, caller: Caller, dependencies: Pick<ODataDependencies, 'call' | 'settings'>): Promise<ODataResponse[]> {
+export async function executePlans(plans: readonly WritePlan[], company: CompanyReference | undefined, caller: Caller, dependencies: Pick<ODataDependencies, 'call' | 'flushLog' | 'settings'>): Promise<ODataResponse[]> {
   const [first] = plans
   if (first === undefined) return []
+  if (plans.some(({ flushLog }) => flushLog)) await dependencies.flushLog()
   const { sessionUniqueId, ending } = await dependencies.call({
     user: caller.user, companyName: company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
     work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps) }, objectId: first.objectId, procedure: first.procedure, control: plans.every(({ control }) => control),
@@ -24,8 +26,7 @@ export async function executePlans(plans: readonly WritePlan[], company: Company
   const results = (ending.result as StepsResult | undefined)?.results ?? []
   if (ending.outcome !== 'Completed') {
     const step = results.findIndex(({ kind }) => kind === 'failed')
-    const error = ending.error === undefined ? new Error(`A session ended ${ending.outcome} without an error.`) : unpackError(ending.error)
-    throw new SessionError(error, sessionUniqueId, step < 0 ? undefined : step)
+    throw new SessionError(errorOf(ending), sessionUniqueId, step < 0 ? undefined : step)
   }
   try {
     let at = 0

@@ -1,17 +1,16 @@
 /** What the OData protocol needs from the rest of the server instance; `compose` supplies it. */
 
 import type { Settings } from '../config/settings.js'
+import type { ReadingSessions } from '../http/readInSession.js'
 import type { CallReply, WebServiceCall } from '../session/calls.js'
 import type { SignedInUser } from '../session/identity.js'
-import type { Session } from '../session/Session.js'
-import type { InlineCall } from '../session/Sessions.js'
 import type { WebService } from '../webservice/webServices.js'
 import type { ModelObjects } from './model/objects.js'
 import type { CompanyReference } from './plan/plan.js'
 
 export type ODataSettings = Pick<Settings, 'ServerInstance' | 'ODataServicesEnabled' | 'ODataServicesV4EndpointEnabled' | 'ApiServicesEnabled' | 'PublicODataBaseUrl' | 'ODataMaxBodySize' | 'ODataServicesMaxPageSize' | 'ODataServicesOperationTimeout'>
 
-export interface ODataDependencies {
+export interface ODataDependencies extends ReadingSessions {
   readonly settings: ODataSettings
   /**
    * @param authorization the header, as it came
@@ -31,10 +30,6 @@ export interface ODataDependencies {
   readonly published: () => readonly WebService[]
   /** Runs steps as a session, on a thread for business code. */
   call(call: WebServiceCall): Promise<CallReply>
-  /** Runs work without business code as a session. */
-  callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply>
-  /** Ends a session whose caller is gone. It may be over already. */
-  abandon(sessionId: number): void
   /** Resolves when what sessions did until now stands in the tables that show it. */
   flushLog(): Promise<void>
   /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */

@@ -73,8 +73,8 @@ export function prepareRequest(request: ODataRequest, caller: Caller, model: Mod
   return { method: queried ? 'GET' : method, request, url, resource, context, preferences, format, contentType, body: queried ? undefined : request.body }
 }
 
-export function writeRequestOf({ method, request, url, resource, context, preferences, contentType, body }: PreparedRequest): WriteRequest {
-  return { method, url, resource, context, ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'], returns: preferences.return, contentType, numbersAsText: /;\s*ieee754compatible\s*=\s*true/i.test(request.headers['content-type'] ?? ''), body }
+export function writeRequestOf({ method, request, url, resource, context, preferences, format, contentType, body }: PreparedRequest): WriteRequest {
+  return { method, url, resource, context, ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'], returns: preferences.return, replyType: format.contentType, contentType, numbersAsText: /;\s*ieee754compatible\s*=\s*true/i.test(request.headers['content-type'] ?? ''), body }
 }
 
 /** Clients behind what lets GET and POST through only say what they mean in a header. */

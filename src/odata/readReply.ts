@@ -1,19 +1,20 @@
 /** Reading: one session on the gateway's thread, in which no business code runs, with one round trip to the database beside its log. */
 
-import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { CatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
+import { readInSession } from '../http/readInSession.js'
+import { SessionError } from '../http/SessionError.js'
 import type { Sink } from '../http/Sink.js'
-import type { CallReply } from '../session/calls.js'
 import type { Session } from '../session/Session.js'
-import { CollectionReply, control } from './CollectionReply.js'
+import { CollectionReply } from './CollectionReply.js'
+import { withContext } from './controlInformation.js'
 import type { ODataDependencies } from './dependencies.js'
 import type { Caller, ODataResponse } from './exchange.js'
 import type { EntityType } from './model/model.js'
 import type { ReadPlan, Resource } from './plan/plan.js'
 import { preferenceApplied } from './preferences.js'
 import type { PreparedRequest } from './prepareRequest.js'
-import { SessionError } from './SessionError.js'
-import { parseEtags } from './sql/etag.js'
+import { makeEtag, parseEtags } from './sql/etag.js'
 
 /** A page of so many rows at most is read at once: fetching part by part prepares nothing and costs the database more. */
 const mostAtOnce = 2000
@@ -28,14 +29,14 @@ type Row = readonly (string | null)[]
 export async function readReply(plan: ReadPlan, prepared: PreparedRequest, caller: Caller, dependencies: ODataDependencies, sink?: Sink): Promise<ODataResponse | undefined> {
   const { result } = plan
   if (result.kind !== 'collection') {
-    const { reply, value } = await inSession(prepared, caller, dependencies, async (session) => {
+    const { value, sessionUniqueId } = await inSession(prepared, caller, dependencies, async (session) => {
       if (plan.flushLog) await dependencies.flushLog()
       return (await session.read(plan.statement)).rows[0]
     })
     try {
-      return withSession(singleReply(plan, result, value, prepared), reply)
+      return withSession(singleReply(plan, result, value, prepared), sessionUniqueId)
     } catch (error) {
-      throw new SessionError(error, reply.sessionUniqueId)
+      throw new SessionError(error, sessionUniqueId)
     }
   }
   const { context, preferences, format } = prepared
@@ -64,31 +65,16 @@ export function replyOfRows(plan: ReadPlan, rows: readonly Row[], prepared: Prep
   return collection.finish() as ODataResponse
 }
 
-/** Runs the work as the session of this request; what it gave back holds once the session is over and its log durable. */
-async function inSession<Value>({ resource, context }: PreparedRequest, caller: Caller, dependencies: ODataDependencies, work: (session: Session) => Promise<Value>): Promise<{ reply: CallReply; value: Value }> {
-  const { connection } = caller
-  let value: Value | undefined
-  let abandon: (() => void) | undefined
-  try {
-    const reply = await dependencies.callInline({
-      user: caller.user, companyName: context.company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
-    }, objectIdOf(resource), 'Read', async (session) => {
-      abandon = () => { dependencies.abandon(session.sessionId()) }
-      if (connection?.gone === true) abandon()
-      connection?.onGone(abandon)
-      value = await work(session)
-      return undefined
-    })
-    if (reply.ending.outcome !== 'Completed') throw new SessionError(reply.ending.error === undefined ? new Error(`A session ended ${reply.ending.outcome} without an error.`) : unpackError(reply.ending.error), reply.sessionUniqueId)
-    return { reply, value: value as Value }
-  } finally {
-    if (abandon !== undefined) connection?.offGone(abandon)
-  }
+async function inSession<Value>({ resource, context }: PreparedRequest, caller: Caller, dependencies: ODataDependencies, work: (session: Session) => Promise<Value>): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
+  return await readInSession({
+    user: caller.user, companyName: context.company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
+    objectId: objectIdOf(resource), procedure: 'Read',
+  }, caller.connection, dependencies, work)
 }
 
 /** @throws CatalogueError for what is not there, or is another than the request expects */
 function singleReply(plan: ReadPlan, result: Exclude<ReadPlan['result'], { kind: 'collection' }>, row: Row | undefined, prepared: PreparedRequest): ODataResponse {
-  const { format, request: { headers } } = prepared
+  const { context, format, request: { headers } } = prepared
   if (row === undefined && result.ifMissing === 404) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: segmentOf(prepared, false) })
   const etag = plan.etagColumn === undefined ? null : row?.[plan.etagColumn] ?? null
   const own: Record<string, string> = etag === null ? {} : { ETag: etag }
@@ -97,8 +83,8 @@ function singleReply(plan: ReadPlan, result: Exclude<ReadPlan['result'], { kind:
   const text = row?.[0]
   if (text === undefined || text === null) return { status: 204, headers: own }
   switch (result.kind) {
-    case 'entity': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(text, result.contextUrl, prepared) }
-    case 'property': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(`{"value":${text}}`, result.contextUrl, prepared) }
+    case 'entity': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(context, result.contextUrl, text) }
+    case 'property': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(context, result.contextUrl, `{"value":${text}}`) }
     case 'text': return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: text }
     case 'stream': return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: Buffer.from(text, 'hex') }
   }
@@ -106,17 +92,10 @@ function singleReply(plan: ReadPlan, result: Exclude<ReadPlan['result'], { kind:
 
 function matches(header: string, etag: string): boolean {
   const versions = parseEtags(header)
-  return versions === 'any' || versions.some((version) => etag === `W/"${version}"`)
+  return versions === 'any' || versions.some((version) => etag === makeEtag(version))
 }
 
-/** The context URL is the first member of an object. */
-function withContext(object: string, contextUrl: string, { context }: PreparedRequest): string {
-  if (context.metadata === 'none') return object
-  const member = `"${control(context, 'context')}":${JSON.stringify(contextUrl)}`
-  return object === '{}' ? `{${member}}` : `{${member},${object.slice(1)}`
-}
-
-function withSession(response: ODataResponse, { sessionUniqueId }: CallReply): ODataResponse {
+function withSession(response: ODataResponse, sessionUniqueId: string): ODataResponse {
   return { ...response, headers: { ...response.headers, 'request-id': sessionUniqueId } }
 }
 

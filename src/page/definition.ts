@@ -3,7 +3,6 @@
 import type { Parameter } from '../codeunit/defineCodeunit.js'
 import type { Session } from '../session/Session.js'
 import type { AlType } from '../types/index.js'
-import type { AnyTable } from '../table/definition.js'
 import type { Condition } from '../table/field.js'
 import type { TableRecord } from '../table/TableRecord.js'
 
@@ -108,10 +107,4 @@ export interface PageDefinition {
   readonly parts: readonly PagePart[]
   readonly actions: readonly PageAction[]
   readonly triggers: PageTriggers
-}
-
-/** A page with what its names mean: made by `Objects`, which refuses names that mean nothing. */
-export interface ResolvedPage {
-  readonly page: PageDefinition
-  readonly table: AnyTable
 }

@@ -1,6 +1,6 @@
 /** How a session ended. The stop request decides, never which error surfaced first (design, section 6). */
 
-import type { PackedError } from '../errors/CatalogueError.js'
+import { unpackError, type PackedError } from '../errors/CatalogueError.js'
 
 export type Outcome = 'Completed' | 'Failed' | 'Stopped' | 'TimedOut' | 'Lost'
 
@@ -10,6 +10,11 @@ export interface Ending {
   /** What the work returned, packed for the way between threads; of work that failed, what it had to tell (`FailedWork`). */
   readonly result?: unknown
   readonly error?: PackedError
+}
+
+/** Why a session did not complete. */
+export function errorOf({ outcome, error }: Ending): Error {
+  return error === undefined ? new Error(`A session ended ${outcome} without an error.`) : unpackError(error)
 }
 
 /** Length of the field Comment of Session Event; longer text is cut (reference 1.2, rule 9). */

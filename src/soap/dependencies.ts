@@ -2,10 +2,9 @@
 
 import type { Codeunit } from '../codeunit/defineCodeunit.js'
 import type { Settings } from '../config/settings.js'
+import type { ReadingSessions } from '../http/readInSession.js'
 import type { CallReply, WebServiceCall } from '../session/calls.js'
 import type { SignedInUser } from '../session/identity.js'
-import type { Session } from '../session/Session.js'
-import type { InlineCall } from '../session/Sessions.js'
 import type { PageObjects } from './page/shape.js'
 
 export interface PublishedService {
@@ -17,7 +16,7 @@ export interface PublishedService {
 
 export type SoapSettings = Pick<Settings, 'ServerInstance' | 'SOAPServicesEnabled' | 'SOAPServicesMaxMsgSize' | 'SOAPServicesOperationTimeout' | 'PublicSOAPBaseUrl'>
 
-export interface SoapDependencies {
+export interface SoapDependencies extends ReadingSessions {
   readonly settings: SoapSettings
   /**
    * @param authorization the header, as it came
@@ -42,10 +41,6 @@ export interface SoapDependencies {
   readonly objects: PageObjects
   /** Runs a procedure or steps of pages as a session, on a thread for business code. */
   call(call: WebServiceCall): Promise<CallReply>
-  /** Runs work without business code as a session. */
-  callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply>
-  /** Ends a session whose caller is gone. It may be over already. */
-  abandon(sessionId: number): void
   /** Resolves when what sessions did until now stands in the tables that show it. */
   flushLog(): Promise<void>
   /** The company list as a session of its own; `ending.result` is an array of names. */

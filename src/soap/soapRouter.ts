@@ -10,18 +10,19 @@
 import { randomUUID } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import type { Codeunit } from '../codeunit/defineCodeunit.js'
-import { CatalogueError, isCatalogueError, toCatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { CatalogueError, isCatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
 import { mediaTypeOf } from '../http/mediaType.js'
 import { bodyReader } from '../http/readBody.js'
 import { clientAddressOf, originOf } from '../http/requestAddress.js'
+import { SessionError } from '../http/SessionError.js'
 import type { CallReply, ProcedureResult } from '../session/calls.js'
 import type { SignedInUser } from '../session/identity.js'
+import { errorOf } from '../session/outcome.js'
 import { decodeBody, unsupportedMediaType } from './decodeBody.js'
 import type { SoapDependencies } from './dependencies.js'
 import { writeDiscovery } from './discovery.js'
 import { escapeText } from './escapeXml.js'
-import { FailedCall } from './FailedCall.js'
 import { codeunitNamespace, systemService } from './namespaces.js'
 import { codeunitOperations, findOperation, readArguments, writeResult, type Operations } from './operations.js'
 import { answerPage } from './page/answerPage.js'
@@ -167,7 +168,7 @@ export function soapRouter(dependencies: SoapDependencies): Router {
 
   function answerCall(response: Response, { sessionUniqueId, ending }: CallReply, write: (result: unknown) => string): void {
     try {
-      if (ending.outcome !== 'Completed') throw ending.error === undefined ? new Error(`A session ended ${ending.outcome} without an error.`) : unpackError(ending.error)
+      if (ending.outcome !== 'Completed') throw errorOf(ending)
       sendResult(response, write(ending.result), sessionUniqueId)
     } catch (error) {
       sendError(response, error, sessionUniqueId)
@@ -191,7 +192,7 @@ export function soapRouter(dependencies: SoapDependencies): Router {
     try {
       await answer(request, response)
     } catch (error) {
-      if (error instanceof FailedCall) sendError(response, error.cause, error.sessionUniqueId)
+      if (error instanceof SessionError) sendError(response, error.cause, error.sessionUniqueId)
       else sendError(response, error)
     }
   })

@@ -71,3 +71,20 @@ test('a type sample keeps what is written to it; null writes the blank value', a
   expect(read).toMatchObject({ status: 200, body: { Integer_Field: -5, Decimal_Field: 1.25, Boolean_Field: true, Text_Field: values.Text_Field, Code_Field: 'ÆØ 1', Date_Field: '2026-02-28', Byte_Field: 200, TypeSampleLines: [{ Sample_No: 'MINE', Line_No: 10_000, Description: 'one', Amount: 1.5, Date: '2026-01-01' }] } })
   expect(await call('PATCH', "/ODataV4/TypeSample('MINE')", { Date_Field: null, Integer_Field: null, Text_Field: null })).toMatchObject({ status: 200, body: { Date_Field: '0001-01-01', Integer_Field: 0, Text_Field: '' } })
 })
+
+test('a background session is stopped by the action of Active Session right after it began, and its comment is found', async () => {
+  const started = await call('POST', '/ODataV4/SessionAdmin_StartSession', { sessionId: 0, codeunitId: 50105 })
+  const sessionId = Number(started.body['sessionId'])
+  const { serverInstanceId } = instance.described
+  expect(await call('POST', `/ODataV4/ActiveSession(Server_Instance_ID=${serverInstanceId},Session_ID=${sessionId})/NAV.Stop`, { comment: 'enough slept' })).toMatchObject({ status: 204 })
+  const events = valueOf(await call('GET', `/ODataV4/SessionEvent?$filter=Session_ID eq ${sessionId} and Comment eq 'enough slept'`))
+  expect(events).toMatchObject([{ Event_Type: 'Logoff' }])
+})
+
+test('a page is taken off and published by the actions of Web Service', async () => {
+  const service = "/ODataV4/WebService(Object_Type='Page',Service_Name='Vendor')"
+  expect(await call('POST', `${service}/NAV.Unpublish`, {})).toMatchObject({ status: 204 })
+  expect((await call('GET', '/ODataV4/Vendor?$top=1')).status).toBe(404)
+  expect(await call('POST', '/ODataV4/WebService/NAV.Publish', { objectType: 'Page', objectId: 26, serviceName: 'Vendor' })).toMatchObject({ status: 200, body: { value: 'Vendor' } })
+  expect((await call('GET', '/ODataV4/Vendor?$top=1')).status).toBe(200)
+})

@@ -1,6 +1,7 @@
 /** A change set, an atomicity group, a snapshot batch: all its parts as one session, which does all of them or none. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { SessionError } from '../../http/SessionError.js'
 import type { StepResult } from '../../page/steps.js'
 import { executePlans, refuseReadOnly } from '../changes.js'
 import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
@@ -12,7 +13,6 @@ import { planReadBack } from '../plan/planReadBack.js'
 import { writeRequestOf, type PreparedRequest } from '../prepareRequest.js'
 import { readPlan } from '../readPlan.js'
 import { replyOfRows } from '../readReply.js'
-import { SessionError } from '../SessionError.js'
 import { planWrite } from '../write/planWrite.js'
 import type { WritePlan } from '../write/writeRequest.js'
 import type { BatchPart } from './batch.js'
@@ -28,14 +28,11 @@ export interface GroupOutcome {
   readonly failed: number | undefined
 }
 
-/** A reading part may want the session log to stand in its tables first. */
-type PartPlan = WritePlan & Partial<Pick<ReadPlan, 'flushLog'>>
-
 /** Never rejects. */
 export async function executeGroup(parts: readonly BatchPart[], service: PartService, references: References, caller: Caller): Promise<GroupOutcome> {
   const requests: ODataRequest[] = []
   const prepared: PreparedRequest[] = []
-  const plans: PartPlan[] = []
+  const plans: WritePlan[] = []
   const entities = new Map<string, EntityResource>()
   const ids = new Set<string>()
   const failure = (error: unknown, at: number): GroupOutcome => {
@@ -62,7 +59,6 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
   }
   try {
     const company = prepared.find(({ context }) => context.company !== undefined)?.context.company
-    if (plans.some(({ flushLog }) => flushLog)) await service.dependencies.flushLog()
     const responses = await executePlans(plans, company, caller, service.dependencies)
     return { responses: responses.map((response, index) => ({ ...response, headers: { 'OData-Version': prepared[index]?.context.version ?? '4.0', ...response.headers } })), requests, failed: undefined }
   } catch (error) {
@@ -71,7 +67,7 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
 }
 
 /** @throws CatalogueError */
-function planOf(prepared: PreparedRequest, service: PartService): PartPlan {
+function planOf(prepared: PreparedRequest, service: PartService): WritePlan {
   const { method, resource, url, context, format, request } = prepared
   refuseReadOnly(request.headers, method)
   if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return planWrite(writeRequestOf(prepared))

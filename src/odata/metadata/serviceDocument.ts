@@ -1,5 +1,6 @@
 /** The service document: what a client finds behind the root (OData JSON format, section 5). */
 
+import { control } from '../controlInformation.js'
 import type { Model } from '../model/model.js'
 import type { RequestContext } from '../plan/plan.js'
 import { contextUrl } from './contextUrl.js'
@@ -9,7 +10,7 @@ export function serviceDocument(model: Model, context: Pick<RequestContext, 'ser
   const entry = (name: string, kind: string): Record<string, string> => ({ name, kind, url: encodeURIComponent(name) })
   const functions = [...model.operations.values()].filter(({ kind, parameters }) => kind === 'function' && parameters.length === 0)
   return JSON.stringify({
-    ...(context.metadata === 'none' ? {} : { [context.version === '4.01' ? '@context' : '@odata.context']: contextUrl(context) }),
+    ...(context.metadata === 'none' ? {} : { [control(context, 'context')]: contextUrl(context) }),
     value: [...[...model.entitySets.keys()].map((name) => entry(name, 'EntitySet')), ...functions.map(({ name }) => entry(name, 'FunctionImport'))],
   })
 }

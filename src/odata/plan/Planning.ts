@@ -4,6 +4,7 @@ import { CatalogueError } from '../../errors/CatalogueError.js'
 import { mirrorsSessionLog } from '../../table/systemTables.js'
 import { Writing } from '../../table/writing/Writing.js'
 import { quoteText } from '../../table/writing/sqlText.js'
+import { control } from '../controlInformation.js'
 import type { Expression } from '../syntax/ast.js'
 import type { RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'
@@ -54,9 +55,9 @@ export class Planning {
     return serviceRoot === companyRoot ? this.root : this.writing.shared('service root', `${serviceRoot}/`)
   }
 
-  /** `@odata.etag`, `@etag` in 4.01. */
+  /** The name of control information. */
   control(name: string): string {
-    return this.context.version === '4.0' ? `@odata.${name}` : `@${name}`
+    return control(this.context, name)
   }
 
   /** Says that the statement reads a table. */

@@ -8,6 +8,7 @@ import { conditionSql, companyCondition, flowFieldSql, tableSql } from '../../ta
 import { fieldNamed } from '../../table/fieldAccess.js'
 import type { AnyTable, TableDefinition } from '../../table/definition.js'
 import type { Condition, Field } from '../../table/field.js'
+import { filterOfCondition, isFlowFilter } from '../../table/filter/filterOfCondition.js'
 import type { FilterTree } from '../../table/filter/FilterTree.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { Compiled } from '../expression/scope.js'
@@ -15,7 +16,7 @@ import type { EntityType, Property } from '../model/model.js'
 import { computable } from '../sql/values.js'
 import { quoteName } from '../../table/writing/sqlText.js'
 import { flowFieldRow } from './flowFieldRow.js'
-import { addFlowFilter, filterOfCondition, noFilters, type FlowFilters } from './flowFilters.js'
+import { addFlowFilter, noFilters, type FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 import { queryColumn, querySql } from './queryRows.js'
 
@@ -142,10 +143,6 @@ export function rowsOf(planning: Planning, type: EntityType, filters: FlowFilter
   const rows = new Rows(planning, { type, alias, from: `${tableSql(table)} as ${alias}`, conditions: ofCompany, nullable: false, filters: withViewFilters(table, page.sourceView.filters, filters) })
   const view = page.sourceView.filters.flatMap((condition) => (isFlowFilter(table, condition) ? [] : rows.conditionOn(table, alias, condition)))
   return view.length === 0 ? rows : rows.with({ conditions: [...ofCompany, ...view] })
-}
-
-function isFlowFilter(table: TableDefinition, { field }: Condition): boolean {
-  return fieldNamed(table, field).fieldClass === 'FlowFilter'
 }
 
 /** Conditions on FlowFilters choose no rows; they change what FlowFields are. */

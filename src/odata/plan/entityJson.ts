@@ -5,7 +5,7 @@
 
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
-import { etagJsonSql } from '../sql/etag.js'
+import { etagJsonSql, etagSql } from '../sql/etag.js'
 import { ConcatText } from '../../table/writing/ConcatText.js'
 import { jsonOf, jsonOfCompiled, type JsonForm } from '../sql/values.js'
 import { all, quoteText } from '../../table/writing/sqlText.js'
@@ -215,7 +215,7 @@ export function propertyJson(planning: Planning, rows: Rows, property: Property)
 /** The columns of the ETag and of the path of a single entity, behind its text. */
 export function entityColumns(rows: Rows, links: Links): { readonly columns: readonly string[]; readonly etagColumn?: number; readonly idColumn?: number } {
   const type: EntityType = rows.type
-  const etag = type.hasETag ? [`'W/"' || ${rows.version()} || '"'`] : []
+  const etag = type.hasETag ? [etagSql(rows.version())] : []
   const id = type.keyless === true ? [] : [pathSql(rows, links)]
   return { columns: [...etag, ...id], ...(etag.length === 0 ? {} : { etagColumn: 1 }), ...(id.length === 0 ? {} : { idColumn: 1 + etag.length }) }
 }

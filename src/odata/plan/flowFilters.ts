@@ -4,12 +4,10 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { TableDefinition } from '../../table/definition.js'
-import type { Condition, Field } from '../../table/field.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
+import type { Field } from '../../table/field.js'
 import type { CompareOperator, FilterTree } from '../../table/filter/FilterTree.js'
+import { bothFilters } from '../../table/filter/filterOfCondition.js'
 import { parseFilter } from '../../table/filter/parseFilter.js'
-import { constantOf } from '../../table/flowFieldSql.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { ComparisonOperator, Expression } from '../syntax/ast.js'
 import { fault } from './faults.js'
@@ -96,22 +94,11 @@ function sourceName({ source }: EntityType): string {
 function addTo(filters: FlowFilters, { from }: Property, filter: FilterTree | undefined): FlowFilters {
   if (filter === undefined) return filters
   if (from.kind === 'flowFilter') return addFlowFilter(filters, from.field, filter)
-  if (from.kind === 'queryFilter') return { ...filters, ofQuery: new Map(filters.ofQuery).set(from.name, both(filters.ofQuery.get(from.name), filter)) }
+  if (from.kind === 'queryFilter') return { ...filters, ofQuery: new Map(filters.ofQuery).set(from.name, bothFilters(filters.ofQuery.get(from.name), filter)) }
   return filters
 }
 
 /** A filter beside the one there is. */
 export function addFlowFilter(filters: FlowFilters, field: Field, filter: FilterTree | undefined): FlowFilters {
-  return filter === undefined ? filters : { ...filters, byField: new Map(filters.byField).set(field, both(filters.byField.get(field), filter)) }
-}
-
-function both(one: FilterTree | undefined, other: FilterTree): FilterTree {
-  return one === undefined ? other : { kind: 'all', of: [one, other] }
-}
-
-/** What a constant or filter condition lets through. */
-export function filterOfCondition(table: TableDefinition, { field: name, is }: Condition): FilterTree | undefined {
-  const field = fieldNamed(table, name)
-  if (is.kind === 'const') return { kind: 'compare', operator: '=', value: field.type.pack(constantOf(field.type, is.value)) }
-  return is.kind === 'filter' ? parseFilter(table, field, is.filter) : undefined
+  return filter === undefined ? filters : { ...filters, byField: new Map(filters.byField).set(field, bothFilters(filters.byField.get(field), filter)) }
 }

@@ -1,7 +1,7 @@
 /** What the stages between URL and reply hand each other. Plans are made before any connection is taken and hold no session. */
 
 import type { SqlStatement } from '../../database/Connections.js'
-import type { ReadBack, RecordTarget, StepParent } from '../../page/steps.js'
+import type { ReadBack, RecordTarget } from '../../page/steps.js'
 import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../model/model.js'
 import type { NamedArgument, ParsedUrl, PathSegment, QueryOptions } from '../syntax/ast.js'
 
@@ -59,9 +59,6 @@ export type EntityResource =
   | { readonly from: 'set'; readonly set: EntitySet; readonly type: EntityType; readonly target: RecordTarget }
   | { readonly from: 'collection'; readonly parent: EntityResource; readonly navigation: NavigationProperty; readonly type: EntityType; readonly target: RecordTarget }
   | { readonly from: 'navigation'; readonly parent: EntityResource; readonly navigation: NavigationProperty; readonly type: EntityType }
-
-/** For writing through a part: what the new record's link fields come from. */
-export type ParentOf = (resource: Resource) => StepParent | undefined
 
 /** How rows become a reply. Every row is the text of one JSON value in its first column; further columns are the order values for `$skiptoken`. */
 export interface ReadPlan {

@@ -3,6 +3,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { entityContext, entityPath, entitySource, propertyContext, referenceContext } from '../metadata/contextUrl.js'
 import type { QueryOptions } from '../syntax/ast.js'
+import { etagSql } from '../sql/etag.js'
 import { rawText } from '../sql/values.js'
 import { all } from '../../table/writing/sqlText.js'
 import { entityColumns, entityJson, propertyJson, referenceJson } from './entityJson.js'
@@ -34,7 +35,7 @@ export function planProperty(planning: Planning, { entity, property, raw }: Extr
   const isStream = property.edm === 'Edm.Stream'
   const sql = isStream ? `encode(${rows.stored(property)}, 'hex')` : raw ? rawText(property, rows.stored(property)) : propertyJson(planning, rows, property)
   const { hasETag } = rows.type
-  const statement = writing.statement(`select ${sql}${hasETag ? `, 'W/"' || ${rows.version()} || '"'` : ''} from ${from.join(' cross join ')} where ${all(conditions)} limit 1`)
+  const statement = writing.statement(`select ${sql}${hasETag ? `, ${etagSql(rows.version())}` : ''} from ${from.join(' cross join ')} where ${all(conditions)} limit 1`)
   const result: ReadPlan['result'] = isStream ? { kind: 'stream', contentType: 'application/octet-stream', ifMissing: missing(entity) }
     : raw ? { kind: 'text', contentType: 'text/plain', ifMissing: missing(entity) }
     : { kind: 'property', contextUrl: propertyContext(context, entityPath(context.model, entity), property), ifMissing: missing(entity) }

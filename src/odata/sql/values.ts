@@ -7,9 +7,10 @@ import type { Property } from '../model/model.js'
 import type { Compiled, StoredColumn } from '../expression/scope.js'
 import type { AlType } from '../../types/index.js'
 import { quoteText } from '../../table/writing/sqlText.js'
+import { memberText, momentText, timeText, type MemberTexts } from '../../table/writing/valueText.js'
 
-/** Ordinal → name, of an Option, an Enum, or an enum type of the model. */
-type Members = readonly (readonly [ordinal: number, name: string])[]
+/** Names of an Option's, an Enum's, or an enum type's members. */
+type Members = MemberTexts
 
 /** How a value's text form stands in JSON. */
 export interface JsonForm {
@@ -52,10 +53,10 @@ export function jsonOf(property: Pick<Property, 'edm' | 'enumType' | 'type'>, sq
     case 'Decimal': return { sql: computed ? `trim_scale(${sql})` : sql, quoted: ieee754Compatible }
     case 'Date': case 'Guid': return { sql, quoted: true }
     case 'DateTime': return { sql: momentText(sql), quoted: true }
-    case 'Time': return { sql: `case when ${sql} = '' then '00:00:00' else replace(${sql}, '.000', '') end`, quoted: true }
+    case 'Time': return { sql: timeText(sql), quoted: true }
     case 'Duration': return { sql: durationText(sql), quoted: true }
     case 'Blob': return { sql: `translate(encode(${sql}, 'base64'), E'+/=\\n', '-_')`, quoted: true }
-    default: return type.postgres === 'integer' ? { sql: memberName(membersOf(property), sql, true), quoted: false } : { sql: `to_json(${sql})`, quoted: false }
+    default: return type.postgres === 'integer' ? { sql: memberJson(membersOf(property), sql), quoted: false } : { sql: `to_json(${sql})`, quoted: false }
   }
 }
 
@@ -92,10 +93,6 @@ export function blankSql(type: AlType): string {
   return `${typeof blank === 'string' ? quoteText(blank) : blank instanceof Uint8Array ? "''" : String(blank)}::${type.postgres}`
 }
 
-export function momentText(sql: string): string {
-  return `replace(to_char(${sql}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '.000Z', 'Z')`
-}
-
 /** Milliseconds as ISO 8601, days and below: P1DT2H30M1.5S. */
 function durationText(sql: string): string {
   const part = (expression: string, unit: string): string => `nullif(${expression}, 0) || '${unit}'`
@@ -118,15 +115,14 @@ export function membersOf({ enumType, type }: Pick<Property, 'enumType' | 'type'
 }
 
 /** The name of an ordinal's member; of one without a member its number. */
-function memberName(members: Members, sql: string, json = false): string {
-  const texts = members.map(([, name]) => quoteText(json ? JSON.stringify(name) : name))
-  const other = json ? `'"' || ${sql} || '"'` : `(${sql})::text`
-  if (members.length === 0) return other
-  const dense = members.every(([ordinal], index) => ordinal === index)
-  const name = dense
-    ? `coalesce((array[${texts.join(', ')}])[${sql} + 1], ${other})`
-    : `case ${sql} ${members.map(([ordinal], index) => `when ${ordinal} then ${texts[index]}`).join(' ')} else ${other} end`
-  return json ? name : `(${name} collate "C")`
+function memberName(members: Members, sql: string): string {
+  const name = memberText(members, sql, `(${sql})::text`)
+  return members.length === 0 ? name : `(${name} collate "C")`
+}
+
+/** The same in JSON, with its quotes. */
+function memberJson(members: Members, sql: string): string {
+  return memberText(members.map(([ordinal, name]) => [ordinal, JSON.stringify(name)]), sql, `'"' || ${sql} || '"'`)
 }
 
 function ordinalReader(members: Members): (text: string) => number | undefined {

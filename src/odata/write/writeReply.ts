@@ -1,11 +1,12 @@
 /** Replies to requests that changed something: with the entity, or with where it is found. Called by the planners of this folder. */
 
 import type { StepResult } from '../../page/steps.js'
+import { withContext } from '../controlInformation.js'
 import type { ODataResponse } from '../exchange.js'
 import type { ReadPlan, RequestContext } from '../plan/plan.js'
 import type { WriteRequest } from './writeRequest.js'
 
-type Replying = Pick<WriteRequest, 'context' | 'returns'>
+type Replying = Pick<WriteRequest, 'context' | 'replyType' | 'returns'>
 
 export function noContent(headers: Readonly<Record<string, string>> = {}): ODataResponse {
   return { status: 204, headers }
@@ -18,7 +19,7 @@ export function created(plan: ReadPlan, result: StepResult | undefined, request:
   const url = id === undefined || id === null ? undefined : `${request.context.companyRoot}/${id}`
   const headers = { ...etagOf(plan, row), ...(url === undefined ? {} : { Location: url }), ...applied(request) }
   if (request.returns === 'minimal' || row?.[0] === undefined) return noContent({ ...headers, ...(url === undefined ? {} : { 'OData-EntityId': url }) })
-  return { status: 201, headers: { ...headers, ...jsonHeaders(request.context) }, body: entityBody(plan, row, request.context) }
+  return { status: 201, headers: { ...headers, 'Content-Type': request.replyType }, body: entityBody(plan, row, request.context) }
 }
 
 /** 200 with the entity, or 204 where nothing is wanted back. @param byDefault if the request does not say */
@@ -26,25 +27,12 @@ export function updated(plan: ReadPlan, result: StepResult | undefined, request:
   const row = rowOf(result)
   const headers = { ...etagOf(plan, row), ...applied(request) }
   if ((request.returns ?? byDefault) === 'minimal' || row?.[0] === undefined) return noContent(headers)
-  return { status: 200, headers: { ...headers, ...jsonHeaders(request.context) }, body: entityBody(plan, row, request.context) }
+  return { status: 200, headers: { ...headers, 'Content-Type': request.replyType }, body: entityBody(plan, row, request.context) }
 }
 
-export function jsonHeaders(context: RequestContext): Record<string, string> {
-  const metadata = context.version === '4.01' ? 'metadata' : 'odata.metadata'
-  return { 'Content-Type': `application/json;${metadata}=${context.metadata}${context.ieee754Compatible ? ';IEEE754Compatible=true' : ''}` }
-}
-
-/** The member with the context URL, with a comma behind it; nothing with `metadata=none`. @param fragment from `#` on */
-export function contextOf({ version, metadata, serviceRoot }: RequestContext, fragment: string): string {
-  return metadata === 'none' ? '' : `"${version === '4.01' ? '@context' : '@odata.context'}":${JSON.stringify(`${serviceRoot}/$metadata${fragment}`)},`
-}
-
-function entityBody(plan: ReadPlan, row: readonly (string | null)[], context: RequestContext): string {
+function entityBody({ result }: ReadPlan, row: readonly (string | null)[], context: RequestContext): string {
   const json = row[0] ?? '{}'
-  const { result } = plan
-  if (context.metadata === 'none' || !('contextUrl' in result)) return json
-  const member = `"${context.version === '4.01' ? '@context' : '@odata.context'}":${JSON.stringify(result.contextUrl)}`
-  return json === '{}' ? `{${member}}` : `{${member},${json.slice(1)}`
+  return 'contextUrl' in result ? withContext(context, result.contextUrl, json) : json
 }
 
 function rowOf(result: StepResult | undefined): readonly (string | null)[] | undefined {

@@ -20,6 +20,8 @@ export interface WriteRequest {
   readonly ifNoneMatch: string | undefined
   /** `Prefer: return=…`. */
   readonly returns: 'minimal' | 'representation' | undefined
+  /** Content type of a reply in JSON, as negotiated. */
+  readonly replyType: string
   /** Media type without parameters, lower case; '' if there is none. */
   readonly contentType: string
   /** The body's media type has `IEEE754Compatible=true`: the standard lets 64-bit numbers and decimals be texts then, user interfaces send all numbers so. */
@@ -32,6 +34,8 @@ export interface WritePlan {
   readonly objectId: number
   readonly procedure: string
   readonly control: boolean
+  /** The session log is to be written out first: the steps look at its tables. */
+  readonly flushLog?: boolean
   readonly steps: readonly Step[]
   /** @param results of these steps, all of them done */
   readonly respond: (results: readonly StepResult[]) => ODataResponse

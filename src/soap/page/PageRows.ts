@@ -8,8 +8,8 @@ import type { AnyTable } from '../../table/definition.js'
 import type { Condition, Field } from '../../table/field.js'
 import { fieldNamed } from '../../table/fieldAccess.js'
 import type { FilterTree } from '../../table/filter/FilterTree.js'
-import { parseFilter } from '../../table/filter/parseFilter.js'
-import { companyCondition, conditionSql, constantOf, flowFieldSql, tableSql, type FlowFieldRow } from '../../table/flowFieldSql.js'
+import { bothFilters, filterOfCondition, isFlowFilter } from '../../table/filter/filterOfCondition.js'
+import { companyCondition, conditionSql, flowFieldSql, tableSql, type FlowFieldRow } from '../../table/flowFieldSql.js'
 import { mirrorsSessionLog } from '../../table/systemTables.js'
 import type { TableLookup } from '../../table/tableLookup.js'
 import { quoteName } from '../../table/writing/sqlText.js'
@@ -67,7 +67,7 @@ export class PageRows {
 
   /** What a condition asks of `target`'s rows beside these rows; nothing, if it is on a FlowFilter. */
   conditionOn(target: AnyTable, alias: string, condition: Condition): string[] {
-    if (fieldNamed(target, condition.field).fieldClass === 'FlowFilter') return []
+    if (isFlowFilter(target, condition)) return []
     return conditionSql(this.#planning.tables, this.#row, target, alias, condition, this.#planning.writing)
   }
 
@@ -83,16 +83,11 @@ export class PageRows {
   }
 }
 
-/** Conditions on FlowFilters choose no rows; they change what FlowFields are. */
-function addFlowFilter(filters: Map<Field, FilterTree>, table: AnyTable, { field: name, is }: Condition): void {
-  const field = fieldNamed(table, name)
-  if (field.fieldClass !== 'FlowFilter') return
-  if (is.kind === 'const') addFilter(filters, field, { kind: 'compare', operator: '=', value: field.type.pack(constantOf(field.type, is.value)) })
-  else if (is.kind === 'filter') addFilter(filters, field, parseFilter(table, field, is.filter))
+function addFlowFilter(filters: Map<Field, FilterTree>, table: AnyTable, condition: Condition): void {
+  if (isFlowFilter(table, condition)) addFilter(filters, fieldNamed(table, condition.field), filterOfCondition(table, condition))
 }
 
-/** A filter beside the one there is. */
+/** A filter beside the one there is, if the field is a FlowFilter. */
 export function addFilter(filters: Map<Field, FilterTree>, field: Field, filter: FilterTree | undefined): void {
-  const other = filters.get(field)
-  if (filter !== undefined && field.fieldClass === 'FlowFilter') filters.set(field, other === undefined ? filter : { kind: 'all', of: [other, filter] })
+  if (filter !== undefined && field.fieldClass === 'FlowFilter') filters.set(field, bothFilters(filters.get(field), filter))
 }

@@ -1,15 +1,16 @@
 /** Answers a call of a page's operation: reading as a session on the gateway's thread, in which no business code runs; changing as steps of one on a thread for it. */
 
-import { CatalogueError, unpackError } from '../../errors/CatalogueError.js'
+import { CatalogueError } from '../../errors/CatalogueError.js'
+import { SessionError } from '../../http/SessionError.js'
 import type { StepsResult } from '../../page/steps.js'
+import { errorOf } from '../../session/outcome.js'
 import type { SoapDependencies } from '../dependencies.js'
 import { escapeText } from '../escapeXml.js'
-import { FailedCall } from '../FailedCall.js'
 import { findOperation } from '../operations.js'
 import type { XmlElement } from '../readXml.js'
 import { sendResult } from '../reply.js'
 import { requireXml } from '../XmlReply.js'
-import { answerRead, readInSession, type PageCall } from './answerRead.js'
+import { answerRead, readFor, type PageCall } from './answerRead.js'
 import { pageFault } from './pageFault.js'
 import type { PageOperation } from './pageOperations.js'
 import type { PageService } from './PageServices.js'
@@ -19,7 +20,7 @@ import { planCreate, planCreateMultiple, planDelete, planUpdate, planUpdateMulti
 import { readRecordKey, recordIdOfKey, type RecordKey } from './recordKey.js'
 import { childrenOf, known, requiredText } from './requestElements.js'
 
-/** @throws FailedCall of a session that failed; CatalogueError for what is wrong with the request */
+/** @throws SessionError of a session that failed; CatalogueError for what is wrong with the request */
 export async function answerPage(service: PageService, element: XmlElement, caller: Omit<PageCall, 'objectId' | 'procedure'>, dependencies: SoapDependencies): Promise<void> {
   const { serviceName, namespace, operations, page, shape } = service
   const operation = findOperation(element, operations, serviceName, namespace)
@@ -33,7 +34,7 @@ export async function answerPage(service: PageService, element: XmlElement, call
     case 'ReadMultiple': return await answerRead(await planReadMultiple(context, element), { start: `${answer.start}<${name}_Result>`, end: `</${name}_Result>${answer.end}` }, call, dependencies)
     case 'IsUpdated': {
       const plan = planIsUpdated(context, keyOf(context, element))
-      const { value, sessionUniqueId } = await readInSession(call, dependencies, async (session) => {
+      const { value, sessionUniqueId } = await readFor(call, dependencies, async (session) => {
         if (plan.flushLog) await dependencies.flushLog()
         return (await session.read(plan.statement)).rows[0]?.[0]
       })
@@ -42,7 +43,7 @@ export async function answerPage(service: PageService, element: XmlElement, call
     }
     case 'GetRecIdFromKey': {
       const recordId = recordIdOfKey(shape.table, keyOf(context, element))
-      const { sessionUniqueId } = await readInSession(call, dependencies, async () => await Promise.resolve())
+      const { sessionUniqueId } = await readFor(call, dependencies, async () => await Promise.resolve())
       return sendResult(call.response, `${answer.start}<${name}_Result>${escapeText(recordId)}</${name}_Result>${answer.end}`, sessionUniqueId)
     }
     default: return await answerWrite(await planOf(context, operation, element), answer, call, dependencies, does.kind === 'procedure' && does.procedure.control)
@@ -75,12 +76,12 @@ async function answerWrite(plan: WritePlan, { start, end }: { readonly start: st
   try {
     if (ending.outcome !== 'Completed') {
       const failed = results.findIndex(({ kind }) => kind === 'failed')
-      throw ending.error === undefined ? new Error(`A session ended ${ending.outcome} without an error.`) : pageFault(unpackError(ending.error), plan.subjects[failed])
+      throw pageFault(errorOf(ending), plan.subjects[failed])
     }
     const content = plan.respond(results)
     requireXml(content)
     sendResult(response, start + content + end, sessionUniqueId)
   } catch (error) {
-    throw new FailedCall(error, sessionUniqueId)
+    throw new SessionError(error, sessionUniqueId)
   }
 }

@@ -1,13 +1,12 @@
 /** A reading operation: one session on the gateway's thread and one statement, whose rows go out as they come. */
 
 import type { ServerResponse } from 'node:http'
-import { unpackError } from '../../errors/CatalogueError.js'
 import { HttpConnection } from '../../http/HttpConnection.js'
 import { HttpSink } from '../../http/HttpSink.js'
+import { readInSession } from '../../http/readInSession.js'
 import type { SignedInUser } from '../../session/identity.js'
 import type { Session } from '../../session/Session.js'
 import type { SoapDependencies } from '../dependencies.js'
-import { FailedCall } from '../FailedCall.js'
 import { afterResult, beforeResult, resultHeaders } from '../reply.js'
 import { XmlReply } from '../XmlReply.js'
 import type { ReadPlan } from './planRead.js'
@@ -26,9 +25,9 @@ export interface PageCall {
 /** So many rows at most are read at once: fetching part by part prepares nothing and costs the database more. */
 const mostAtOnce = 2000
 
-/** @throws FailedCall */
+/** @throws SessionError */
 export async function answerRead(plan: ReadPlan, { start, end }: { readonly start: string; readonly end: string }, call: PageCall, dependencies: SoapDependencies): Promise<void> {
-  const { value: reply } = await readInSession(call, dependencies, async (session) => {
+  const { value: reply } = await readFor(call, dependencies, async (session) => {
     const xml = new XmlReply({ sink: new HttpSink(call.response), headers: resultHeaders(session.sessionUniqueId()), before: beforeResult + start, after: end + afterResult })
     const take = (rows: readonly (readonly (string | null)[])[]): Promise<void> | void => xml.take(rows.map(([text]) => text ?? ''))
     if (plan.flushLog) await dependencies.flushLog()
@@ -39,28 +38,7 @@ export async function answerRead(plan: ReadPlan, { start, end }: { readonly star
   reply.complete()
 }
 
-/**
- * Runs work without business code as the session of a call; what it gave back holds once the session is over and its log durable. A session
- * whose caller is gone ends.
- * @throws FailedCall
- */
-export async function readInSession<Value>({ user, companyName, clientAddress, response, objectId, procedure }: PageCall, dependencies: SoapDependencies, work: (session: Session) => Promise<Value>): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
-  const connection = new HttpConnection(response)
-  let value: Value | undefined
-  let abandon: (() => void) | undefined
-  try {
-    const { ending, sessionUniqueId } = await dependencies.callInline({
-      user, companyName, clientType: 'SOAP', clientComputerName: clientAddress, timeout: dependencies.settings.SOAPServicesOperationTimeout,
-    }, objectId, procedure, async (session) => {
-      abandon = () => { dependencies.abandon(session.sessionId()) }
-      if (connection.gone) abandon()
-      connection.onGone(abandon)
-      value = await work(session)
-      return undefined
-    })
-    if (ending.outcome !== 'Completed') throw new FailedCall(ending.error === undefined ? new Error(`A session ended ${ending.outcome} without an error.`) : unpackError(ending.error), sessionUniqueId)
-    return { value: value as Value, sessionUniqueId }
-  } finally {
-    if (abandon !== undefined) connection.offGone(abandon)
-  }
+/** @throws SessionError */
+export async function readFor<Value>({ user, companyName, clientAddress, response, objectId, procedure }: PageCall, dependencies: SoapDependencies, work: (session: Session) => Promise<Value>): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
+  return await readInSession({ user, companyName, clientType: 'SOAP', clientComputerName: clientAddress, timeout: dependencies.settings.SOAPServicesOperationTimeout, objectId, procedure }, new HttpConnection(response), dependencies, work)
 }

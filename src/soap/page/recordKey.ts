@@ -85,8 +85,8 @@ export function targetOf({ primaryKey }: AnyTable, { values }: RecordKey): { rea
 }
 
 /** `Customer: 10000`. */
-export function recordIdOfKey(table: AnyTable, { values }: RecordKey): string {
-  return recordIdOf(table, valuesOfKey(table, values))
+export function recordIdOfKey(table: AnyTable, key: RecordKey): string {
+  return recordIdOf(table, valuesOfKey(table, key))
 }
 
 /** `No. 10000`, as messages name it. */
@@ -94,6 +94,7 @@ export function describeKey({ primaryKey }: AnyTable, { values }: RecordKey): st
   return primaryKey.fields.map((field) => `${field.name} ${field.type.format(values.get(field))}`).join(', ')
 }
 
-function valuesOfKey({ allFields }: AnyTable, values: RecordKey['values']): unknown[] {
+/** As the table's rows have them, what the Key does not hold blank. */
+export function valuesOfKey({ allFields }: AnyTable, { values }: Pick<RecordKey, 'values'>): unknown[] {
   return allFields.map((field) => values.get(field) ?? field.type.blank)
 }

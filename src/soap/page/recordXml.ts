@@ -4,10 +4,11 @@
  */
 
 import { ConcatText } from '../../table/writing/ConcatText.js'
-import { all, quoteText } from '../../table/writing/sqlText.js'
+import { all } from '../../table/writing/sqlText.js'
+import { memberText, momentText, timeText } from '../../table/writing/valueText.js'
 import type { PageRows } from './PageRows.js'
 import { orderFields, recordKeySql } from './recordKey.js'
-import type { Enumeration, PageField, RecordShape } from './shape.js'
+import type { PageField, RecordShape } from './shape.js'
 
 export function recordXml(rows: PageRows, shape: RecordShape): string {
   const { page, table, typeName } = shape
@@ -30,12 +31,12 @@ export function orderSql(columns: readonly string[], descending: boolean): strin
 /** @param sql the value in its stored form */
 function valueXml({ field, enumeration }: PageField, sql: string): string {
   const { type, fieldClass } = field
-  if (enumeration !== undefined) return memberSql(enumeration, sql)
+  if (enumeration !== undefined) return memberText(enumeration.members.map(({ ordinal, name }) => [ordinal, name]), sql, `(${sql})::text`)
   switch (type.name) {
     case 'Boolean': return `case when ${sql} then 'true' else 'false' end`
     case 'Decimal': return fieldClass === 'FlowField' ? `trim_scale(${sql})` : sql
-    case 'DateTime': return `replace(to_char(${sql}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '.000Z', 'Z')`
-    case 'Time': return `(select case when v.t = '' then '00:00:00' else replace(v.t, '.000', '') end from (select ${sql} as t offset 0) as v)`
+    case 'DateTime': return momentText(sql)
+    case 'Time': return timeText(sql)
     case 'Blob': return `translate(encode(${sql}, 'base64'), E'\\n', '')`
     // A DateFormula in its normal form has none of the characters.
     default: return type.postgres === 'text' && type.name !== 'DateFormula' ? escapedSql(sql) : sql
@@ -44,11 +45,4 @@ function valueXml({ field, enumeration }: PageField, sql: string): string {
 
 function escapedSql(sql: string): string {
   return `replace(replace(replace(replace(${sql}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), E'\\r', '&#xD;')`
-}
-
-/** The name of an ordinal's member; of one without a member its number. */
-function memberSql({ members }: Enumeration, sql: string): string {
-  const names = members.map(({ name }) => quoteText(name))
-  if (members.every(({ ordinal }, index) => ordinal === index)) return `coalesce((array[${names.join(', ')}])[${sql} + 1], (${sql})::text)`
-  return `case ${sql} ${members.map(({ ordinal }, index) => `when ${ordinal} then ${names[index]}`).join(' ')} else (${sql})::text end`
 }

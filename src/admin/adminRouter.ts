@@ -14,6 +14,7 @@ import { answerErrors } from './faults.js'
 import { addressOf, bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
 import { activeSessionColumns, activeSessionOf, activeSessionOfLive, eventLogColumns, eventLogEntryOf, sessionEventColumns, sessionEventOf } from './rows.js'
 import { stopRemotely } from '../session/stopRemotely.js'
+import { addContractRoutes } from './contractRoutes.js'
 import { addWebServiceRoutes } from './webServiceRoutes.js'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -122,6 +123,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
   })
 
   addWebServiceRoutes(router, dependencies)
+  addContractRoutes(router, dependencies)
 
   router.use((request) => {
     throw new CatalogueError('BadRequest_ResourceNotFound', { segment: `${request.method} ${request.path}` })

@@ -7,6 +7,7 @@ import type { Sessions } from '../session/Sessions.js'
 import type { RecordSnapshot } from '../session/record.js'
 import type { WebServiceObjectType, WebServices } from '../webservice/webServices.js'
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
+import type { ContractDocument, ContractRequest } from './contractRoutes.js'
 
 export interface InstanceDescription {
   readonly serverInstanceId: number
@@ -40,6 +41,8 @@ export interface AdminDependencies {
   readonly webServices: Pick<WebServices, 'published' | 'publish' | 'unpublish'>
   /** Name of an object of the application; undefined if there is none. */
   readonly objectName: (objectType: WebServiceObjectType, objectId: number) => string | undefined
+  /** Documents about what is published, by their path: `openapi`. Each throws CatalogueError Internal_CompanyNotFound */
+  readonly contracts: Readonly<Record<string, (request: ContractRequest) => ContractDocument>>
   readonly removeWebServicesKey: (userName: string) => Promise<void>
   /** How long the answer of another server instance to a stop is waited for, milliseconds. */
   readonly remoteStopTimeout: number

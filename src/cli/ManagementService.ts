@@ -16,6 +16,11 @@ export class ManagementService {
     return this.#request('GET', path)
   }
 
+  /** The answer as it came. @throws {CommandError} naming the URL, unless it has a status of success. */
+  async getText(path: string): Promise<string> {
+    return (await this.#exchange('GET', path)).body
+  }
+
   /** @param body is sent as JSON. */
   post(path: string, body?: object): Promise<unknown> {
     return this.#request('POST', path, body)
@@ -26,6 +31,16 @@ export class ManagementService {
   }
 
   async #request(method: string, path: string, content?: object): Promise<unknown> {
+    const { status, body } = await this.#exchange(method, path, content)
+    if (status === 204) return undefined
+    try {
+      return JSON.parse(body)
+    } catch {
+      throw new CommandError(`${this.#connection.url} does not answer with JSON; is it the management service (ManagementServicesPort) of a Servicetier?`)
+    }
+  }
+
+  async #exchange(method: string, path: string, content?: object): Promise<{ readonly status: number; readonly body: string }> {
     const { url, answerTimeout } = this.#connection
     let status: number
     let body: string
@@ -44,12 +59,7 @@ export class ManagementService {
     }
     if (status === 401) throw signInRefused(url, this.#connection)
     if (status >= 400) throw new CommandError(`${method} ${url}${path} failed with status ${status}: ${messageOf(body)}`)
-    if (status === 204) return undefined
-    try {
-      return JSON.parse(body)
-    } catch {
-      throw new CommandError(`${url} does not answer with JSON; is it the management service (ManagementServicesPort) of a Servicetier?`)
-    }
+    return { status, body }
   }
 }
 

@@ -1,8 +1,9 @@
-/** The commands that talk to a running server: sessions, session-events, start-session, stop-session, web-service-key, and those of webServiceCommands.ts. */
+/** The commands that talk to a running server: sessions, session-events, start-session, stop-session, web-service-key, and those of webServiceCommands.ts and contractCommands.ts. */
 
 import { Option, type Command } from 'commander'
 import { addConnectionOptions, clientConnection, integerArgument, webServiceUrl, type ConnectionOptions } from './clientConnection.js'
 import { CommandError } from './CommandError.js'
+import { addContractCommands } from './contractCommands.js'
 import { addExample } from './examples.js'
 import { formatRows } from './formatRows.js'
 import { ManagementService } from './ManagementService.js'
@@ -107,6 +108,7 @@ export function addClientCommands(program: Command, terminal: Terminal): void {
     }), 'servicetier web-service-key --for admin')
 
   addWebServiceCommands(program, terminal)
+  addContractCommands(program, terminal)
 }
 
 function addSoapOptions(command: Command, companyDescription: string): Command {

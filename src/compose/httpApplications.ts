@@ -12,6 +12,7 @@ import type { RecordSnapshot } from '../session/record.js'
 import type { Sessions } from '../session/Sessions.js'
 import { soapRouter } from '../soap/soapRouter.js'
 import { getRecordById } from '../table/getRecordById.js'
+import { contracts } from './contracts.js'
 import type { Database } from './openDatabase.js'
 import type { Logs } from './openLogs.js'
 import { remoteStopTimeout } from './openSessions.js'
@@ -95,6 +96,7 @@ export function managementApplication({ settings, database, objects, sessions, l
     createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
     webServices,
     objectName: (objectType, objectId) => objects.nameOf(objectType, objectId),
+    contracts: contracts({ settings, objects, companies, webServices, description }),
     removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
     remoteStopTimeout: remoteStopTimeout(settings),
   }))

@@ -1,0 +1,46 @@
+/** The commands that write documents about what a running server publishes, for those who write clients: openapi. */
+
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { addConnectionOptions, clientConnection, type ConnectionOptions } from './clientConnection.js'
+import { CommandError } from './CommandError.js'
+import { addExample } from './examples.js'
+import { ManagementService } from './ManagementService.js'
+import type { Terminal } from './terminal.js'
+
+export interface ContractOptions extends ConnectionOptions {
+  readonly company?: string
+  readonly output?: string
+}
+
+export function addContractCommands(program: Command, terminal: Terminal): void {
+  addExample(addContractOptions(program.command('openapi')
+    .summary('write an OpenAPI document of the OData services and APIs')
+    .description('Write an OpenAPI 3.1 document (JSON) of everything that is published over OData: pages, queries, codeunits and API pages, with a schema of every entity.'))
+    .action(async (options: ContractOptions) => { await writeContract('/openapi', options, terminal) }), 'servicetier openapi --output openapi.json')
+}
+
+/** Which server, which company, and where the document goes. */
+export function addContractOptions(command: Command): Command {
+  return addConnectionOptions(command)
+    .option('--company <name>', 'company that addresses and examples name (default: the default company)')
+    .option('--output <file>', 'file to write (default: stdout)')
+}
+
+/**
+ * Fetches a document from the management service and writes it where the options say.
+ * @param path begins with a slash, without a query
+ * @throws {CommandError}
+ */
+export async function writeContract(path: string, { company, output, ...connection }: ContractOptions, terminal: Terminal): Promise<void> {
+  const query = company === undefined ? '' : `?${new URLSearchParams({ company }).toString()}`
+  const text = await new ManagementService(clientConnection(connection, terminal)).getText(path + query)
+  if (output === undefined) return terminal.out(text)
+  try {
+    await writeFile(resolve(terminal.cwd, output), text)
+  } catch (error) {
+    throw new CommandError(`${output} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  terminal.out(`Written: ${output}\n`)
+}

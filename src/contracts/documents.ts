@@ -1,0 +1,16 @@
+/**
+ * The documents that an instance gives out about what it publishes, by their path below the management service. A document is added by a row here and
+ * a command in `cli/contractCommands.ts`.
+ */
+
+import type { Contract } from './contract.js'
+import { openApi } from './openapi/openApi.js'
+
+export interface DocumentRow {
+  readonly mediaType: string
+  readonly write: (contract: Contract) => string
+}
+
+export const contractDocuments = {
+  openapi: { mediaType: 'application/json', write: openApi },
+} as const satisfies Record<string, DocumentRow>

@@ -1,6 +1,6 @@
 /**
  * What an instance publishes, as documents for those who write clients are made of: objects, the web services on them, and where they are reached.
- * Pure data; `compose` makes it of a running instance, `demoContract` of an application alone. The documents of this folder are functions of it, and
+ * Pure data; `compose` makes it of a running instance, `applicationContract` of an application alone. The documents of this folder are functions of it, and
  * the same contract gives the same text.
  */
 
@@ -19,8 +19,8 @@ export interface Contract {
 
 export interface ContractCompany {
   readonly name: string
-  /** Lower-case hyphenated GUID. */
-  readonly id: string
+  /** Lower-case hyphenated GUID; undefined: every database gives the company another. */
+  readonly id: string | undefined
 }
 
 export interface ContractUrls {

@@ -34,6 +34,11 @@ export class Models {
     return this.#apis.get(keyOf(publisher, group, version))
   }
 
+  /** In the order of their addresses. */
+  get apis(): readonly Root[] {
+    return [...this.#apis.keys()].sort().map((key) => this.#apis.get(key) as Root)
+  }
+
   get odataV4(): Root {
     return odataV4
   }

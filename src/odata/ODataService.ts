@@ -11,15 +11,16 @@ import { allowedMethods } from './allowedMethods.js'
 import { executeBatch } from './batch/executeBatch.js'
 import { executePlans, refuseReadOnly } from './changes.js'
 import type { ODataDependencies } from './dependencies.js'
-import { errorResponse, fromSyntaxFault, targetOf } from './errors.js'
+import { detailsOf, errorResponse, fromSyntaxFault } from './errors.js'
 import type { Caller, ODataRequest, ODataResponse } from './exchange.js'
 import { metadataReply } from './metadataReply.js'
 import { serviceDocument } from './metadata/serviceDocument.js'
 import { Models } from './Models.js'
 import { negotiateVersion, type Version } from './negotiate.js'
-import { prepareRequest, writeRequestOf, type PreparedRequest, type Referred } from './prepareRequest.js'
+import { prepareRequest, writeRequestOf, type PreparedRequest } from './prepareRequest.js'
 import { readPlan } from './readPlan.js'
 import { readReply } from './readReply.js'
+import type { Referred } from './write/entityOfLink.js'
 import { planWrite } from './write/planWrite.js'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'])
@@ -63,10 +64,9 @@ export class ODataService {
     const correlationId = sessionUniqueId ?? randomUUID()
     const known = toCatalogueError(cause, correlationId)
     if (known !== cause) this.dependencies.reportUnexpected(cause, correlationId)
-    const target = targetOf(known)
     const headers: Record<string, string> = { 'OData-Version': version, ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }) }
     if (known.code === 'BadRequest_MethodNotAllowed' && prepared !== undefined) headers['Allow'] = allowedMethods(prepared.resource)
-    return errorResponse(known, correlationId, { headers, conditional: request.headers['if-match'] !== undefined || request.headers['if-none-match'] !== undefined, ...(target === undefined ? {} : { target }) })
+    return errorResponse(known, correlationId, { headers, conditional: request.headers['if-match'] !== undefined || request.headers['if-none-match'] !== undefined, ...detailsOf(known) })
   }
 
   async #answer(exchange: Exchange): Promise<ODataResponse | undefined> {
@@ -87,7 +87,7 @@ export class ODataService {
     }
     refuseReadOnly(request.headers, method)
     if (resource.kind === 'batch' && method === 'POST') return await executeBatch(this, prepared, caller, sink)
-    const [response] = await executePlans([planWrite(writeRequestOf(prepared))], context.company, caller, this.dependencies)
+    const [response] = await executePlans([await planWrite(writeRequestOf(prepared))], context.company, caller, this.dependencies)
     return response
   }
 }

@@ -6,6 +6,7 @@
 
 import type { ErrorCode } from '../errors/catalogue.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { FaultyBody, type BodyFault } from './body/BodyFaults.js'
 import type { ODataResponse } from './exchange.js'
 import { SyntaxFault } from './syntax/index.js'
 
@@ -107,19 +108,21 @@ export interface ErrorDetails {
   /** The request named the ETags that it expects. */
   readonly conditional?: boolean
   readonly headers?: Readonly<Record<string, string>>
+  /** What is wrong besides, and where; with the error itself. */
+  readonly faults?: readonly BodyFault[]
 }
 
 /** @param correlationId the session unique id or, before there is a session, one that the event log may know */
 export function errorResponse(error: CatalogueError, correlationId: string, details: ErrorDetails = {}): ODataResponse {
   const form = errorForm(error.code)
   const status = error.code === 'Request_EntityChanged' && details.conditional !== true ? 409 : form.status
-  return { status, headers: { 'Content-Type': 'application/json', ...form.headers, ...details.headers }, body: writeError(error, correlationId, details.target) }
+  return { status, headers: { 'Content-Type': 'application/json', ...form.headers, ...details.headers }, body: writeError(error, correlationId, details.target, details.faults) }
 }
 
 /** `{"error":{"code":…,"message":…}}` (reference 4.7: two blanks before and after the colon's word). */
-export function writeError(error: CatalogueError, correlationId: string, target?: string): string {
+export function writeError(error: CatalogueError, correlationId: string, target?: string, faults: readonly BodyFault[] = []): string {
   const message = error.code === 'Internal_ServerError' ? error.message : `${error.message}  CorrelationId:  ${correlationId}.`
-  return JSON.stringify({ error: { code: error.code, message: message.toWellFormed(), ...(target === undefined ? {} : { target }) } })
+  return JSON.stringify({ error: { code: error.code, message: message.toWellFormed(), ...(target === undefined ? {} : { target }), ...(faults.length === 0 ? {} : { details: faults.map(({ error: { code, message: text }, target: of }) => ({ code, message: text.toWellFormed(), ...(of === '' ? {} : { target: of }) })) }) } })
 }
 
 /** A fault of syntax as an error of the catalogue; positions count from 1. Anything else as it is. */
@@ -127,8 +130,18 @@ export function fromSyntaxFault(error: unknown): unknown {
   return error instanceof SyntaxFault ? new CatalogueError('BadRequest_Syntax', { where: error.where, position: error.at + 1, reason: error.reason }, { cause: error }) : error
 }
 
-/** The query option that an error is about, if its text says so. */
-export function targetOf(error: CatalogueError): string | undefined {
+/** What an error is about: the path in the body, the query option its text names; of several faults of a body all. */
+export function detailsOf(error: CatalogueError): Pick<ErrorDetails, 'target' | 'faults'> {
+  if (error instanceof FaultyBody) {
+    const { faults } = error
+    const target = faults[0]?.target ?? ''
+    return { ...(target === '' ? {} : { target }), ...(faults.length > 1 ? { faults } : {}) }
+  }
+  const target = optionOf(error)
+  return target === undefined ? {} : { target }
+}
+
+function optionOf(error: CatalogueError): string | undefined {
   const { where } = error.args
   return error.code === 'BadRequest_Syntax' && typeof where === 'string' && /^\$[a-z]+$/i.test(where) ? where : undefined
 }

@@ -2,6 +2,7 @@
 
 import type { ClientConnection } from '../http/Sink.js'
 import type { SignedInUser } from '../session/identity.js'
+import type { JsonValue } from './body/readJson.js'
 import type { Root } from './model/model.js'
 import type { CompanyReference } from './plan/plan.js'
 
@@ -14,8 +15,12 @@ export interface ODataRequest {
   readonly query: string
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Decoded (no Content-Encoding); undefined: there is none. */
+  /** Decoded (no Content-Encoding); undefined: there is none, or it is `json`. */
   readonly body: Buffer | undefined
+  /** The body of a part of a batch in JSON, which is read with the batch. */
+  readonly json?: JsonValue
+  /** Of a part of a batch: what a link in its body stands for; `$1` for the entity of an earlier part. @throws CatalogueError BadRequest_FailedDependency */
+  readonly linkOf?: (link: string) => string
 }
 
 export interface ODataResponse {

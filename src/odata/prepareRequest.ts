@@ -13,6 +13,7 @@ import { companyOfOption, companyOfText, splitCompany, type CompanyKey } from '.
 import type { CompanyReference, EntityResource, RequestContext, Resource } from './plan/plan.js'
 import { withPathFilters } from './plan/pathFilter.js'
 import { resolveBehind, resolveResource } from './plan/resolveResource.js'
+import type { Referred } from './write/entityOfLink.js'
 import { readPreferences, type Preferences } from './preferences.js'
 import { parseUrl, type ParsedUrl } from './syntax/index.js'
 import type { WriteRequest } from './write/writeRequest.js'
@@ -30,6 +31,7 @@ export interface PreparedRequest {
   /** Media type without parameters, lower case; '' if there is none. */
   readonly contentType: string
   readonly body: Buffer | undefined
+  readonly referred: Referred | undefined
 }
 
 /** What a URL means in a model, whoever asks. */
@@ -46,9 +48,6 @@ const longestRemembered = 1000
 /** URLs by model, path and query: clients ask the same again and again. */
 const remembered = new WeakMap<Model, Map<string, Understood>>()
 const querySegment = /(?:^|\/)\$query$/
-
-/** The record of an earlier part of the same session, by the name that a path begins with: `$1`. */
-export type Referred = (name: string) => EntityResource | undefined
 
 /** @param referred of parts of change sets. @throws CatalogueError or SyntaxFault */
 export function prepareRequest(request: ODataRequest, caller: Caller, model: Model, version: Version, dependencies: Pick<ODataDependencies, 'companies' | 'settings'>, referred?: Referred): PreparedRequest {
@@ -70,11 +69,12 @@ export function prepareRequest(request: ODataRequest, caller: Caller, model: Mod
     model, serviceRoot, version, company: company?.reference, companyRoot: companyRoot(serviceRoot, model, company), resourceUrl: path === '' ? serviceRoot : `${serviceRoot}/${path}`, query,
     metadata: format.metadata, ieee754Compatible: format.ieee754Compatible, pageSize: Math.min(preferences.maxPageSize ?? most, most), now: new Date(),
   }
-  return { method: queried ? 'GET' : method, request, url, resource, context, preferences, format, contentType, body: queried ? undefined : request.body }
+  return { method: queried ? 'GET' : method, request, url, resource, context, preferences, format, contentType, body: queried ? undefined : request.body, referred }
 }
 
-export function writeRequestOf({ method, request, url, resource, context, preferences, format, contentType, body }: PreparedRequest): WriteRequest {
-  return { method, url, resource, context, ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'], returns: preferences.return, replyType: format.contentType, contentType, numbersAsText: /;\s*ieee754compatible\s*=\s*true/i.test(request.headers['content-type'] ?? ''), body }
+export function writeRequestOf({ method, request, url, resource, context, preferences, format, contentType, body, referred }: PreparedRequest): WriteRequest {
+  const links = { context, referred, linkOf: request.linkOf }
+  return { method, url, resource, context, ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'], returns: preferences.return, replyType: format.contentType, contentType, ...(request.json === undefined ? {} : { json: request.json }), links, numbersAsText: /;\s*ieee754compatible\s*=\s*true/i.test(request.headers['content-type'] ?? ''), body }
 }
 
 /** Clients behind what lets GET and POST through only say what they mean in a header. */

@@ -24,7 +24,12 @@ export type RecordTarget =
 export interface RecordInput {
   readonly values: readonly (readonly [control: string, value: PackedValue])[]
   /** Part name → its new records in order (deep insert). */
-  readonly parts: Readonly<Record<string, readonly RecordInput[]>>
+  readonly parts: Readonly<Record<string, readonly RecordInput[] | PackedRecords>>
+}
+
+/** A long list of records, in handfuls (`packRecords`). */
+export interface PackedRecords {
+  readonly packed: readonly Uint8Array[]
 }
 
 /** SQL that reads what the caller gets back; `systemIdAt` is the index of the value that is replaced by the record's SystemId. */

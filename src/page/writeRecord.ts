@@ -7,6 +7,7 @@ import { valuesOf } from './bounds.js'
 import { changedValues, givenValues, giveValues, isEditable, requireChangeable, type GivenValue } from './giveValues.js'
 import { findRecord, getRecord, partNamed, partPlace, requireVersion, targetValues, type Place, type StepsContext } from './Place.js'
 import { numberLine } from './numberLine.js'
+import { recordsOf } from './packRecords.js'
 import type { RecordInput, RecordTarget, Step } from './steps.js'
 
 type ModifyStep = Pick<Extract<Step, { kind: 'modify' }>, 'target' | 'versions' | 'notVersions' | 'input' | 'replace' | 'insertIfMissing' | 'onlyChanges'>
@@ -36,7 +37,7 @@ export async function insertRecord(context: StepsContext, place: Place, input: R
   if ((await onInsertRecord?.(session, record, session.record(table))) !== false) await record.insert(true)
   for (const [name, inputs] of Object.entries(input.parts)) {
     const inner = partPlace(context, place, partNamed(page, name), record)
-    for (const one of inputs) await insertRecord(context, inner, one)
+    for (const one of recordsOf(inputs)) await insertRecord(context, inner, one)
   }
   return record
 }

@@ -3,7 +3,8 @@
 import type { ODataDependencies } from '../dependencies.js'
 import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
 import type { Version } from '../negotiate.js'
-import type { PreparedRequest, Referred } from '../prepareRequest.js'
+import type { PreparedRequest } from '../prepareRequest.js'
+import type { Referred } from '../write/entityOfLink.js'
 
 export interface PartService {
   readonly dependencies: ODataDependencies

@@ -5,10 +5,8 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-import { mediaTypeOf } from '../../http/mediaType.js'
 import type { ODataRequest, ODataResponse } from '../exchange.js'
 import type { BatchPart } from './batch.js'
-import { withReferences } from './bodyReferences.js'
 import { partAddress } from './partAddress.js'
 
 interface Outcome {
@@ -37,7 +35,7 @@ export class References {
    * @param own ids of the same change set, which stay as they are
    * @throws CatalogueError BadRequest_InvalidRequestUrl, BadRequest_FailedDependency, BadRequest
    */
-  requestOf({ method, url, headers, body }: BatchPart, own?: ReadonlySet<string>): ODataRequest {
+  requestOf({ method, url, headers, body, json }: BatchPart, own?: ReadonlySet<string>): ODataRequest {
     const { path, query } = partAddress(this.#resolved(url, own), this.#serviceRoot)
     if (/^(?:\$|%24)batch$/i.test(path)) throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
     const all: Record<string, string | undefined> = { ...headers }
@@ -45,8 +43,7 @@ export class References {
     const ifMatch = all['if-match']
     const referred = ifMatch === undefined ? undefined : this.#outcomes.get(reference.exec(ifMatch)?.[1] ?? '')
     if (referred?.etag !== undefined) all['if-match'] = referred.etag
-    const isJson = body !== undefined && this.#outcomes.size > 0 && mediaTypeOf(all['content-type']).name === 'application/json'
-    return { method, path, query, headers: all, body: isJson ? withReferences(body, (link) => this.#resolved(link, own)) : body }
+    return { method, path, query, headers: all, body, ...(json === undefined ? {} : { json }), linkOf: (link) => this.#resolved(link, own) }
   }
 
   /** @throws CatalogueError BadRequest_FailedDependency if one of them failed */

@@ -1,5 +1,6 @@
 /** A `$batch` as it was sent, whichever form it had, and how its answers are written. Plain data; nothing is executed here. */
 
+import type { JsonValue } from '../body/readJson.js'
 import type { ODataResponse } from '../exchange.js'
 
 /** Requests of one batch, those of change sets included (reference 4.5). */
@@ -17,6 +18,8 @@ export interface BatchPart {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer | undefined
+  /** In place of bytes: JSON within a batch that is JSON. */
+  readonly json?: JsonValue
 }
 
 export interface BatchItem {

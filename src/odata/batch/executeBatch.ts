@@ -6,6 +6,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
+import { inTurns } from '../../http/inTurns.js'
 import type { Sink } from '../../http/Sink.js'
 import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
 import { preferenceApplied } from '../preferences.js'
@@ -25,7 +26,7 @@ const mostAtOnce = 6
 
 /** @param sink for answers that are too long to be held. @returns undefined: they went to the sink. @throws CatalogueError for a batch that cannot be read */
 export async function executeBatch(service: PartService, prepared: PreparedRequest, caller: Caller, sink?: Sink): Promise<ODataResponse | undefined> {
-  const batch = readBatch(prepared)
+  const batch = await inTurns(readBatch(prepared))
   const writer = writerFor(batch, prepared)
   const headers = { 'Content-Type': writer.contentType, ...preferenceApplied(prepared.preferences, { 'continue-on-error': true }) }
   const execution = new BatchExecution(service, prepared, caller, batch, new Reply(writer, headers, prepared.context.version, sink))
@@ -146,7 +147,7 @@ function readsFrom(items: readonly BatchItem[], from: number): BatchItem[] {
   return reads
 }
 
-function readBatch({ request, contentType }: PreparedRequest): BatchRequest {
+function readBatch({ request, contentType }: PreparedRequest): Generator<void, BatchRequest> {
   const { body, headers } = request
   if (contentType !== 'multipart/mixed' && contentType !== 'application/json') throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType, expected: 'the batch as multipart/mixed or application/json' })
   if (body === undefined || body.length === 0) throw new CatalogueError('BadRequest', { reason: 'The request has no body; a batch is expected.' })

@@ -47,7 +47,7 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
     try {
       const request = requests[index] = references.requestOf(part, ids)
       const one = prepared[index] = service.prepare(request, caller, (name) => entities.get(name))
-      const plan = plans[index] = planOf(one, service)
+      const plan = plans[index] = await planOf(one, service)
       requireSameCompany(one, prepared[0] as PreparedRequest)
       if (part.id === undefined) continue
       ids.add(part.id)
@@ -67,10 +67,10 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
 }
 
 /** @throws CatalogueError */
-function planOf(prepared: PreparedRequest, service: PartService): WritePlan {
+async function planOf(prepared: PreparedRequest, service: PartService): Promise<WritePlan> {
   const { method, resource, url, context, format, request } = prepared
   refuseReadOnly(request.headers, method)
-  if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return planWrite(writeRequestOf(prepared))
+  if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return await planWrite(writeRequestOf(prepared))
   if (resource.kind === 'serviceDocument') return known({ status: 200, headers: { 'Content-Type': format.contentType }, body: serviceDocument(context.model, context) })
   if (resource.kind === 'metadata') return known(metadataReply(prepared))
   if (resource.kind === 'batch') throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })

@@ -3,16 +3,15 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
-import { isJsonNumber, isJsonObject, readJson, type JsonObject, type JsonValue } from '../body/readJson.js'
+import { isJsonNumber, isJsonObject, readingJson, type JsonObject, type JsonValue } from '../body/readJson.js'
 import { longestPartUrl, mostRequests, type BatchItem, type BatchPart, type BatchRequest } from './batch.js'
 import { malformed } from './readMultipart.js'
-import { writeJsonValue } from './writeJsonValue.js'
 
 const methods = /^[A-Za-z]{1,20}$/
 
-/** @throws CatalogueError */
-export function readJsonBatch(body: Buffer): BatchRequest {
-  const batch = readJson(body)
+/** Yields now and then. @throws CatalogueError */
+export function* readJsonBatch(body: Buffer): Generator<void, BatchRequest> {
+  const batch = yield* readingJson(body)
   const requests = isJsonObject(batch) ? batch['requests'] : undefined
   if (!isArray(requests)) throw malformed('the request', 'an object {"requests": […]} is expected')
   if (requests.length > mostRequests) throw new CatalogueError('BadRequest', { reason: `The batch has ${requests.length} requests; at most ${mostRequests} are allowed.` })
@@ -54,7 +53,7 @@ function readPart(request: JsonObject, where: string): BatchPart {
   const body = request['body']
   if (body === undefined || (body === null && headers['content-type'] === undefined)) return { id, method: method.toUpperCase(), url, headers, body: undefined }
   headers['content-type'] ??= 'application/json'
-  return { id, method: method.toUpperCase(), url, headers, body: bodyOf(body, headers['content-type'], `${where}.body`) }
+  return { id, method: method.toUpperCase(), url, headers, ...contentOf(body, headers['content-type'], `${where}.body`) }
 }
 
 function headersOf(value: JsonValue | undefined, where: string): Record<string, string | undefined> {
@@ -69,13 +68,13 @@ function headersOf(value: JsonValue | undefined, where: string): Record<string, 
 }
 
 /** JSON as it is, texts as texts, everything else in base64url (19.1.3). */
-function bodyOf(value: JsonValue, contentType: string, where: string): Buffer {
+function contentOf(value: JsonValue, contentType: string, where: string): Pick<BatchPart, 'body' | 'json'> {
   const { name } = mediaTypeOf(contentType)
-  if (name === 'application/json' || name.endsWith('+json')) return Buffer.from(writeJsonValue(value), 'utf8')
+  if (name === 'application/json' || name.endsWith('+json')) return { body: undefined, json: value }
   if (typeof value !== 'string') throw malformed(where, `a text is expected, for its content type is ${shortened(name)}`)
-  if (name.startsWith('text/')) return Buffer.from(value, 'utf8')
+  if (name.startsWith('text/')) return { body: Buffer.from(value, 'utf8') }
   if (!/^[A-Za-z0-9_-]*={0,2}$/.test(value)) throw malformed(where, `base64url is expected, for its content type is ${shortened(name)}`)
-  return Buffer.from(value, 'base64url')
+  return { body: Buffer.from(value, 'base64url') }
 }
 
 function textOf(value: JsonValue | undefined, where: string): string | undefined {

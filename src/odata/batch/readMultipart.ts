@@ -10,6 +10,10 @@ const lf = 10
 const cr = 13
 const dash = 45
 const mostHeaders = 100
+/** Bytes of a header line. */
+const longestHeader = 65_536
+/** Bytes that are searched between two interruptions. */
+const searchedAtOnce = 1_048_576
 const boundaryParameter = /;[ \t]*boundary[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
@@ -21,12 +25,18 @@ export function boundaryOf(contentType: string, where: string): string {
   return boundary
 }
 
-/** What stands between the delimiters. @param most parts. @throws CatalogueError BadRequest */
-export function splitParts(body: Buffer, boundary: string, most: number, where: string): Buffer[] {
+/** What stands between the delimiters. Yields now and then. @param most parts. @throws CatalogueError BadRequest */
+export function* splitParts(body: Buffer, boundary: string, most: number, where: string): Generator<void, Buffer[]> {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1')
   const parts: Buffer[] = []
   let begin = -1
-  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) {
+  for (let from = 0; from < body.length;) {
+    const found = body.subarray(from, from + searchedAtOnce).indexOf(delimiter)
+    // What lies across the end of what was searched is found from there on.
+    const at = from + found
+    from = found >= 0 ? at + delimiter.length : from + searchedAtOnce > body.length ? body.length : from + searchedAtOnce - delimiter.length + 1
+    yield
+    if (found < 0) continue
     if (at > 0 && body[at - 1] !== lf) continue
     let end = at + delimiter.length
     const closes = body[end] === dash && body[end + 1] === dash
@@ -66,6 +76,7 @@ export function readHeaders(bytes: Buffer, where: string): HeadedContent {
     const { line, next } = lineAt(bytes, at)
     at = next
     if (line.length === 0) return { headers, content: bytes.subarray(at) }
+    if (line.length > longestHeader) throw malformed(where, `a header has more than ${longestHeader} bytes`)
     const text = line.toString('latin1')
     if (last !== undefined && (text.startsWith(' ') || text.startsWith('\t'))) {
       const before = headers[last] ?? ''

@@ -10,27 +10,27 @@ const methodName = /^[A-Za-z]{1,20}$/
 const httpVersion = /^HTTP\/[0-9](?:\.[0-9])?$/i
 const wholeNumber = /^[0-9]{1,10}$/
 
-/** @param contentType the header, with its boundary. @throws CatalogueError */
-export function readMultipartBatch(body: Buffer, contentType: string): BatchRequest {
+/** Yields now and then. @param contentType the header, with its boundary. @throws CatalogueError */
+export function* readMultipartBatch(body: Buffer, contentType: string): Generator<void, BatchRequest> {
   const items: BatchItem[] = []
   let count = 0
   const counted = (part: BatchPart): BatchPart => {
     if (++count > mostRequests) throw new CatalogueError('BadRequest', { reason: `The batch has more than ${mostRequests} requests, which is the most that is allowed.` })
     return part
   }
-  for (const [index, bytes] of splitParts(body, boundaryOf(contentType, 'the request'), mostRequests, 'the request').entries()) {
+  for (const [index, bytes] of (yield* splitParts(body, boundaryOf(contentType, 'the request'), mostRequests, 'the request')).entries()) {
     const where = `part ${index + 1}`
     const part = readHeaders(bytes, where)
     const partType = part.headers['content-type'] ?? ''
-    if (mediaTypeOf(partType).name === 'multipart/mixed') items.push({ kind: 'group', group: undefined, parts: readChangeSet(part.content, partType, where, counted), dependsOn: [] })
+    if (mediaTypeOf(partType).name === 'multipart/mixed') items.push({ kind: 'group', group: undefined, parts: yield* readChangeSet(part.content, partType, where, counted), dependsOn: [] })
     else items.push({ kind: 'single', group: undefined, parts: [counted(readPart(part, where))], dependsOn: [] })
   }
   return { form: 'multipart', items }
 }
 
-function readChangeSet(content: Buffer, contentType: string, where: string, counted: (part: BatchPart) => BatchPart): BatchPart[] {
+function* readChangeSet(content: Buffer, contentType: string, where: string, counted: (part: BatchPart) => BatchPart): Generator<void, BatchPart[]> {
   const ids = new Set<string>()
-  return splitParts(content, boundaryOf(contentType, where), mostRequests, where).map((bytes, index) => {
+  return (yield* splitParts(content, boundaryOf(contentType, where), mostRequests, where)).map((bytes, index) => {
     const inside = `${where}, request ${index + 1} of the change set`
     const headed = readHeaders(bytes, inside)
     if (mediaTypeOf(headed.headers['content-type']).name === 'multipart/mixed') throw malformed(inside, 'a change set cannot hold another one')

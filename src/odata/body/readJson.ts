@@ -1,9 +1,11 @@
 /**
  * Reads JSON strictly (RFC 8259) and exactly: numbers stay the text that was sent, so that no digit is lost; a member given twice is refused.
- * What cannot be stored is refused where it stands: U+0000 and halves of surrogate pairs. Linear in the length; depth is bounded.
+ * What cannot be stored is refused where it stands: U+0000 and halves of surrogate pairs. Linear in the length; depth is bounded. A body is decoded
+ * and read window by window, so that reading a long one can be interrupted anywhere.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { atOnce } from '../../http/inTurns.js'
 import type { JsonNumber } from '../../types/index.js'
 
 /** Objects have no prototype; members in the order in which they were written. */
@@ -11,6 +13,14 @@ export type JsonValue = string | boolean | null | JsonNumber | readonly JsonValu
 export interface JsonObject { readonly [name: string]: JsonValue }
 
 const deepest = 100
+/** Bytes that are decoded at once. */
+const windowBytes = 65_536
+/** Values that are read between two interruptions; well below a millisecond. */
+const valuesAtOnce = 256
+/** Members of an object: nothing here has so many, and who goes through them does so at a stretch. */
+const mostMembers = 10_000
+/** Characters of a number: more digits than any type has. */
+const longestNumber = 1000
 const blanks = /[ \t\n\r]*/y
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 // Everything of a string up to what needs a closer look.
@@ -18,17 +28,16 @@ const plain = /[^"\\\u0000-\u001f]*/y
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 /**
- * @param body UTF-8, a byte order mark in front is skipped
+ * @param body UTF-8, a byte order mark in front is skipped; a short one
  * @throws CatalogueError BadRequest with line and column
  */
 export function readJson(body: Buffer): JsonValue {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch (error) {
-    throw new CatalogueError('BadRequest', { reason: 'The request body is not valid UTF-8.' }, { cause: error })
-  }
-  return new JsonReader(text).read()
+  return atOnce(readingJson(body))
+}
+
+/** As `readJson`, of a body of any length: yields every now and then. */
+export function readingJson(body: Buffer): Generator<void, JsonValue> {
+  return new JsonReader(body).read()
 }
 
 export function isJsonObject(value: JsonValue): value is JsonObject {
@@ -53,70 +62,116 @@ class ExactNumber implements JsonNumber {
   }
 }
 
+/** An array or an object that is not complete yet. */
+type Open =
+  | { readonly items: JsonValue[] }
+  | { readonly members: Record<string, JsonValue>; name: string; count: number }
+
 class JsonReader {
-  readonly #text: string
+  readonly #body: Buffer
+  /** Where the bytes begin that are not decoded yet. */
+  #next = 0
+  /** What is decoded and not dropped yet. */
+  #text = ''
   #at = 0
+  /** Characters and line ends of what was dropped; where the last line began in it. */
+  #dropped = 0
+  #lines = 0
+  #lineBegin = 0
 
-  constructor(text: string) {
-    this.#text = text
+  constructor(body: Buffer) {
+    this.#body = body
   }
 
-  read(): JsonValue {
+  /** Iterative: depth costs no stack, and there is one place to interrupt. */
+  *read(): Generator<void, JsonValue> {
+    const open: Open[] = []
+    let count = 0
     this.#skip()
-    const value = this.#value(0)
-    if (this.#at < this.#text.length) throw this.#fault('nothing more is expected')
-    return value
-  }
-
-  #value(depth: number): JsonValue {
-    if (depth > deepest) throw this.#fault(`it is nested deeper than ${deepest} levels`)
-    const first = this.#text[this.#at]
-    let value: JsonValue
-    if (first === '{') value = this.#object(depth)
-    else if (first === '[') value = this.#array(depth)
-    else if (first === '"') value = this.#string()
-    else if (first === 't' || first === 'f' || first === 'n') value = this.#word()
-    else value = this.#number()
-    this.#skip()
-    return value
-  }
-
-  #object(depth: number): JsonObject {
-    const members = Object.create(null) as Record<string, JsonValue>
-    this.#at++
-    this.#skip()
-    if (this.#take('}')) return members
-    for (;;) {
-      if (this.#text[this.#at] !== '"') throw this.#fault('the name of a member is expected')
-      const nameAt = this.#at
-      const name = this.#string()
-      if (name in members) throw this.#fault(`the member "${name.slice(0, 100)}" is given twice`, nameAt)
-      this.#skip()
-      if (!this.#take(':')) throw this.#fault("':' is expected")
-      this.#skip()
-      members[name] = this.#value(depth + 1)
-      if (this.#take('}')) return members
-      if (!this.#take(',')) throw this.#fault("',' or '}' is expected")
-      this.#skip()
+    reading: for (;;) {
+      if (++count % valuesAtOnce === 0) yield
+      if (open.length > deepest) throw this.#fault(`it is nested deeper than ${deepest} levels`)
+      const first = this.#peek()
+      let value: JsonValue
+      if (first === '{') {
+        this.#at++
+        const members = Object.create(null) as Record<string, JsonValue>
+        this.#skip()
+        if (!this.#take('}')) {
+          open.push({ members, name: yield* this.#name(members), count: 1 })
+          continue
+        }
+        value = members
+      } else if (first === '[') {
+        this.#at++
+        this.#skip()
+        if (!this.#take(']')) {
+          open.push({ items: [] })
+          continue
+        }
+        value = []
+      } else if (first === '"') value = this.#shortString() ?? (yield* this.#string())
+      else if (first === 't' || first === 'f' || first === 'n') value = this.#word()
+      else value = this.#number()
+      // What is complete belongs to what is open, which may be complete by it.
+      for (;;) {
+        this.#skip()
+        const outer = open.at(-1)
+        if (outer === undefined) {
+          if (this.#peek() !== undefined) throw this.#fault('nothing more is expected')
+          return value
+        }
+        if ('items' in outer) {
+          outer.items.push(value)
+          if (!this.#take(']')) {
+            if (!this.#take(',')) throw this.#fault("',' or ']' is expected")
+            this.#skip()
+            continue reading
+          }
+          value = outer.items
+        } else {
+          outer.members[outer.name] = value
+          if (!this.#take('}')) {
+            if (!this.#take(',')) throw this.#fault("',' or '}' is expected")
+            this.#skip()
+            if (++outer.count > mostMembers) throw this.#fault(`an object has more than ${mostMembers} members`)
+            outer.name = yield* this.#name(outer.members)
+            continue reading
+          }
+          value = outer.members
+        }
+        open.pop()
+      }
     }
   }
 
-  #array(depth: number): readonly JsonValue[] {
-    const items: JsonValue[] = []
-    this.#at++
+  /** Up to the value. */
+  *#name(members: Record<string, JsonValue>): Generator<void, string> {
+    if (this.#peek() !== '"') throw this.#fault('the name of a member is expected')
+    const begin = this.#dropped + this.#at
+    const name = this.#shortString() ?? (yield* this.#string())
+    if (name in members) throw this.#fault(`the member "${name.slice(0, 100)}" is given twice`, begin)
     this.#skip()
-    if (this.#take(']')) return items
-    for (;;) {
-      items.push(this.#value(depth + 1))
-      if (this.#take(']')) return items
-      if (!this.#take(',')) throw this.#fault("',' or ']' is expected")
-      this.#skip()
-    }
+    if (!this.#take(':')) throw this.#fault("':' is expected")
+    this.#skip()
+    return name
   }
 
-  #string(): string {
-    const begin = this.#at++
+  /** Most texts: nothing in them needs a closer look, and they end within the window. */
+  #shortString(): string | undefined {
+    plain.lastIndex = this.#at + 1
+    plain.test(this.#text)
+    const end = plain.lastIndex
+    if (this.#text[end] !== '"') return undefined
+    const value = this.#text.slice(this.#at + 1, end)
+    this.#at = end + 1
+    return value
+  }
+
+  *#string(): Generator<void, string> {
+    const begin = this.#dropped + this.#at++
     let value = ''
+    let escaped = false
     for (;;) {
       plain.lastIndex = this.#at
       plain.test(this.#text)
@@ -124,17 +179,24 @@ class JsonReader {
       this.#at = plain.lastIndex
       const next = this.#text[this.#at]
       if (next === '"') break
-      if (next === undefined) throw this.#fault('the text does not end', begin)
+      if (next === undefined) {
+        if (!this.#more()) throw this.#fault('the text does not end', begin)
+        yield
+        continue
+      }
       if (next !== '\\') throw this.#fault('a control character must be escaped in a text')
       value += this.#escape()
+      escaped = true
     }
     this.#at++
-    if (!value.isWellFormed()) throw this.#fault('the text has half of a surrogate pair, which is no character', begin)
-    if (value.includes('\0')) throw this.#fault('the text has a NUL character (U+0000), which cannot be stored', begin)
+    // Only escapes can bring these in: what was decoded is well formed, and control characters are refused.
+    if (escaped && !value.isWellFormed()) throw this.#fault('the text has half of a surrogate pair, which is no character', begin)
+    if (escaped && value.includes('\0')) throw this.#fault('the text has a NUL character (U+0000), which cannot be stored', begin)
     return value
   }
 
   #escape(): string {
+    this.#ensure(6)
     const letter = this.#text[this.#at + 1] ?? ''
     if (letter === 'u') {
       const digits = this.#text.slice(this.#at + 2, this.#at + 6)
@@ -148,6 +210,7 @@ class JsonReader {
   }
 
   #word(): boolean | null {
+    this.#ensure(5)
     for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
       if (!this.#text.startsWith(word, this.#at)) continue
       this.#at += word.length
@@ -157,28 +220,71 @@ class JsonReader {
   }
 
   #number(): JsonNumber {
+    this.#ensure(longestNumber)
     number.lastIndex = this.#at
-    const match = number.exec(this.#text)
-    if (match === null) throw this.#fault(this.#at >= this.#text.length ? 'it ends where a value is expected' : 'a value is expected')
-    this.#at = number.lastIndex
-    return new ExactNumber(match[0])
+    const [text] = number.exec(this.#text) ?? []
+    if (text === undefined) throw this.#fault(this.#peek() === undefined ? 'it ends where a value is expected' : 'a value is expected')
+    if (text.length >= longestNumber) throw this.#fault(`a number has ${longestNumber} characters and more`)
+    this.#at += text.length
+    return new ExactNumber(text)
   }
 
   #skip(): void {
-    blanks.lastIndex = this.#at
-    blanks.test(this.#text)
-    this.#at = blanks.lastIndex
+    do {
+      blanks.lastIndex = this.#at
+      blanks.test(this.#text)
+      this.#at = blanks.lastIndex
+    } while (this.#at >= this.#text.length && this.#more())
   }
 
   #take(character: string): boolean {
-    if (this.#text[this.#at] !== character) return false
+    if (this.#peek() !== character) return false
     this.#at++
     return true
   }
 
-  #fault(reason: string, at = this.#at): CatalogueError {
-    const before = this.#text.slice(0, at)
-    const line = before.split('\n').length
-    return new CatalogueError('BadRequest', { reason: `The request body is not valid JSON: ${reason} (line ${line}, column ${at - before.lastIndexOf('\n')}).` })
+  /** undefined: the body ends here. */
+  #peek(): string | undefined {
+    return this.#at < this.#text.length || this.#more() ? this.#text[this.#at] : undefined
+  }
+
+  /** Decodes so much that this many characters are there, if the body has them. */
+  #ensure(characters: number): void {
+    while (this.#text.length - this.#at < characters && this.#more());
+  }
+
+  /** Drops what was read and decodes the next window. @returns false: there is nothing more */
+  #more(): boolean {
+    const { length } = this.#body
+    if (this.#next >= length) return false
+    let end = Math.min(this.#next + windowBytes, length)
+    // A character is at most four bytes; it is not to be cut.
+    for (let steps = 0; steps < 3 && end < length && ((this.#body[end] as number) & 0xc0) === 0x80; steps++) end--
+    const gone = this.#text.slice(0, this.#at)
+    const { lines, lineBegin } = this.#linesOf(gone)
+    this.#lines = lines
+    this.#lineBegin = lineBegin
+    this.#dropped += gone.length
+    try {
+      // Only in front of the first window a byte order mark is none of the text.
+      this.#text = this.#text.slice(this.#at) + new TextDecoder('utf-8', { fatal: true, ignoreBOM: this.#next > 0 }).decode(this.#body.subarray(this.#next, end))
+    } catch (error) {
+      throw new CatalogueError('BadRequest', { reason: 'The request body is not valid UTF-8.' }, { cause: error })
+    }
+    this.#at = 0
+    this.#next = end
+    return true
+  }
+
+  /** Line ends up to the end of `text`, with which the window begins, and where the last line begins. */
+  #linesOf(text: string): { readonly lines: number; readonly lineBegin: number } {
+    const last = text.lastIndexOf('\n')
+    return last < 0 ? { lines: this.#lines, lineBegin: this.#lineBegin } : { lines: this.#lines + text.split('\n').length - 1, lineBegin: this.#dropped + last + 1 }
+  }
+
+  /** @param at from the begin of the body: here, or where the text began that was just read, within which no line begins */
+  #fault(reason: string, at = this.#dropped + this.#at): CatalogueError {
+    const { lines, lineBegin } = this.#linesOf(this.#text.slice(0, Math.max(0, at - this.#dropped)))
+    return new CatalogueError('BadRequest', { reason: `The request body is not valid JSON: ${reason} (line ${lines + 1}, column ${at - lineBegin + 1}).` })
   }
 }

@@ -1,25 +1,23 @@
 /** Calls of actions and functions: procedures of published codeunits, and bound ones of pages. Called by `planWrite`. */
 
-import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { Step, StepResult } from '../../page/steps.js'
 import { mirrorsSessionLog } from '../../table/systemTables.js'
-import { readJson } from '../body/readJson.js'
 import { withContext } from '../controlInformation.js'
 import type { ODataResponse } from '../exchange.js'
 import { qualifiedName, valueContext } from '../metadata/contextUrl.js'
 import type { Operation } from '../model/model.js'
 import type { Resource } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
-import { conditionsOf, notAllowed, pageIdOf, writeTarget, type WritePlan, type WriteRequest } from './writeRequest.js'
+import { conditionsOf, notAllowed, optionalJsonBody, pageIdOf, writeTarget, type WritePlan, type WriteRequest } from './writeRequest.js'
 import { actionArguments, functionArguments } from './readArguments.js'
 import { created, noContent, updated } from './writeReply.js'
 
 /** @throws CatalogueError */
-export function planOperation(request: WriteRequest, { operation, arguments: given, on }: Extract<Resource, { kind: 'operation' }>): WritePlan {
+export async function planOperation(request: WriteRequest, { operation, arguments: given, on }: Extract<Resource, { kind: 'operation' }>): Promise<WritePlan> {
   const { method, context } = request
   const isFunction = operation.kind === 'function'
   if (isFunction ? method !== 'GET' && method !== 'HEAD' : method !== 'POST') throw notAllowed(method, `the ${operation.kind} '${operation.name}'`)
-  const values = isFunction ? functionArguments(operation, given, request.url.options) : actionArguments(operation, operationBody(request))
+  const values = isFunction ? functionArguments(operation, given, request.url.options) : actionArguments(operation, await optionalJsonBody(request))
   const { from, control } = operation
   if (from.kind === 'procedure') {
     return {
@@ -47,12 +45,6 @@ export function planOperation(request: WriteRequest, { operation, arguments: giv
       return code === 'Created' ? created(back.plan, result, request) : updated(back.plan, result, request, 'representation')
     },
   }
-}
-
-function operationBody({ body, contentType }: WriteRequest): ReturnType<typeof readJson> | undefined {
-  if (body === undefined || body.length === 0) return undefined
-  if (contentType !== '' && contentType !== 'application/json') throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType, expected: 'application/json' })
-  return readJson(body)
 }
 
 /** What the business code gave back: a value, a complex value with the var parameters, or nothing. */

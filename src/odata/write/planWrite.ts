@@ -4,46 +4,47 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { RecordInput, StepParent } from '../../page/steps.js'
+import { inTurns } from '../../http/inTurns.js'
+import type { StepParent } from '../../page/steps.js'
 import { jsonNumber, type JsonValue } from '../body/readJson.js'
 import type { EntityType, Property } from '../model/model.js'
-import type { EntityResource, RequestContext } from '../plan/plan.js'
+import type { EntityResource } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
-import { resolveResource } from '../plan/resolveResource.js'
 import { standardProfile } from '../profile.js'
-import { parseResourcePath, type QueryOptions } from '../syntax/index.js'
+import type { QueryOptions } from '../syntax/index.js'
 import type { PackedValue } from '../../types/index.js'
+import { entityOfLink } from './entityOfLink.js'
 import { planOperation } from './planOperation.js'
-import { bindValues, controlOf, readEntity, readValue, requireObject, unbindValues, type EntityReading } from './readEntity.js'
+import { bindValues, controlOf, readEntity, readValue, requireObject, unbindValues, type EntityReading, type SentParts } from './readEntity.js'
 import { created, noContent, updated } from './writeReply.js'
-import { conditionsOf, jsonBody, notAllowed, pageIdOf, parentOf, writeTarget, type WritePlan, type WriteRequest } from './writeRequest.js'
+import { bytesOf, conditionsOf, jsonBody, notAllowed, pageIdOf, parentOf, writeTarget, type WritePlan, type WriteRequest } from './writeRequest.js'
 
 /** @throws CatalogueError for what cannot be done, or is wrong with URL, headers or body */
-export function planWrite(request: WriteRequest): WritePlan {
+export async function planWrite(request: WriteRequest): Promise<WritePlan> {
   const { method, resource } = request
   switch (resource.kind) {
-    case 'operation': return planOperation(request, resource)
+    case 'operation': return await planOperation(request, resource)
     case 'entitySet':
-      if (method === 'POST' && resource.suffix === undefined) return planInsert(request, resource.set.type, undefined)
+      if (method === 'POST' && resource.suffix === undefined) return await planInsert(request, resource.set.type, undefined)
       throw notAllowed(method, `the entity set '${resource.set.name}'`)
     case 'collection':
-      if (method === 'POST' && resource.suffix === undefined) return planInsert(request, resource.navigation.target, parentOf(resource.parent, resource.navigation.part?.name, resource.navigation.name))
+      if (method === 'POST' && resource.suffix === undefined) return await planInsert(request, resource.navigation.target, parentOf(resource.parent, resource.navigation.part?.name, resource.navigation.name))
       throw notAllowed(method, resource.suffix === '$ref' ? `${resource.navigation.name}/$ref, whose entities are contained in their parent` : `the collection '${resource.navigation.name}'`)
     case 'entity':
-      if (resource.suffix === '$ref') return planReference(request, resource.entity)
-      if (method === 'PATCH' || method === 'PUT') return planModify(request, resource.entity)
+      if (resource.suffix === '$ref') return await planReference(request, resource.entity)
+      if (method === 'PATCH' || method === 'PUT') return await planModify(request, resource.entity)
       if (method === 'DELETE') return planDelete(request, resource.entity)
       throw notAllowed(method, `an entity of '${resource.entity.type.name}'`)
-    case 'property': return planProperty(request, resource.entity, resource.property, resource.raw)
+    case 'property': return await planProperty(request, resource.entity, resource.property, resource.raw)
     default: throw notAllowed(method, resource.kind === 'batch' ? '$batch' : resource.kind === 'metadata' ? '$metadata' : 'the service document')
   }
 }
 
-function planInsert(request: WriteRequest, type: EntityType, parent: StepParent | undefined): WritePlan {
+async function planInsert(request: WriteRequest, type: EntityType, parent: StepParent | undefined): Promise<WritePlan> {
   if (!type.insertable) throw notAllowed('POST', `'${type.name}', whose page allows no inserting`)
   const pageId = pageIdOf(type)
-  const input = readEntity(jsonBody(request), type, readingOf(request, 'insert'))
-  const { readBack, plan } = planReadBack(withParts(request.url.options, input, type), type, request.context, request.resource)
+  const { input, sent } = await inTurns(readEntity(await jsonBody(request), type, readingOf(request, 'insert')))
+  const { readBack, plan } = planReadBack(withParts(request.url.options, sent, type), type, request.context, request.resource)
   return {
     objectId: pageId, procedure: 'Insert', control: false, entityType: type,
     steps: [{ kind: 'insert', pageId, ...(parent === undefined ? {} : { parent }), input, readBack }],
@@ -52,21 +53,21 @@ function planInsert(request: WriteRequest, type: EntityType, parent: StepParent 
 }
 
 /** The reply to a deep insert tells of the parts that were sent, as far down as they were (protocol 11.4.2.2). */
-function withParts(options: QueryOptions, input: RecordInput, type: EntityType): QueryOptions {
-  const sent = Object.entries(input.parts).flatMap(([partName, records]) => {
-    const navigation = [...type.navigation.values()].find(({ part }) => part?.name === partName)
-    if (navigation === undefined || options.expand?.some(({ path }) => path[0] === navigation.name || path[0] === '*')) return []
-    return [{ at: 0, path: [navigation.name], options: withParts({}, { values: [], parts: Object.assign({}, ...records.map(({ parts }) => parts)) as RecordInput['parts'] }, navigation.target) }]
+function withParts(options: QueryOptions, { parts }: SentParts, type: EntityType): QueryOptions {
+  const sent = [...type.navigation.values()].flatMap((navigation) => {
+    const inner = navigation.part === undefined ? undefined : parts.get(navigation.part.name)
+    if (inner === undefined || options.expand?.some(({ path }) => path[0] === navigation.name || path[0] === '*')) return []
+    return [{ at: 0, path: [navigation.name], options: withParts({}, inner, navigation.target) }]
   })
   return sent.length === 0 ? options : { ...options, expand: [...(options.expand ?? []), ...sent] }
 }
 
-function planModify(request: WriteRequest, entity: EntityResource): WritePlan {
+async function planModify(request: WriteRequest, entity: EntityResource): Promise<WritePlan> {
   const { type } = entity
   if (!type.updatable) throw notAllowed(request.method, `'${type.name}', whose page allows no changing`)
   const replace = request.method === 'PUT'
   const { target, parent } = writeTarget(entity)
-  const input = readEntity(jsonBody(request), type, readingOf(request, replace ? 'replace' : 'update'))
+  const { input } = await inTurns(readEntity(await jsonBody(request), type, readingOf(request, replace ? 'replace' : 'update')))
   const conditions = conditionsOf(request, type)
   const insertIfMissing = standardProfile.upsert && type.insertable && conditions.versions === undefined && target.kind === 'key'
   const { readBack, plan } = planReadBack(request.url.options, type, request.context, request.resource)
@@ -92,28 +93,28 @@ function planDelete(request: WriteRequest, entity: EntityResource): WritePlan {
 }
 
 /** PUT, PATCH and DELETE of one property: of its value as JSON, as text (`$value`), or of its bytes. */
-function planProperty(request: WriteRequest, entity: EntityResource, property: Property, raw: boolean): WritePlan {
+async function planProperty(request: WriteRequest, entity: EntityResource, property: Property, raw: boolean): Promise<WritePlan> {
   const { method } = request
   const { type } = entity
   if (method !== 'PUT' && method !== 'DELETE' && (method !== 'PATCH' || raw)) throw notAllowed(method, `the property '${property.name}'`)
   if (!type.updatable || !property.editable || property.isKey || property.from.kind !== 'field') throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Control '${property.caption}' is read-only.` })
   const value = method === 'DELETE' ? property.type.pack(property.type.blank)
-    : property.edm === 'Edm.Stream' ? new Uint8Array(request.body ?? [])
-    : raw ? readValue(property.type, rawValue(property, (request.body ?? Buffer.alloc(0)).toString('utf8')), property.name)
-    : readValue(property.type, requireObject(jsonBody(request), 'an object {"value": …}')['value'] ?? null, property.name)
+    : property.edm === 'Edm.Stream' ? new Uint8Array(bytesOf(request))
+    : raw ? readValue(property.type, rawValue(property, bytesOf(request).toString('utf8')), property.name)
+    : readValue(property.type, requireObject(await jsonBody(request), 'an object {"value": …}')['value'] ?? null, property.name)
   return planValues(request, entity, [[controlOf(property), value]])
 }
 
 /** `$ref` of a single-valued link: what it leads to is set by the fields it is made of. */
-function planReference(request: WriteRequest, entity: EntityResource): WritePlan {
+async function planReference(request: WriteRequest, entity: EntityResource): Promise<WritePlan> {
   if (entity.from !== 'navigation' || entity.navigation.part !== undefined) throw notAllowed(request.method, 'the reference of an entity that is contained in its parent or stands in its set')
   const { parent, navigation } = entity
   if (request.method === 'DELETE') return planValues(request, parent, unbindValues(navigation, parent.type))
   if (request.method !== 'PUT') throw notAllowed(request.method, `the single-valued ${navigation.name}/$ref`)
-  const body = requireObject(jsonBody(request), 'an object {"@odata.id": …}')
+  const body = requireObject(await jsonBody(request), 'an object {"@odata.id": …}')
   const link = body['@odata.id'] ?? body['@id']
   if (typeof link !== 'string') throw new CatalogueError('BadRequest', { reason: 'The request body names no entity: {"@odata.id": "…"} is expected.' })
-  return planValues(request, parent, bindValues(navigation, parent.type, entityOf(link, request.context), '@odata.id'))
+  return planValues(request, parent, bindValues(navigation, parent.type, entityOfLink(link, request.links), '@odata.id'))
 }
 
 function planValues(request: WriteRequest, entity: EntityResource, values: (readonly [string, PackedValue])[]): WritePlan {
@@ -137,15 +138,6 @@ function rawValue(property: Property, text: string): JsonValue {
   }
 }
 
-function readingOf({ context, numbersAsText }: WriteRequest, purpose: EntityReading['purpose']): EntityReading {
-  return { purpose, profile: standardProfile, numbersAsText, entityOf: (link) => entityOf(link, context) }
-}
-
-/** The entity that a link names, absolute or relative to the service root. @throws CatalogueError BadRequest */
-export function entityOf(link: string, context: RequestContext): EntityResource {
-  const relative = link.startsWith(`${context.serviceRoot}/`) ? link.slice(context.serviceRoot.length + 1) : link
-  if (/^[a-z][a-z0-9+.-]*:/i.test(relative) || relative.startsWith('/')) throw new CatalogueError('BadRequest', { reason: `The link '${link}' does not lead to an entity of this service.` })
-  const resource = resolveResource(parseResourcePath(relative, 'the link to an entity'), context.model, {})
-  if (resource.kind !== 'entity') throw new CatalogueError('BadRequest', { reason: `The link '${link}' does not lead to a single entity.` })
-  return resource.entity
+function readingOf({ links, numbersAsText }: WriteRequest, purpose: EntityReading['purpose']): EntityReading {
+  return { purpose, profile: standardProfile, numbersAsText, entityOf: (link) => entityOfLink(link, links) }
 }

@@ -4,8 +4,10 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { packRecords, recordsAtOnce } from '../../page/packRecords.js'
 import type { RecordInput } from '../../page/steps.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
+import { BodyFaults } from '../body/BodyFaults.js'
 import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../body/readJson.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { EntityResource } from '../plan/plan.js'
@@ -19,30 +21,93 @@ export interface EntityReading {
   readonly entityOf: (link: string) => EntityResource
 }
 
-/** @throws CatalogueError BadRequest with the path of what is wrong */
-export function readEntity(body: JsonValue, type: EntityType, reading: EntityReading, where = ''): RecordInput {
-  if (!isJsonObject(body)) throw wrong(where, `an object with properties of ${type.name} is expected`)
-  const values: (readonly [string, PackedValue])[] = []
-  const parts: Record<string, readonly RecordInput[]> = {}
+/** Which parts a body has, by their names, as far down as it has them. */
+export interface SentParts {
+  readonly parts: Map<string, SentParts>
+}
+
+/**
+ * Yields now and then: a body may have parts without end.
+ * @throws FaultyBody with the paths of what is wrong; CatalogueError BadRequest_MethodNotImplemented
+ */
+export function* readEntity(body: JsonValue, type: EntityType, reading: EntityReading): Generator<void, { readonly input: RecordInput; readonly sent: SentParts }> {
+  const found: Found = { reading, faults: new BodyFaults(), sent: { parts: new Map() } }
+  const input = yield* readRecord(body, type, '', found)
+  found.faults.throwAny()
+  return { input, sent: found.sent }
+}
+
+interface Found {
+  readonly reading: EntityReading
+  readonly faults: BodyFaults
+  readonly sent: SentParts
+}
+
+type Values = (readonly [string, PackedValue])[]
+
+function* readRecord(body: JsonValue, type: EntityType, where: string, found: Found): Generator<void, RecordInput> {
+  const values: Values = []
+  const parts: Record<string, RecordInput['parts'][string]> = {}
+  yield
+  if (!isJsonObject(body)) {
+    found.faults.add(where, wrong(where, `an object with properties of ${type.name} is expected`))
+    return { values, parts }
+  }
   for (const [name, value] of Object.entries(body)) {
     const path = where === '' ? name : `${where}/${name}`
-    const annotation = /^(.*)@(?:odata\.)?(.+)$/s.exec(name)
-    if (annotation !== null) {
-      const [, target = '', term] = annotation
-      if (term === 'bind' && target !== '') values.push(...readBind(target, value, type, reading, path))
-      continue
+    try {
+      const navigation = type.navigation.get(name)
+      const part = navigation?.part
+      if (navigation === undefined) values.push(...readMember(name, value, type, found.reading, path))
+      else if (part === undefined) values.push(...readLink(navigation, value, type, found.reading, path))
+      else if (navigation.collection || value !== null) parts[part.name] = yield* readPart(navigation, part.name, value, path, found)
+    } catch (error) {
+      found.faults.add(path, error)
     }
-    const property = type.propertyByName.get(name)
-    if (property !== undefined) {
-      const read = readProperty(property, value, reading, path)
-      if (read !== undefined) values.push(read)
-      continue
-    }
-    const navigation = type.navigation.get(name)
-    if (navigation === undefined) throw new CatalogueError('BadRequest', { reason: `Could not find a property named '${name}' on type '${type.name}'.` })
-    readNavigation(navigation, value, reading, path, { values, parts })
   }
   return { values, parts }
+}
+
+/** A property or an annotation. */
+function readMember(name: string, value: JsonValue, type: EntityType, reading: EntityReading, path: string): Values {
+  const [, target = '', term] = /^(.*)@(?:odata\.)?(.+)$/s.exec(name) ?? []
+  if (term !== undefined) return term === 'bind' && target !== '' ? readBind(target, value, type, reading, path) : []
+  const property = type.propertyByName.get(name)
+  if (property === undefined) throw new CatalogueError('BadRequest', { reason: `Could not find a property named '${name}' on type '${type.name}'.` })
+  const read = readProperty(property, value, reading, path)
+  return read === undefined ? [] : [read]
+}
+
+function* readPart(navigation: NavigationProperty, partName: string, value: JsonValue, path: string, found: Found): Generator<void, RecordInput['parts'][string]> {
+  const { target } = navigation
+  requireInsert(found.reading, path)
+  const sent = found.sent.parts.get(partName) ?? { parts: new Map() }
+  found.sent.parts.set(partName, sent)
+  if (!navigation.collection) return [yield* readRecord(value, target, path, { ...found, sent })]
+  if (!Array.isArray(value)) throw wrong(path, `an array of ${target.name} is expected`)
+  const items = value as readonly JsonValue[]
+  const packed: Uint8Array[] = []
+  let handful: RecordInput[] = []
+  for (const [index, item] of items.entries()) {
+    handful.push(yield* readRecord(item, target, `${path}/${index}`, { ...found, sent }))
+    if (items.length <= recordsAtOnce || (handful.length < recordsAtOnce && index < items.length - 1)) continue
+    packed.push(packRecords(handful))
+    handful = []
+  }
+  return packed.length === 0 ? handful : { packed }
+}
+
+/** `{"@id": …}` in place of the entity binds one that is there (4.01, 11.4.2.1); null in a new entity binds none. */
+function readLink(navigation: NavigationProperty, value: JsonValue, type: EntityType, reading: EntityReading, path: string): Values {
+  if (value === null && reading.purpose === 'insert') return []
+  const link = isJsonObject(value) && Object.keys(value).length === 1 ? value['@id'] ?? value['@odata.id'] : undefined
+  if (link !== undefined) return readBind(navigation.name, link, type, reading, path)
+  requireInsert(reading, path)
+  throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `inserting an entity through ${path}; bind an existing one with ${navigation.name}@odata.bind` })
+}
+
+function requireInsert({ purpose }: EntityReading, path: string): void {
+  if (purpose !== 'insert') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing related entities in the body of their parent (${path})` })
 }
 
 /** The value of one property, packed. @throws CatalogueError BadRequest */
@@ -73,25 +138,8 @@ export function controlOf(property: Property): string {
   return property.from.control?.name ?? property.from.field.name
 }
 
-interface Found {
-  readonly values: (readonly [string, PackedValue])[]
-  readonly parts: Record<string, readonly RecordInput[]>
-}
-
-function readNavigation(navigation: NavigationProperty, value: JsonValue, reading: EntityReading, path: string, found: Found): void {
-  if (reading.purpose !== 'insert') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing related entities in the body of their parent (${path})` })
-  const { part, target, name } = navigation
-  if (part === undefined) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `inserting an entity through ${path}; bind an existing one with ${name}@odata.bind` })
-  if (navigation.collection) {
-    if (!Array.isArray(value)) throw wrong(path, `an array of ${target.name} is expected`)
-    found.parts[part.name] = (value as readonly JsonValue[]).map((item, index) => readEntity(item, target, reading, `${path}/${index}`))
-  } else if (value !== null) {
-    found.parts[part.name] = [readEntity(value, target, reading, path)]
-  }
-}
-
 /** `Sell_to_Customer_No_Link@odata.bind: "Customer('10000')"` sets the fields that the link is made of. */
-function readBind(name: string, value: JsonValue, type: EntityType, reading: EntityReading, path: string): (readonly [string, PackedValue])[] {
+function readBind(name: string, value: JsonValue, type: EntityType, reading: EntityReading, path: string): Values {
   const navigation = type.navigation.get(name)
   if (navigation === undefined) throw new CatalogueError('BadRequest', { reason: `Could not find a navigation property named '${name}' on type '${type.name}'.` })
   if (typeof value !== 'string' || navigation.collection) throw wrong(path, navigation.collection ? 'entities of a collection are contained in their parent and cannot be bound' : 'the URL of an entity is expected, as a text')
@@ -99,7 +147,7 @@ function readBind(name: string, value: JsonValue, type: EntityType, reading: Ent
 }
 
 /** Values of the properties that a single-valued link is made of, so that it leads to `entity`. @throws CatalogueError BadRequest */
-export function bindValues(navigation: NavigationProperty, type: EntityType, entity: EntityResource, path: string): (readonly [string, PackedValue])[] {
+export function bindValues(navigation: NavigationProperty, type: EntityType, entity: EntityResource, path: string): Values {
   if (entity.type !== navigation.target && entity.type.source !== navigation.target.source) throw wrong(path, `an entity of type ${navigation.target.name} is expected, not one of type ${entity.type.name}`)
   const { source } = navigation.target
   if (entity.from === 'navigation' || entity.target.kind !== 'key' || source.kind !== 'page') throw wrong(path, `name the entity by its key, as in ${navigation.target.name}('…')`)
@@ -115,7 +163,7 @@ export function bindValues(navigation: NavigationProperty, type: EntityType, ent
 }
 
 /** As `bindValues` for a link that is to lead nowhere: blank values. */
-export function unbindValues(navigation: NavigationProperty, type: EntityType): (readonly [string, PackedValue])[] {
+export function unbindValues(navigation: NavigationProperty, type: EntityType): Values {
   return navigation.link.flatMap(({ is }) => {
     const own = type.properties.find((property) => is.kind === 'field' && property.from.kind === 'field' && property.from.field.name === is.field)
     return own === undefined ? [] : [[controlOf(own), own.type.pack(own.type.blank)] as const]

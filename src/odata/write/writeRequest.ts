@@ -1,14 +1,17 @@
 /** A writing request as its planners see it, and what they all need to know of it. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { inTurns } from '../../http/inTurns.js'
 import type { RecordTarget, Step, StepParent, StepResult, VersionCondition } from '../../page/steps.js'
-import { readJson, type JsonValue } from '../body/readJson.js'
+import { readingJson, type JsonValue } from '../body/readJson.js'
+import { writeJson } from '../body/writeJson.js'
 import type { ODataResponse } from '../exchange.js'
 import type { EntityType } from '../model/model.js'
 import type { EntityResource, RequestContext, Resource } from '../plan/plan.js'
 import { standardProfile } from '../profile.js'
 import { parseEtags } from '../sql/etag.js'
 import type { ParsedUrl } from '../syntax/index.js'
+import type { LinkContext } from './entityOfLink.js'
 
 export interface WriteRequest {
   /** GET and HEAD for functions only. */
@@ -27,6 +30,9 @@ export interface WriteRequest {
   /** The body's media type has `IEEE754Compatible=true`: the standard lets 64-bit numbers and decimals be texts then, user interfaces send all numbers so. */
   readonly numbersAsText: boolean
   readonly body: Buffer | undefined
+  /** The body, if it is JSON that was read already. */
+  readonly json?: JsonValue
+  readonly links: LinkContext
 }
 
 export interface WritePlan {
@@ -43,10 +49,28 @@ export interface WritePlan {
   readonly entityType?: EntityType
 }
 
-export function jsonBody({ body, contentType }: WriteRequest): JsonValue {
+/** Others get their turn while it is read. @throws CatalogueError BadRequest, BadRequest_UnsupportedMediaType */
+export async function jsonBody(request: WriteRequest): Promise<JsonValue> {
+  requireJson(request)
+  const json = await optionalJsonBody(request)
+  if (json === undefined) throw new CatalogueError('BadRequest', { reason: 'The request has no body; JSON is expected.' })
+  return json
+}
+
+/** undefined: there is none. */
+export async function optionalJsonBody({ body, json, contentType }: WriteRequest): Promise<JsonValue | undefined> {
+  if (json === undefined && (body === undefined || body.length === 0)) return undefined
+  requireJson({ contentType })
+  return json === undefined ? await inTurns(readingJson(body as Buffer)) : json
+}
+
+/** The body as it is; JSON of a batch in JSON as text again. */
+export function bytesOf({ body, json }: WriteRequest): Buffer {
+  return body ?? Buffer.from(json === undefined ? '' : writeJson(json), 'utf8')
+}
+
+function requireJson({ contentType }: Pick<WriteRequest, 'contentType'>): void {
   if (contentType !== '' && contentType !== 'application/json') throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType, expected: 'application/json' })
-  if (body === undefined || body.length === 0) throw new CatalogueError('BadRequest', { reason: 'The request has no body; JSON is expected.' })
-  return readJson(body)
 }
 
 /** Which record is meant, and the page that contains it. @throws CatalogueError BadRequest_MethodNotImplemented */

@@ -1,14 +1,16 @@
 /** What a batch is read as, in both forms, and what is refused with the place where it is wrong. */
 
 import { describe, expect, test } from '@jest/globals'
+import { atOnce } from '../../../dist/http/inTurns.js'
 import type { BatchRequest } from '../../../dist/odata/batch/batch.js'
 import { partAddress } from '../../../dist/odata/batch/partAddress.js'
 import { readJsonBatch } from '../../../dist/odata/batch/readJsonBatch.js'
 import { readMultipartBatch } from '../../../dist/odata/batch/readMultipartBatch.js'
+import { writeJson } from '../../../dist/odata/body/writeJson.js'
 
 const contentType = 'multipart/mixed; boundary=b'
-const multipart = (lines: readonly string[], lineEnd = '\r\n', type = contentType): BatchRequest => readMultipartBatch(Buffer.from(lines.join(lineEnd), 'utf8'), type)
-const json = (value: unknown): BatchRequest => readJsonBatch(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)))
+const multipart = (lines: readonly string[], lineEnd = '\r\n', type = contentType): BatchRequest => atOnce(readMultipartBatch(Buffer.from(lines.join(lineEnd), 'utf8'), type))
+const json = (value: unknown): BatchRequest => atOnce(readJsonBatch(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))))
 const single = (...request: string[]): string[] => ['--b', 'Content-Type: application/http', 'Content-Transfer-Encoding: binary', '', ...request, '--b--']
 
 function faultOf(read: () => unknown): string {
@@ -29,6 +31,15 @@ describe('a multipart batch', () => {
     '--b--', 'an epilogue',
   ]
 
+  test('longer than what is searched at once has all its parts, and can be interrupted', () => {
+    const big = 'x'.repeat(700_000)
+    const reading = readMultipartBatch(Buffer.from([...Array.from({ length: 5 }, (_, index) => ['--b', 'Content-Type: application/http', '', `PUT X${index}/Blob HTTP/1.1`, '', `--bo${big}`]).flat(), '--b--'].join('\r\n')), contentType)
+    let turns = 0
+    let step = reading.next()
+    for (; step.done !== true; step = reading.next()) turns++
+    expect([turns > 3, step.value.items.map(({ parts: [part] }) => [part?.url, part?.body?.length])]).toEqual([true, Array.from({ length: 5 }, (_, index) => [`X${index}/Blob`, big.length + 4])])
+  })
+
   test.each(['\r\n', '\n'])('with line ends %j has its parts and change sets', (lineEnd) => {
     const { form, items } = multipart(lines, lineEnd)
     expect([form, items.map(({ kind, parts }) => [kind, parts.length])]).toEqual(['multipart', [['single', 1], ['group', 2]]])
@@ -45,7 +56,7 @@ describe('a multipart batch', () => {
   test('carries bytes as they are', () => {
     const bytes = Buffer.from([0, 255, 13, 10, 45, 45, 98, 120, 13, 10, 200])
     const body = Buffer.concat([Buffer.from('--b\r\nContent-Type: application/http\r\n\r\nPUT X/Blob HTTP/1.1\r\nContent-Type: image/png\r\n\r\n'), bytes, Buffer.from('\r\n--b--')])
-    expect(readMultipartBatch(body, contentType).items[0]?.parts[0]?.body).toEqual(bytes)
+    expect(atOnce(readMultipartBatch(body, contentType)).items[0]?.parts[0]?.body).toEqual(bytes)
   })
 
   test('with nothing in it is one', () => {
@@ -84,7 +95,7 @@ describe('a multipart batch', () => {
     expect(faultOf(() => multipart(single(`GET a${' '.repeat(500_000)}x y`)))).toContain('no request line')
     expect(faultOf(() => multipart(single('GET a', ...Array.from({ length: 101 }, (_, index) => `h${index}: x`))))).toContain('more than 100 headers')
     expect(faultOf(() => multipart(single('GET a', '__proto__: x', 'constructor: y')))).toBe('no fault')
-    expect(faultOf(() => readMultipartBatch(Buffer.concat([Buffer.from('--b\r\nContent-Type: application/http\r\n\r\nGET '), Buffer.from([0xff]), Buffer.from('\r\n--b--')]), contentType))).toContain('its URL is not valid UTF-8')
+    expect(faultOf(() => atOnce(readMultipartBatch(Buffer.concat([Buffer.from('--b\r\nContent-Type: application/http\r\n\r\nGET '), Buffer.from([0xff]), Buffer.from('\r\n--b--')]), contentType)))).toContain('its URL is not valid UTF-8')
   })
 })
 
@@ -102,13 +113,13 @@ describe('a JSON batch', () => {
     expect([form, items.map(({ kind, group, parts, dependsOn }) => [kind, group, parts.map(({ id }) => id), dependsOn])]).toEqual(['json', [
       ['single', undefined, ['0'], []], ['group', 'g', ['a', 'b'], ['0']], ['single', undefined, ['c'], ['g']], ['single', undefined, ['d'], []], ['single', undefined, [undefined], []], ['single', undefined, ['7'], []],
     ]])
-    expect(items[1]?.parts[0]).toMatchObject({ method: 'POST', headers: { 'odata-version': '4.01', 'content-type': 'application/json' }, body: Buffer.from('{"No":"1"}') })
+    expect(items[1]?.parts[0]).toMatchObject({ method: 'POST', headers: { 'odata-version': '4.01', 'content-type': 'application/json' }, body: undefined, json: { No: '1' } })
     expect([items[2]?.parts[0]?.body, items[3]?.parts[0]?.body]).toEqual([Buffer.from('text'), Buffer.from([0, 255, 254])])
   })
 
   test('keeps numbers as they were written', () => {
     const { items } = json('{"requests":[{"id":"1","method":"POST","url":"A","body":{"Amount":12345678901234567890.1200,"List":[1e400,null,true,"x\\n"]}}]}')
-    expect(items[0]?.parts[0]?.body?.toString()).toBe('{"Amount":12345678901234567890.1200,"List":[1e400,null,true,"x\\n"]}')
+    expect(writeJson(items[0]?.parts[0]?.json ?? null)).toBe('{"Amount":12345678901234567890.1200,"List":[1e400,null,true,"x\\n"]}')
   })
 
   const get = { method: 'GET', url: 'A' }

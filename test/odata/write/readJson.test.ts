@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { readJson } from '../../../dist/odata/body/readJson.js'
+import { isJsonNumber, readJson, readingJson, type JsonValue } from '../../../dist/odata/body/readJson.js'
 import { isCatalogueError } from '../../../dist/errors/CatalogueError.js'
 
 const read = (text: string): unknown => readJson(Buffer.from(text))
@@ -53,6 +53,35 @@ describe('the body of a request', () => {
     [`${'['.repeat(200)}${']'.repeat(200)}`, 'nested deeper than 100 levels'],
   ])('is refused where it is wrong: %j', (text, reason) => {
     expect(refusal(text)).toContain(reason)
+  })
+
+  test('is the same wherever the windows end that it is decoded in', () => {
+    const rows = Array.from({ length: 4000 }, (_, index) => ({ name: `Ø${'ü'.repeat(index % 7)}\u{1f600}${index}`, text: `a"\\\n\u{2028}${'x'.repeat(index % 90)}`, list: [index, (-1 - index) / 8, true, false, null, {}], empty: '' }))
+    const text = JSON.stringify(rows, undefined, 1)
+    expect(Buffer.byteLength(text)).toBeGreaterThan(10 * 65_536)
+    const numbers = (_name: string, value: unknown): unknown => (isJsonNumber(value as JsonValue) ? Number((value as { number: string }).number) : value)
+    for (let shift = 0; shift < 9; shift++) expect(JSON.parse(JSON.stringify(read(`\u{feff}${' '.repeat(shift)}${text}`), numbers))).toEqual(rows)
+  })
+
+  test('can be interrupted, within a long text too', () => {
+    const turns = (body: string): number => {
+      const reading = readingJson(Buffer.from(body))
+      let count = 0
+      while (reading.next().done !== true) count++
+      return count
+    }
+    expect(turns(`[${'1,'.repeat(10_000)}1]`)).toBeGreaterThan(30)
+    expect(turns(`"${'x'.repeat(1_000_000)}"`)).toBeGreaterThan(10)
+    expect(turns('{"a":1}')).toBe(0)
+  })
+
+  test('is refused where it is wrong, however far that is', () => {
+    expect(refusal(`[${'1,\n'.repeat(100_000)} x]`)).toContain('a value is expected (line 100001, column 2)')
+    expect(refusal(`${'\n'.repeat(99_999)} "${'x'.repeat(200_000)}`)).toContain('the text does not end (line 100000, column 2)')
+    expect(refusal(`[${' '.repeat(200_000)}"\\ud800"]`)).toContain('half of a surrogate pair, which is no character (line 1, column 200002)')
+    expect(refusal('7'.repeat(200_000))).toContain('a number has 1000 characters and more')
+    expect(refusal(`{${Array.from({ length: 10_001 }, (_, index) => `"a${index}":1`).join(',')}}`)).toContain('an object has more than 10000 members')
+    expect(refusal(Buffer.concat([Buffer.from(`"${'x'.repeat(200_000)}`), Buffer.from([0xff]), Buffer.from('"')]))).toContain('not valid UTF-8')
   })
 
   test('that is not UTF-8 is refused', () => {

@@ -47,7 +47,10 @@ import { Vendor } from './Vendor.Table.js'
 import { VendorCard } from './VendorCard.Page.js'
 
 export const application: Application = {
+  id: '6b0f7c1e-52a4-4d0b-9d5e-3f1c8a7e4b20',
   name: 'Servicetier Demo',
+  publisher: 'Servicetier',
+  version: '1.0.0.0',
   companies: demoCompanies,
   objects: [
     Customer, CacheStressTest, CountryRegion, SalespersonPurchaser, Location, CustLedgerEntry, Vendor, Item, ItemLedgerEntry, SalesHeader, SalesLine, NoSeries, TypeSample, TypeSampleLine,

@@ -1,13 +1,11 @@
 /** The commands that write documents about what a running server publishes, for those who write clients: openapi. */
 
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { addConnectionOptions, clientConnection, type ConnectionOptions } from './clientConnection.js'
-import { CommandError } from './CommandError.js'
 import { addExample } from './examples.js'
 import { ManagementService } from './ManagementService.js'
 import type { Terminal } from './terminal.js'
+import { writeDocument } from './writeDocument.js'
 
 export interface ContractOptions extends ConnectionOptions {
   readonly company?: string
@@ -36,11 +34,5 @@ export function addContractOptions(command: Command): Command {
 export async function writeContract(path: string, { company, output, ...connection }: ContractOptions, terminal: Terminal): Promise<void> {
   const query = company === undefined ? '' : `?${new URLSearchParams({ company }).toString()}`
   const text = await new ManagementService(clientConnection(connection, terminal)).getText(path + query)
-  if (output === undefined) return terminal.out(text)
-  try {
-    await writeFile(resolve(terminal.cwd, output), text)
-  } catch (error) {
-    throw new CommandError(`${output} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  terminal.out(`Written: ${output}\n`)
+  await writeDocument(text, output, terminal)
 }

@@ -5,6 +5,7 @@ import { debuglog } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { addClientCommands } from './clientCommands.js'
 import { addServerCommands } from './serverCommands.js'
+import { addSymbolsCommand } from './symbolsCommand.js'
 import type { Terminal } from './terminal.js'
 
 const debug = debuglog('servicetier')
@@ -22,6 +23,7 @@ export function createProgram(terminal: Terminal): Command {
       outputError: (text, write) => { write(`servicetier: ${text.replace(/^error: /, '').trim().replace(/\s*\n/g, ' ')}\n`) },
     })
   addServerCommands(program, terminal)
+  addSymbolsCommand(program, terminal)
   addClientCommands(program, terminal)
   return program
 }

@@ -7,10 +7,13 @@ import { CommandError } from './CommandError.js'
 
 export const settingsGroup = 'Settings:'
 
-/** The flags are declared here and judged by `resolveSettings`, so that faults of flags and variables are reported together. */
-export function addSettingFlags(command: Command): Command {
+/**
+ * The flags are declared here and judged by `resolveSettings`, so that faults of flags and variables are reported together.
+ * @param names settings that the command reads; others can still be given
+ */
+export function addSettingFlags(command: Command, names: readonly (typeof settingNames)[number][] = settingNames): Command {
   command.allowUnknownOption().allowExcessArguments()
-  for (const name of settingNames) {
+  for (const name of names) {
     const { type, description, unit, default: defaultText } = settingOf(name)
     const placeholder = type.name === 'Boolean' ? `[${type.placeholder}]` : `<${type.placeholder}>`
     const notes = [unit, defaultText === undefined ? undefined : `default ${defaultText}`].filter(note => note !== undefined)

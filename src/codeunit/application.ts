@@ -29,6 +29,12 @@ export interface DemoSeries {
 
 export interface Application {
   readonly name: string
+  /** Lower-case hyphenated GUID that stays when the name changes; default: one made of publisher and name. Symbols tell it, as the next two. */
+  readonly id?: string
+  /** Default: `Default Publisher`. */
+  readonly publisher?: string
+  /** Four numbers; default: `1.0.0.0`. */
+  readonly version?: string
   /** Companies of a new database, Text[30] each. */
   readonly companies: readonly string[]
   readonly objects: readonly ApplicationObject[]

@@ -66,7 +66,7 @@ function readPart(node: SymbolNode, { pageOf }: KnownObjects): PartDeclaration {
   const multiplicity = node.property('Multiplicity') ?? 'Many'
   if (multiplicity !== 'Many' && multiplicity !== 'ZeroOrOne') node.fail(`the Multiplicity '${multiplicity}' is neither Many nor ZeroOrOne.`)
   return {
-    page: page.name, multiplicity: multiplicity as 'Many' | 'ZeroOrOne',
+    page: page.name, multiplicity: multiplicity,
     ...(link === undefined ? {} : { link: declared(node, new AlReader(link, node.propertyAt('SubPageLink')).conditions((field) => fieldOf(page.table, field).type)) }),
   }
 }

@@ -91,5 +91,5 @@ function readCodeunit(node: SymbolNode, known: KnownObjects): ApplicationObject 
   const procedures = byName(node.list('Methods').filter(isPublic), (method) => readMethod(method, known))
   const id = node.integer('Id')
   const name = node.text('Name')
-  return node.checked(() => defineCodeunit({ id, name, ...(table === undefined ? {} : { table }), procedures })) as ApplicationObject
+  return node.checked(() => defineCodeunit({ id, name, ...(table === undefined ? {} : { table }), procedures }))
 }

@@ -65,5 +65,5 @@ function fieldType(node: SymbolNode, enumOf: KnownObjects['enumOf']): AlType {
   if (type.name !== 'Blob') return type
   const subtype = node.property('SubType') ?? 'UserDefined'
   if (subtype !== 'Bitmap' && subtype !== 'Memo' && subtype !== 'UserDefined') node.fail(`the SubType '${subtype}' is not one of Bitmap, Memo, UserDefined.`)
-  return Blob(subtype as BlobSubtype, node.property('ContentType'))
+  return Blob(subtype, node.property('ContentType'))
 }

@@ -3,7 +3,7 @@
 import { defineTable, type Table } from '../table/defineTable.js'
 import { systemFields, type DeclaredFields, type FieldDeclaration } from '../table/field.js'
 import { systemTables } from '../table/systemTables.js'
-import { Blob, type AlType, type BlobSubtype } from '../types/index.js'
+import { Blob, type AlType } from '../types/index.js'
 import { AlReader, type TypesOf } from './AlReader.js'
 import type { KnownObjects } from './readSymbols.js'
 import { byName, type SymbolNode } from './SymbolNode.js'

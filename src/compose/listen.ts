@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
+import { answerUnreadable } from './answerUnreadable.js'
 
 /** Sockets that send their request more slowly than this are closed, milliseconds. */
 const requestTimeout = 120_000
@@ -21,6 +22,7 @@ export interface Listener {
 /** @throws Error that names the port and its setting, if it is taken or not allowed */
 export async function listen(application: Express, address: string, port: number, setting: string): Promise<Listener> {
   const server = createServer({ requestTimeout, keepAliveTimeout, maxHeaderSize, noDelay: true }, application)
+  answerUnreadable(server, { maxHeaderSize, requestTimeout })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => { reject(new Error(explain(error, address, port, setting), { cause: error })) })
     server.listen(port, address, resolve)

@@ -31,6 +31,8 @@ export const catalogue = {
   BadRequest_InvalidToken: { exception: 'ODataBadRequestInvalidTokenException', message: 'Could not validate the client concurrency token required by the service. Please provide a valid token in the client request. {reason}' },
   BadRequest_RequiredParamNotProvided: { exception: 'ODataBadRequestNullFieldException', message: "{reason}" },
   BadRequest_UrlTooLong: { exception: 'ODataArgumentException', message: 'The request URL has {length} characters; at most {limit} are allowed. Send the query in the body of POST …/$query, or as a part of $batch.' },
+  /** Before any protocol sees the request: Node reads no further. */
+  BadRequest_HeadTooLarge: { exception: 'ODataArgumentException', message: 'The request line and the headers have more than {limit} bytes, which is the limit. Send a long query in the body of POST …/$query, or as a part of $batch.' },
   BadRequest_NotAcceptable: { exception: 'ODataBadRequestException', message: "None of the content types asked for ('{accept}') can be sent; {offered} can." },
   BadRequest_NotFound: { exception: 'ODataNotFoundException', message: '{reason}' },
   BadRequest_ResourceNotFound: { exception: 'ODataResourceNotFoundException', message: "Resource not found for the segment '{segment}'." },

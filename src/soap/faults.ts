@@ -33,6 +33,7 @@ export const faultForms = {
   BadRequest_InvalidToken: processing,
   BadRequest_RequiredParamNotProvided: processing,
   BadRequest_UrlTooLong: { status: 414 },
+  BadRequest_HeadTooLarge: { status: 431 },
   BadRequest_NotAcceptable: { status: 406 },
   BadRequest_NotFound: notFound,
   BadRequest_ResourceNotFound: notFound,

@@ -3,6 +3,7 @@
  */
 
 export { demoRows, demoSeries, type Application, type DemoRows, type DemoSeries, type PublishedWebService } from './codeunit/application.js'
+export type { SampleCall, Samples } from './codeunit/samples.js'
 export { byVar, defineCodeunit, optional, procedure } from './codeunit/defineCodeunit.js'
 export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
 export type { Session, StartSessionOptions } from './session/Session.js'

@@ -90,7 +90,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, b
   const parts = { settings, database, objects, sessions, logs, signIn }
   const ports = await openPorts({
     settings, serverInstanceId: instance.id, webServices: webServicesApplication(parts),
-    management: managementApplication({ ...parts, serverComputerName, ready: () => ready && lease.holds(), description: () => description }),
+    management: managementApplication({ ...parts, serverComputerName, samples: application.samples ?? {}, ready: () => ready && lease.holds(), description: () => description }),
   })
   belongings.add(async () => { await ports.destroy() })
   description = ports.description

@@ -15,6 +15,7 @@ import { Customer } from './Customer.Table.js'
 import { CustomerCard } from './CustomerCard.Page.js'
 import { CustomerSales } from './CustomerSales.Query.js'
 import { demoCompanies, demoData, moreItemLedgerEntries } from './demo/demoData.js'
+import { samples } from './demo/samples.js'
 import { Dialog } from './Dialog.Codeunit.js'
 import { EndlessLoop } from './EndlessLoop.Codeunit.js'
 import { ErrorCodeunit } from './Error.Codeunit.js'
@@ -75,4 +76,5 @@ export const application: Application = {
   ],
   demoData,
   demoSeries: moreItemLedgerEntries,
+  samples,
 }

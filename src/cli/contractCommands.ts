@@ -1,4 +1,4 @@
-/** The commands that write documents about what a running server publishes, for those who write clients: openapi. */
+/** The commands that write documents about what a running server publishes, for those who write clients: openapi, postman. */
 
 import type { Command } from 'commander'
 import { addConnectionOptions, clientConnection, type ConnectionOptions } from './clientConnection.js'
@@ -17,6 +17,13 @@ export function addContractCommands(program: Command, terminal: Terminal): void 
     .summary('write an OpenAPI document of the OData services and APIs')
     .description('Write an OpenAPI 3.1 document (JSON) of everything that is published over OData: pages, queries, codeunits and API pages, with a schema of every entity.'))
     .action(async (options: ContractOptions) => { await writeContract('/openapi', options, terminal) }), 'servicetier openapi --output openapi.json')
+
+  addExample(addContractOptions(program.command('postman')
+    .summary('write a Postman collection of everything that is published, or its environment')
+    .description('Write a Postman collection (v2.1) of everything that is published: every SOAP operation, entity set, action and function as a request with tests on its answer, and sessions that are started, watched and stopped. --environment writes the environment it runs in: addresses, company, user.')
+    .option('--environment', 'write the environment instead'))
+    .action(async ({ environment, ...options }: ContractOptions & { environment?: boolean }) => { await writeContract(environment === true ? '/postman/environment' : '/postman', options, terminal) }),
+  'servicetier postman --output servicetier.postman_collection.json', 'servicetier postman --environment --output servicetier.postman_environment.json')
 }
 
 /** Which server, which company, and where the document goes. */

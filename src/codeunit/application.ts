@@ -3,6 +3,7 @@
 import type { DeclaredFields, FieldValues } from '../table/field.js'
 import type { Table } from '../table/defineTable.js'
 import type { ApplicationObject } from './objects.js'
+import type { Samples } from './samples.js'
 
 export interface PublishedWebService {
   readonly objectType: 'Codeunit' | 'Page' | 'Query'
@@ -43,6 +44,8 @@ export interface Application {
   demoData?(): readonly DemoRows[]
   /** How the demo data can be made larger. */
   readonly demoSeries?: DemoSeries
+  /** Values with which its services can be tried out. */
+  readonly samples?: Samples
 }
 
 /** Rows for the demo data, checked by the table's fields. */

@@ -3,6 +3,7 @@
 import type { ContractDocument, ContractRequest } from '../admin/contractRoutes.js'
 import type { InstanceDescription } from '../admin/dependencies.js'
 import type { Objects } from '../codeunit/objects.js'
+import type { Samples } from '../codeunit/samples.js'
 import type { Companies } from '../company/companies.js'
 import type { Settings } from '../config/settings.js'
 import type { Contract, ContractUrls } from '../contracts/contract.js'
@@ -13,6 +14,7 @@ import type { WebServices } from '../webservice/webServices.js'
 export interface ContractsParts {
   readonly settings: Pick<Settings, 'PublicSOAPBaseUrl' | 'PublicODataBaseUrl'>
   readonly objects: Objects
+  readonly samples: Samples
   readonly companies: Companies
   readonly webServices: WebServices
   /** Undefined until the ports are open. */
@@ -24,11 +26,11 @@ export function contracts(parts: ContractsParts): Record<string, (request: Contr
     [path, (request: ContractRequest) => ({ mediaType, text: write(contractOf(parts, request)) })]))
 }
 
-function contractOf({ settings, objects, companies, webServices, description }: ContractsParts, { origin, company }: ContractRequest): Contract {
+function contractOf({ settings, objects, samples, companies, webServices, description }: ContractsParts, { origin, company }: ContractRequest): Contract {
   const described = description()
   if (described === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
   const name = company ?? defaultCompany(companies)
-  return { objects, services: webServices.published(), company: name === undefined ? undefined : companies.require(name), urls: urlsFor(settings, described, new URL(origin).hostname) }
+  return { objects, samples, services: webServices.published(), company: name === undefined ? undefined : companies.require(name), urls: urlsFor(settings, described, new URL(origin).hostname) }
 }
 
 /** A document without a company is as good, but for its examples. */

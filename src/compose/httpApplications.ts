@@ -5,6 +5,7 @@ import { adminRouter } from '../admin/adminRouter.js'
 import type { InstanceDescription } from '../admin/dependencies.js'
 import type { SignIn } from '../auth/SignIn.js'
 import type { Objects } from '../codeunit/objects.js'
+import type { Samples } from '../codeunit/samples.js'
 import type { Settings } from '../config/settings.js'
 import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
 import { odataRouter } from '../odata/odataRouter.js'
@@ -69,12 +70,13 @@ export function webServicesApplication({ settings, database: { companies, webSer
 
 export interface ManagementParts extends ApplicationParts {
   readonly serverComputerName: string
+  readonly samples: Samples
   readonly ready: () => boolean
   /** Undefined until the ports are open. */
   readonly description: () => InstanceDescription | undefined
 }
 
-export function managementApplication({ settings, database, objects, sessions, logs, signIn, serverComputerName, ready, description }: ManagementParts): Express {
+export function managementApplication({ settings, database, objects, samples, sessions, logs, signIn, serverComputerName, ready, description }: ManagementParts): Express {
   const { companies, webServices, users, administration } = database
   return newApplication().use(adminRouter({
     sessions, log: logs.log, logTimeout: settings.SessionLogTimeout, eventLog: logs.eventLog, serverComputerName, reportUnexpected: logs.reportUnexpected, ready,
@@ -96,7 +98,7 @@ export function managementApplication({ settings, database, objects, sessions, l
     createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
     webServices,
     objectName: (objectType, objectId) => objects.nameOf(objectType, objectId),
-    contracts: contracts({ settings, objects, companies, webServices, description }),
+    contracts: contracts({ settings, objects, samples, companies, webServices, description }),
     removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
     remoteStopTimeout: remoteStopTimeout(settings),
   }))

@@ -16,7 +16,7 @@ export function applicationContract(application: Application): Contract {
   const [name] = application.companies
   return {
     objects: new Objects(application.objects), services: services.sort((a, b) => compare(a.serviceName, b.serviceName) || compare(a.objectType, b.objectType)),
-    company: name === undefined ? undefined : { name, id: undefined }, urls,
+    company: name === undefined ? undefined : { name, id: undefined }, urls, samples: application.samples ?? {},
   }
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { Objects } from '../codeunit/objects.js'
+import type { Samples } from '../codeunit/samples.js'
 import type { WebService } from '../webservice/webServices.js'
 
 export interface Contract {
@@ -15,6 +16,8 @@ export interface Contract {
   readonly company: ContractCompany | undefined
   /** Without a slash at their end. */
   readonly urls: ContractUrls
+  /** Values that the application declares to try its services out. */
+  readonly samples: Samples
 }
 
 export interface ContractCompany {

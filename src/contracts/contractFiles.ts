@@ -9,10 +9,11 @@ import type { Root } from '../odata/model/model.js'
 import { Models } from '../odata/Models.js'
 import type { Contract } from './contract.js'
 import { openApi } from './openapi/openApi.js'
+import { postmanCollection, postmanEnvironment } from './postman/postman.js'
 import { wsdls } from './wsdls.js'
 
 /** The folders that hold these files and no others. */
-export const contractFolders = ['wsdl', 'metadata'] as const
+export const contractFolders = ['wsdl', 'metadata', 'postman'] as const
 
 /** @returns path below the repository's root, with slashes → text */
 export function contractFiles(contract: Contract): ReadonlyMap<string, string> {
@@ -24,6 +25,8 @@ export function contractFiles(contract: Contract): ReadonlyMap<string, string> {
     files.set(`metadata/${nameOf(root)}.xml`, lined(metadataXml(model)))
     files.set(`metadata/${nameOf(root)}.json`, lined(JSON.stringify(JSON.parse(metadataJson(model)), undefined, 2)))
   }
+  files.set('postman/servicetier-demo.postman_collection.json', postmanCollection(contract))
+  files.set('postman/servicetier-demo.postman_environment.json', postmanEnvironment(contract))
   return files.set('metadata/openapi.json', openApi(contract))
 }
 

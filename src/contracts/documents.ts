@@ -5,6 +5,7 @@
 
 import type { Contract } from './contract.js'
 import { openApi } from './openapi/openApi.js'
+import { postmanCollection, postmanEnvironment } from './postman/postman.js'
 
 export interface DocumentRow {
   readonly mediaType: string
@@ -13,4 +14,6 @@ export interface DocumentRow {
 
 export const contractDocuments = {
   openapi: { mediaType: 'application/json', write: openApi },
+  postman: { mediaType: 'application/json', write: postmanCollection },
+  'postman/environment': { mediaType: 'application/json', write: postmanEnvironment },
 } as const satisfies Record<string, DocumentRow>

@@ -166,6 +166,11 @@ export class Connections {
     return this.#open.size
   }
 
+  /** A connection that nobody uses, if there is one: without a wait, and so without a signal. */
+  takeIdle(): Connection | undefined {
+    return this.#closing.signal.aborted ? undefined : this.#idle.pop()
+  }
+
   /**
    * @throws the signal's reason as soon as it is aborted; a connection that comes later goes straight back
    * @throws CatalogueError Internal_DatabaseUnavailable
@@ -173,7 +178,7 @@ export class Connections {
   async acquire(signal: AbortSignal): Promise<Connection> {
     signal.throwIfAborted()
     if (this.#closing.signal.aborted) throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' })
-    const idle = this.#idle.pop()
+    const idle = this.takeIdle()
     if (idle !== undefined) return idle
     return await new Promise<Connection>((resolve, reject) => {
       const onAbort = (): void => {

@@ -11,6 +11,8 @@ import { isFaultOfData } from './sqlState.js'
 
 interface Batch<Item> {
   readonly items: Item[]
+  /** Somebody waits for it: an item that can wait for company asks for no write by itself. */
+  wanted: boolean
   readonly durable: Promise<void>
   readonly resolve: () => void
 }
@@ -47,16 +49,28 @@ export class GroupCommit<Item> {
 
   /** Resolves when the item is durable. */
   add(item: Item): Promise<void> {
+    const durable = this.addUnhurried(item)
+    this.#want()
+    return durable
+  }
+
+  /** As `add`, for an item that goes with the next one that somebody waits for. */
+  addUnhurried(item: Item): Promise<void> {
     const batch = this.#collecting
     batch.items.push(item)
     this.#backlog++
-    this.#running ??= this.#run()
     return batch.durable
   }
 
   /** Resolves when everything added before is durable. */
   async flush(): Promise<void> {
-    await (this.#collecting.items.length > 0 ? this.#collecting : this.#writing)?.durable
+    if (this.#collecting.items.length === 0) {
+      await this.#writing?.durable
+      return
+    }
+    const { durable } = this.#collecting
+    this.#want()
+    await durable
   }
 
   /** Gives up what could not be written yet. */
@@ -64,10 +78,15 @@ export class GroupCommit<Item> {
     this.#ended = true
   }
 
+  #want(): void {
+    this.#collecting.wanted = true
+    this.#running ??= this.#run()
+  }
+
   async #run(): Promise<void> {
     // What is added in this turn of the event loop goes along.
     await new Promise<void>((resolve) => { setImmediate(resolve) })
-    while (this.#collecting.items.length > 0 && !this.#ended) {
+    while (this.#collecting.wanted && !this.#ended) {
       if (this.#options.pause > 0) await delay(this.#options.pause)
       const batch = this.#collecting
       this.#collecting = newBatch<Item>()
@@ -108,7 +127,7 @@ export class GroupCommit<Item> {
 function newBatch<Item>(): Batch<Item> {
   let resolve: () => void = () => undefined
   const durable = new Promise<void>((done) => { resolve = done })
-  return { items: [], durable, resolve }
+  return { items: [], wanted: false, durable, resolve }
 }
 
 async function delay(milliseconds: number): Promise<void> {

@@ -19,7 +19,7 @@ export interface CollectionReplyParts {
   /** Undefined: all is held. */
   readonly sink: Sink | undefined
   /** The entity that the collection belongs to, for the error that it is not there. */
-  readonly segment: string
+  readonly segment: () => string
 }
 
 export class CollectionReply {
@@ -97,6 +97,6 @@ export class CollectionReply {
   }
 
   #missing(): CatalogueError {
-    return new CatalogueError('BadRequest_ResourceNotFound', { segment: this.#parts.segment })
+    return new CatalogueError('BadRequest_ResourceNotFound', { segment: this.#parts.segment() })
   }
 }

@@ -7,7 +7,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { Router, type Request, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { CatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
 import { HttpConnection } from '../http/HttpConnection.js'
 import { HttpSink } from '../http/HttpSink.js'
@@ -23,7 +23,7 @@ import { ODataService } from './ODataService.js'
 const longestUrl = 16_384
 
 /** Every error of a request becomes a reply; nothing is left to Express's error handling. */
-export function odataRouter(dependencies: ODataDependencies): Router {
+export function odataRouter(dependencies: ODataDependencies): RequestHandler {
   const { settings } = dependencies
   const service = new ODataService(dependencies)
   const readBody = bodyReader(settings.ODataMaxBodySize * 1024 * 1024, 'ODataMaxBodySize')
@@ -54,8 +54,7 @@ export function odataRouter(dependencies: ODataDependencies): Router {
     return settings.PublicODataBaseUrl?.replace(/\/ODataV4$/i, '') ?? `${originOf(request)}/${settings.ServerInstance}`
   }
 
-  const router = Router()
-  router.use(async (request, response, next) => {
+  return async (request, response, next) => {
     const endpoint = endpointOf(request.url)
     if (endpoint === undefined) return next()
     try {
@@ -67,8 +66,7 @@ export function odataRouter(dependencies: ODataDependencies): Router {
       if (response.headersSent) response.destroy()
       else send(response, errorResponse(known, correlationId, { headers: { 'OData-Version': '4.0' } }))
     }
-  })
-  return router
+  }
 }
 
 function send(response: Response, { status, headers, body }: ODataResponse): void {

@@ -18,7 +18,8 @@ export function readPlan({ url, resource, context }: PreparedRequest): ReadPlan 
   let plans = kept.get(url)
   if (plans === undefined) kept.set(url, plans = new Map<string, ReadPlan | undefined>())
   const { serviceRoot, companyRoot, company, resourceUrl, metadata, ieee754Compatible, version, pageSize } = context
-  const key = JSON.stringify([serviceRoot, companyRoot, company?.id, company?.name, resourceUrl, metadata, ieee754Compatible, version, pageSize])
+  // None of them has a line feed: they are of URLs and names.
+  const key = [serviceRoot, companyRoot, company?.id, company?.name, resourceUrl, metadata, ieee754Compatible, version, pageSize].join('\n')
   const known = plans.get(key)
   if (known !== undefined) return known
   let timed = false

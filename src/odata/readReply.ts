@@ -43,7 +43,7 @@ export async function readReply(plan: ReadPlan, prepared: PreparedRequest, calle
   let collection: CollectionReply | undefined
   const { value } = await inSession(prepared, caller, dependencies, async (session) => {
     const headers = { 'Content-Type': format.contentType, 'OData-Version': context.version, 'request-id': session.sessionUniqueId(), ...preferenceApplied(preferences, { maxpagesize: context.pageSize }) }
-    const rows = collection = new CollectionReply({ result, context, headers, sink, segment: segmentOf(prepared, true) })
+    const rows = collection = new CollectionReply({ result, context, headers, sink, segment: () => segmentOf(prepared, true) })
     if (plan.flushLog) await dependencies.flushLog()
     if (result.pageSize <= mostAtOnce) await rows.take((await session.read(plan.statement)).rows)
     else await session.readRows(plan.statement, (part) => rows.take(part))
@@ -60,7 +60,7 @@ export function replyOfRows(plan: ReadPlan, rows: readonly Row[], prepared: Prep
   if (result.kind !== 'collection') return singleReply(plan, result, rows[0], prepared)
   const { context, preferences, format } = prepared
   const headers = { 'Content-Type': format.contentType, ...preferenceApplied(preferences, { maxpagesize: context.pageSize }) }
-  const collection = new CollectionReply({ result, context, headers, sink: undefined, segment: segmentOf(prepared, true) })
+  const collection = new CollectionReply({ result, context, headers, sink: undefined, segment: () => segmentOf(prepared, true) })
   void collection.take(rows)
   return collection.finish() as ODataResponse
 }

@@ -123,7 +123,7 @@ export class Sessions {
     await limits?.enter()
     try {
       const session = this.#open(call, objectId, procedure)
-      const ending = await runSession({ session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout }, this.#parts.run)
+      const ending = await runSession({ session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout, commits: false }, this.#parts.run)
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
       limits?.leave()

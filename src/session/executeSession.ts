@@ -3,15 +3,11 @@
  * that what a session leaves behind does not depend on where it ran.
  */
 
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { CatalogueError, isCatalogueError, packError } from '../errors/CatalogueError.js'
 import { FailedWork } from './FailedWork.js'
 import type { Ending } from './outcome.js'
 import type { Session } from './Session.js'
 import { State, type SessionSlot } from './slot.js'
-
-/** The session whose code runs: correlates log lines and rejections that nobody handled, and nothing else. */
-export const currentSession = new AsyncLocalStorage<Session>()
 
 /** @param work the business code; its result, also the partial one of a `FailedWork`, must be plain data */
 export async function executeSession(session: Session, slot: SessionSlot, work: (session: Session) => Promise<unknown>): Promise<Ending> {
@@ -20,7 +16,7 @@ export async function executeSession(session: Session, slot: SessionSlot, work: 
     session.gate.check()
     // Code that failed beside what it awaits may await for ever.
     const failed = new Promise<never>((_resolve, reject) => { session.gate.onFailure = reject })
-    const result = await Promise.race([currentSession.run(session, work, session), failed])
+    const result = await Promise.race([work(session), failed])
     await session.gate.drain()
     // A request that was withdrawn between the two looks is none: then it is begun again.
     while (!(await session.beginFinalCommit())) session.gate.check()

@@ -17,10 +17,10 @@ export class Gate {
   onFailure: (error: unknown) => void = () => undefined
   readonly #slot: SessionSlot
   readonly #leaseHolds: LeaseCheck
-  #abort = new AbortController()
+  /** Made when somebody waits for it, or it is aborted: most sessions need none. */
+  #abort: AbortController | undefined
   /** The signal was aborted by a stop request, which may be withdrawn. */
   #woken = false
-  #signalTaken = false
   #tail: Promise<unknown> = Promise.resolve()
   #closed = false
   #stopError: CatalogueError | undefined
@@ -35,9 +35,9 @@ export class Gate {
   get signal(): AbortSignal {
     if (this.#woken && this.#slot.state === State.Running && !this.#closed && this.#stopError === undefined && this.#failure === undefined) {
       this.#woken = false
-      this.#abort = new AbortController()
+      this.#abort = undefined
     }
-    this.#signalTaken = true
+    this.#abort ??= new AbortController()
     if (this.#closed) this.#abort.abort(sessionOver)
     return this.#abort.signal
   }
@@ -88,16 +88,16 @@ export class Gate {
 
   /** The gateway says that the session is to stop: wakes every wait. The state has been changed before. */
   wake(error: PackedError): void {
-    if (this.#slot.state === State.Running || this.#abort.signal.aborted) return
+    if (this.#slot.state === State.Running || this.#abort?.signal.aborted === true) return
     this.#woken = true
-    this.#abort.abort(unpackError(error))
+    this.#abortWith(unpackError(error))
   }
 
   /** Makes the session fail for an error that surfaced beside its statements. */
   fail(error: unknown): void {
     this.#failure ??= error
     this.onFailure(error)
-    this.#abort.abort(error)
+    this.#abortWith(error)
   }
 
   /** Waits for the statements that were begun and not awaited; then none other is let in. */
@@ -112,13 +112,18 @@ export class Gate {
   close(): void {
     this.#closed = true
     // An error with its stack is dear, and who waits for the signal has no use for it.
-    if (this.#signalTaken) this.#abort.abort(sessionOver)
+    this.#abort?.abort(sessionOver)
   }
 
   #stop(error: CatalogueError): CatalogueError {
     this.#stopError = error
-    this.#abort.abort(error)
+    this.#abortWith(error)
     return error
+  }
+
+  #abortWith(reason: unknown): void {
+    this.#abort ??= new AbortController()
+    this.#abort.abort(reason)
   }
 }
 

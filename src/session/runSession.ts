@@ -30,12 +30,14 @@ export interface Run {
   readonly timeout: number
   /** The Logon was made durable already. */
   readonly loggedOn?: boolean
+  /** False: it changes nothing, and so waits for its Logon no sooner than for its Logoff. Default true. */
+  readonly commits?: boolean
 }
 
-export async function runSession({ session, execute, timeout, loggedOn }: Run, parts: RunParts): Promise<Ending> {
+export async function runSession({ session, execute, timeout, loggedOn, commits = true }: Run, parts: RunParts): Promise<Ending> {
   const { slot } = session
   if (loggedOn === true) slot.markLogonDurable()
-  else void parts.log.logon(session).then(() => { slot.markLogonDurable() })
+  else void parts.log.logon(session, { commits }).then(() => { slot.markLogonDurable() })
   let ending: Ending
   if (slot.change(State.Waiting, State.Running)) {
     const timer = timeout <= longestTimer ? setTimeout(() => { timeOut(session, timeout, parts) }, timeout) : undefined

@@ -42,7 +42,7 @@ export class SessionLog {
   readonly #writer: GroupCommit<Item>
   /** Live sessions that have no row in Active Session yet, oldest first. */
   readonly #unmirrored = new Set<LiveSession>()
-  readonly #partitionDays = new Set<string>()
+  readonly #partitionDays = new Set<number>()
   /** The last write had no answer, or failed: some of it may be in the tables. */
   #again = false
   #mirrorAll = false
@@ -63,12 +63,16 @@ export class SessionLog {
     return this.#writer.backlog
   }
 
-  /** The Logon of a session; resolves when the mode allows a commit. */
-  async logon(session: LiveSession): Promise<void> {
+  /**
+   * The Logon of a session; resolves when the mode allows a commit. That of a session which commits nothing waits for the next event that
+   * somebody waits for, mostly its own Logoff, and for the rows of live sessions at the latest.
+   */
+  async logon(session: LiveSession, { commits }: { readonly commits: boolean }): Promise<void> {
     if (this.#parts.mode === 'Off') return
     this.#unmirrored.add(session)
     this.#mirrorLater()
-    const durable = this.#writer.add({ session, eventType: EventType.Logon, eventDatetime: session.identity.loginDatetime, comment: '' })
+    const event: SessionEvent = { session, eventType: EventType.Logon, eventDatetime: session.identity.loginDatetime, comment: '' }
+    const durable = commits ? this.#writer.add(event) : this.#writer.addUnhurried(event)
     if (this.#parts.mode === 'BeforeReply') await durable
   }
 
@@ -130,14 +134,14 @@ export class SessionLog {
   }
 
   async #ensureDays(events: readonly SessionEvent[]): Promise<void> {
-    const days = new Set<string>()
+    const days = new Set<number>()
     for (const event of events) {
       const day = dayOf(event.eventDatetime)
       if (!this.#partitionDays.has(day)) days.add(day)
     }
     if (days.size === 0) return
-    for (const day of [...days]) days.add(dayOf(Date.parse(day) + dayMilliseconds))
-    await ensurePartitions(this.#parts.query, days)
+    for (const day of [...days]) days.add(day + 1)
+    await ensurePartitions(this.#parts.query, new Set([...days].map((day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10))))
     for (const day of days) this.#partitionDays.add(day)
   }
 
@@ -154,6 +158,7 @@ export class SessionLog {
   }
 }
 
-function dayOf(datetime: number): string {
-  return new Date(datetime).toISOString().slice(0, 10)
+/** Days since 1970. */
+function dayOf(datetime: number): number {
+  return Math.floor(datetime / dayMilliseconds)
 }

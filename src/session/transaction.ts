@@ -193,7 +193,7 @@ export class Transaction {
   async #acquire(): Promise<Connection> {
     this.#slot.activity = Activity.WaitingForConnection
     try {
-      return await this.#connections.acquire(this.#signal())
+      return this.#connections.takeIdle() ?? await this.#connections.acquire(this.#signal())
     } finally {
       this.#slot.activity = Activity.Code
     }

@@ -8,7 +8,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { Router, type Request, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Codeunit } from '../codeunit/defineCodeunit.js'
 import { CatalogueError, isCatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
@@ -55,7 +55,7 @@ const systemOperations: ReadonlyMap<string, 'Companies'> = new Map([['Companies'
 const systemServiceWsdl = writeWsdl(systemServiceDescription)
 
 /** Every error of a request becomes a fault; nothing is left to Express's error handling. */
-export function soapRouter(dependencies: SoapDependencies): Router {
+export function soapRouter(dependencies: SoapDependencies): RequestHandler {
   const { settings, companies, webServices } = dependencies
   const readBody = bodyReader(settings.SOAPServicesMaxMsgSize * 1024, 'SOAPServicesMaxMsgSize')
   const baseAddressOf = (request: Request): string => settings.PublicSOAPBaseUrl ?? `${originOf(request)}/${settings.ServerInstance}/WS`
@@ -187,14 +187,12 @@ export function soapRouter(dependencies: SoapDependencies): Router {
     sendFault(response, new CatalogueError('BadRequest_MethodNotAllowed', { method: request.method, resource }), undefined, { Allow: allowed })
   }
 
-  const router = Router()
-  router.use(async (request, response) => {
+  return async (request, response) => {
     try {
       await answer(request, response)
     } catch (error) {
       if (error instanceof SessionError) sendError(response, error.cause, error.sessionUniqueId)
       else sendError(response, error)
     }
-  })
-  return router
+  }
 }

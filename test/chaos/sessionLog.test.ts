@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { TestInstance } from '../support/instance.js'
 import { activeSessions, eventsOf, startBackground, until } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
+import { odata } from '../support/odata.js'
 import { createTestDatabase } from '../support/database.js'
-import { chaosApplication, Witness } from './witness.js'
+import { chaosApplication, Witness, type Row } from './witness.js'
 
 /** Nobody can write events meanwhile. */
 const lockEvents = 'lock table platform.session_event in access exclusive mode'
@@ -78,6 +79,22 @@ describe('a session log that cannot be written', () => {
     })
     await until('everything is written', async () => (await witness.oddSessions()).length === 0)
     for (const reply of replies) expect(await eventTypesOf(reply)).toEqual(['Logon', 'Logoff'])
+  })
+
+  test('has both events of a call that only reads in one transaction, and its Logon alone while it lasts', async () => {
+    const short = await odata(instance, "Customer('10000')?$select=No")
+    const transactions = async (sessionUniqueId: string | null): Promise<Row[]> => await witness.query('select count(*)::int as events, count(distinct xmin::text)::int as transactions from platform.session_event where session_unique_id = $1', sessionUniqueId)
+    expect(await transactions(short.headers.get('request-id'))).toEqual([{ events: 2, transactions: 1 }])
+
+    const [lasting, seen] = await witness.whileLocked('lock table application."18_customer" in access exclusive mode', async () => {
+      const reading = odata(instance, "Customer('10000')?$select=No")
+      const logon = 'select session_unique_id from platform.session_event e where event_type = 0 and not exists (select from platform.session_event logoff where logoff.session_unique_id = e.session_unique_id and event_type = 1)'
+      return [reading, await until('a Logon without Logoff', async () => (await witness.query(logon))[0])] as const
+    })
+    const reply = await lasting
+    expect(reply).toMatchObject({ status: 200 })
+    expect(seen).toEqual({ session_unique_id: reply.headers.get('request-id') })
+    expect(await transactions(reply.headers.get('request-id'))).toEqual([{ events: 2, transactions: 2 }])
   })
 
   test('drops the partitions of days that need not be kept, with their rows, and no other', async () => {

@@ -7,7 +7,7 @@ type Parts = ConstructorParameters<typeof CollectionReply>[0]
 const result: Parts['result'] = { kind: 'collection', contextUrl: 'http://host/$metadata#Set', pageSize: 2, parented: false, counted: false, nextLink: ([, key], rows) => `next?${rows}-${key ?? ''}` }
 
 function replyOf(more: Partial<Parts['result']> = {}, context: Parts['context'] = { metadata: 'minimal', version: '4.0' }, sink?: Sink): CollectionReply {
-  return new CollectionReply({ result: { ...result, ...more }, context, headers: {}, sink, segment: 'Parent(1)' })
+  return new CollectionReply({ result: { ...result, ...more }, context, headers: {}, sink, segment: () => 'Parent(1)' })
 }
 
 describe('the reply of a collection', () => {

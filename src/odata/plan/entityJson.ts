@@ -5,7 +5,7 @@
 
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
-import { etagJsonSql, etagSql } from '../sql/etag.js'
+import { etagSql, writeEtagJson } from '../sql/etag.js'
 import { ConcatText } from '../../table/writing/ConcatText.js'
 import { jsonOf, jsonOfCompiled, type JsonForm } from '../sql/values.js'
 import { all, quoteText } from '../../table/writing/sqlText.js'
@@ -91,7 +91,7 @@ function writeControl(planning: Planning, members: Members, rows: Rows, links: L
   if (full) members.name(planning.control('type')).text(JSON.stringify(`#${model.namespace}.${type.name}`))
   const addressed = type.keyless !== true
   if (addressed && (full || selection.withoutKey)) members.name(planning.control('id')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
-  if (type.hasETag) members.name(planning.control('etag')).text('"').sql(etagJsonSql(rows.version())).text('"')
+  if (type.hasETag) writeEtagJson(members.name(planning.control('etag')), rows.version())
   if (full && addressed && (type.updatable || type.deletable)) members.name(planning.control('editLink')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
 }
 

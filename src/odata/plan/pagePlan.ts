@@ -32,8 +32,10 @@ export function pagePlan(planning: Planning, { options, order, json, sql, counte
   const pageSize = Math.min(context.pageSize, most)
   const after = token?.values === undefined ? '' : ` and ${afterSql(planning, order, token.values)}`
   const offset = token === undefined ? (options.skip ?? 0) : order.unique ? 0 : before + (options.skip ?? 0)
-  const places = order.unique ? order.parts.map(orderText) : []
-  const limit = writing.bind(most > pageSize ? pageSize + 1 : pageSize, 'bigint')
+  // A page with all that is asked for has none behind it, and no row needs to say where it stands.
+  const last = most <= pageSize
+  const places = order.unique && !last ? order.parts.map(orderText) : []
+  const limit = writing.bind(last ? pageSize : pageSize + 1, 'bigint')
   const orderBy = order.parts.length === 0 ? '' : ` order by ${orderSql(order)}`
   const page = `select ${[json, ...places].join(', ')} ${sql()}${after}${orderBy} limit ${limit}${offset > 0 ? ` offset ${writing.bind(offset, 'bigint')}` : ''}`
   const padding = places.map(() => ', null::text').join('')

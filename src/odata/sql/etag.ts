@@ -4,15 +4,16 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { ConcatText } from '../../table/writing/ConcatText.js'
 
 /** SQL of the ETag's text, `W/"…"`. @param version SQL of the row version */
 export function etagSql(version: string): string {
   return `'W/"' || ${version} || '"'`
 }
 
-/** SQL of the ETag inside a JSON string, without the quotes around it. */
-export function etagJsonSql(version: string): string {
-  return `'W/\\"' || ${version} || '\\"'`
+/** Adds the ETag as JSON text. @param version as for `etagSql` */
+export function writeEtagJson(text: ConcatText, version: string): void {
+  text.text('"W/\\"').sql(version).text('\\""')
 }
 
 /** @param version a row version, as text */

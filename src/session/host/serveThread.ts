@@ -5,12 +5,13 @@
  * and every session on it.
  */
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { MessagePort } from 'node:worker_threads'
 import { CatalogueError, packError, unpackError } from '../../errors/CatalogueError.js'
 import { ConnectionBudget } from '../../database/connectionBudget.js'
 import { Connections } from '../../database/Connections.js'
 import type { Work } from '../calls.js'
-import { currentSession, executeSession } from '../executeSession.js'
+import { executeSession } from '../executeSession.js'
 import { Lease } from '../lease.js'
 import type { SessionPort } from '../port.js'
 import { Session, type ObjectLookup } from '../Session.js'
@@ -29,6 +30,12 @@ interface OpenQuestion {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
 }
+
+/**
+ * The session whose code runs: correlates rejections that nobody handled, and nothing else. On threads only: once it was used on the gateway's,
+ * every promise there would cost more for good.
+ */
+const currentSession = new AsyncLocalStorage<Session>()
 
 /** Serves until the gateway says that it ends. */
 export function serveThread({ port, data, objects, executeWork }: ThreadParts): void {
@@ -88,7 +95,7 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
     const { sessionUniqueId } = identity
     const session = new Session({ identity, slot, connections, port: portOf(sessionUniqueId), leaseHolds: () => lease.holds(), objects, logTimeout: data.logTimeout })
     sessions.set(sessionUniqueId, session)
-    const ending = await executeSession(session, slot, async (running) => await executeWork(running, work))
+    const ending = await executeSession(session, slot, async (running) => await currentSession.run(running, executeWork, running, work))
     sessions.delete(sessionUniqueId)
     send({ kind: 'done', sessionUniqueId, ending })
   }

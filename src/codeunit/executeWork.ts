@@ -18,7 +18,10 @@ import { runProcedure } from './runProcedure.js'
  *   a step that failed; whatever the business code throws
  */
 export async function executeWork(session: Session, work: Work, objects: Objects): Promise<ProcedureResult | StepsResult | undefined> {
-  if (work.kind === 'steps') return await executeSteps(session, work.steps as readonly Step[], objects)
+  if (work.kind === 'steps') {
+    if (work.snapshot === true) session.holdSnapshot()
+    return await executeSteps(session, work.steps as readonly Step[], objects)
+  }
   const codeunit = objects.codeunit(work.codeunitId)
   if (codeunit === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'codeunit', objectId: work.codeunitId })
   if (work.kind === 'procedure') return await runProcedure(session, codeunit, work.procedure, work.values)

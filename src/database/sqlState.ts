@@ -30,6 +30,8 @@ export function fromDatabaseError(error: unknown): unknown {
   if (isConnectionLoss(error)) return new CatalogueError('Internal_DatabaseUnavailable', { reason: (error as Error).message }, { cause: error })
   switch (sqlStateOf(error)) {
     case '55P03': return new CatalogueError('Internal_LockTimeout', {}, { cause: error })
+    // Under a snapshot: a row that is to be changed has been changed since.
+    case '40001': return new CatalogueError('Request_EntityChanged', {}, { cause: error })
     case '40P01': return new CatalogueError('Internal_Deadlock', {}, { cause: error })
     case '57014': return new CatalogueError('Internal_CommandTimeout', {}, { cause: error })
     case '53300': return new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the database accepts no more connections' }, { cause: error })

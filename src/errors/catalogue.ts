@@ -33,6 +33,7 @@ export const catalogue = {
   BadRequest_UrlTooLong: { exception: 'ODataArgumentException', message: 'The request URL has {length} characters; at most {limit} are allowed. Send the query in the body of POST …/$query, or as a part of $batch.' },
   /** Before any protocol sees the request: Node reads no further. */
   BadRequest_HeadTooLarge: { exception: 'ODataArgumentException', message: 'The request line and the headers have more than {limit} bytes, which is the limit. Send a long query in the body of POST …/$query, or as a part of $batch.' },
+  BadRequest_IsolationNotSupported: { exception: 'ODataNotImplementedException', message: '{reason}' },
   BadRequest_NotAcceptable: { exception: 'ODataBadRequestException', message: "None of the content types asked for ('{accept}') can be sent; {offered} can." },
   BadRequest_NotFound: { exception: 'ODataNotFoundException', message: '{reason}' },
   BadRequest_ResourceNotFound: { exception: 'ODataResourceNotFoundException', message: "Resource not found for the segment '{segment}'." },

@@ -13,6 +13,7 @@ import { executePlans, refuseReadOnly } from './changes.js'
 import type { ODataDependencies } from './dependencies.js'
 import { detailsOf, errorResponse, fromSyntaxFault } from './errors.js'
 import type { Caller, ODataRequest, ODataResponse } from './exchange.js'
+import { asksForSnapshot, requireOnePage } from './isolation.js'
 import { metadataReply } from './metadataReply.js'
 import { serviceDocument } from './metadata/serviceDocument.js'
 import { Models } from './Models.js'
@@ -82,12 +83,14 @@ export class ODataService {
         case 'metadata': return metadataReply(prepared)
         case 'batch': throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
         case 'operation': break
-        default: return await readReply(readPlan(prepared), prepared, caller, this.dependencies, sink)
+        default:
+          if (asksForSnapshot(request)) requireOnePage(prepared)
+          return await readReply(readPlan(prepared), prepared, caller, this.dependencies, sink)
       }
     }
     refuseReadOnly(request.headers, method)
     if (resource.kind === 'batch' && method === 'POST') return await executeBatch(this, prepared, caller, sink)
-    const [response] = await executePlans([await planWrite(writeRequestOf(prepared))], context.company, caller, this.dependencies)
+    const [response] = await executePlans([await planWrite(writeRequestOf(prepared))], context.company, caller, this.dependencies, asksForSnapshot(request))
     return response
   }
 }

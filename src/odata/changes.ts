@@ -12,16 +12,17 @@ import type { WritePlan } from './write/writeRequest.js'
 /**
  * Runs all steps of the plans in one session: all of them are done, or none.
  * @param plans their steps are numbered through: those of the second begin behind those of the first
+ * @param snapshot `Isolation: snapshot`
  * @returns one reply for each plan
  * @throws SessionError whose `step` is the one that failed; CatalogueError before there is a session
  */
-export async function executePlans(plans: readonly WritePlan[], company: CompanyReference | undefined, caller: Caller, dependencies: Pick<ODataDependencies, 'call' | 'flushLog' | 'settings'>): Promise<ODataResponse[]> {
+export async function executePlans(plans: readonly WritePlan[], company: CompanyReference | undefined, caller: Caller, dependencies: Pick<ODataDependencies, 'call' | 'flushLog' | 'settings'>, snapshot = false): Promise<ODataResponse[]> {
   const [first] = plans
   if (first === undefined) return []
   if (plans.some(({ flushLog }) => flushLog)) await dependencies.flushLog()
   const { sessionUniqueId, ending } = await dependencies.call({
     user: caller.user, companyName: company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
-    work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps) }, objectId: first.objectId, procedure: first.procedure, control: plans.every(({ control }) => control),
+    work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps), ...(snapshot ? { snapshot } : {}) }, objectId: first.objectId, procedure: first.procedure, control: plans.every(({ control }) => control),
   })
   const results = (ending.result as StepsResult | undefined)?.results ?? []
   if (ending.outcome !== 'Completed') {

@@ -34,6 +34,8 @@ export const errorForms = {
   BadRequest_RequiredParamNotProvided: wrong,
   BadRequest_UrlTooLong: { status: 414 },
   BadRequest_HeadTooLarge: { status: 431 },
+  /** OData 4.01 protocol, 8.2.7. */
+  BadRequest_IsolationNotSupported: { status: 412 },
   BadRequest_NotAcceptable: { status: 406 },
   BadRequest_NotFound: notFound,
   BadRequest_ResourceNotFound: notFound,

@@ -88,6 +88,8 @@ export type StepResult =
 export interface StepsWork {
   readonly kind: 'steps'
   readonly steps: readonly Step[]
+  /** What others commit meanwhile is not seen. */
+  readonly snapshot?: boolean
 }
 
 /** Result of the session. If it failed at a step, the results of the steps before it, which were rolled back, and last the failed one. */

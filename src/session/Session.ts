@@ -259,6 +259,14 @@ export class Session {
     return await this.gate.statement(() => this.#transaction.write(statement))
   }
 
+  /**
+   * For protocols only: the session sees all data as of its first statement, and what it changes itself; what somebody else has changed meanwhile it cannot change
+   * (`Request_EntityChanged`). To be called before the first statement.
+   */
+  holdSnapshot(): void {
+    this.#transaction.holdSnapshot()
+  }
+
   // For the hosts only.
 
   /** The point of no return: false if a stop came first. */

@@ -1,7 +1,7 @@
 /**
  * A session's transaction: none until the first write, then one connection until `commit` or `rollback`.
  *
- * Reads before the first write borrow a connection for one statement. Once a statement has failed inside a transaction,
+ * Reads before the first write borrow a connection for one statement, unless a snapshot is held: then the first statement of all begins the transaction. Once a statement has failed inside a transaction,
  * PostgreSQL has given the transaction up; so has this: every further statement and the commit end with that first
  * error, also if business code caught it (invariant 3). Called by statements only, so never twice at once.
  */
@@ -14,6 +14,8 @@ import { settleCommit } from '../database/settleCommit.js'
 import { Activity, State, type SessionSlot } from './slot.js'
 
 const begin: SqlStatement = { text: 'begin' }
+/** Everything is seen as it was at the first statement; PostgreSQL takes it when that runs. */
+const beginSnapshot: SqlStatement = { text: 'begin isolation level repeatable read' }
 const transactionId: SqlStatement = { text: 'select pg_current_xact_id()::text', name: 'transaction id' }
 const commit: SqlStatement = { text: 'commit' }
 const rollback: SqlStatement = { text: 'rollback' }
@@ -41,6 +43,7 @@ export class Transaction {
   /** A cancel was sent to the transaction's connection (invariant 6). */
   #tainted = false
   #failure: unknown
+  #snapshot = false
 
   constructor(connections: Connections, slot: SessionSlot, signal: () => AbortSignal) {
     this.#connections = connections
@@ -52,8 +55,14 @@ export class Transaction {
     return this.#connection !== undefined
   }
 
+  /** From now on what others commit is not seen until the transaction ends, nor in the ones that follow. To be called before the first statement. */
+  holdSnapshot(): void {
+    this.#snapshot = true
+  }
+
   /** A statement that changes nothing and locks nothing. */
   async read(statement: SqlStatement): Promise<SqlResult> {
+    if (this.#snapshot) return await this.write(statement)
     if (this.#connection !== undefined) return await this.#queryInTransaction(this.#connection, statement)
     const connection = await this.#acquire()
     let cancelled = true
@@ -171,7 +180,7 @@ export class Transaction {
     if (this.#failure !== undefined) throw this.#failure as Error
     const connection = await this.#acquire()
     this.#connection = connection
-    await this.#queryInTransaction(connection, begin)
+    await this.#queryInTransaction(connection, this.#snapshot ? beginSnapshot : begin)
     const { rows } = await this.#queryInTransaction(connection, transactionId)
     this.#slot.transactionId = BigInt(rows[0]?.[0] ?? '0')
     return connection

@@ -34,6 +34,7 @@ export const faultForms = {
   BadRequest_RequiredParamNotProvided: processing,
   BadRequest_UrlTooLong: { status: 414 },
   BadRequest_HeadTooLarge: { status: 431 },
+  BadRequest_IsolationNotSupported: { status: 412 },
   BadRequest_NotAcceptable: { status: 406 },
   BadRequest_NotFound: notFound,
   BadRequest_ResourceNotFound: notFound,

@@ -9,6 +9,7 @@ import { shortened } from '../../errors/shortened.js'
 import { inTurns } from '../../http/inTurns.js'
 import type { Sink } from '../../http/Sink.js'
 import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
+import { asksForSnapshot } from '../isolation.js'
 import { preferenceApplied } from '../preferences.js'
 import type { PreparedRequest } from '../prepareRequest.js'
 import { type BatchAnswer, type BatchItem, type BatchPart, type BatchRequest, type BatchWriter } from './batch.js'
@@ -30,7 +31,7 @@ export async function executeBatch(service: PartService, prepared: PreparedReque
   const writer = writerFor(batch, prepared)
   const headers = { 'Content-Type': writer.contentType, ...preferenceApplied(prepared.preferences, { 'continue-on-error': true }) }
   const execution = new BatchExecution(service, prepared, caller, batch, new Reply(writer, headers, prepared.context.version, sink))
-  return await execution.run(isSnapshot(prepared.request))
+  return await execution.run(asksForSnapshot(prepared.request))
 }
 
 class BatchExecution {
@@ -114,7 +115,7 @@ class BatchExecution {
   /** `Isolation: snapshot`: one session for everything, so that one failure undoes everything. */
   async #runTogether(): Promise<void> {
     const { items, form } = this.#batch
-    const { responses, failed } = await executeGroup(items.flatMap(({ parts }) => parts), this.#service, this.#references, this.#caller)
+    const { responses, failed } = await executeGroup(items.flatMap(({ parts }) => parts), this.#service, this.#references, this.#caller, true)
     let at = 0
     for (const item of items) {
       const own = responses.slice(at, at += item.parts.length)
@@ -163,10 +164,6 @@ function writerFor({ form }: BatchRequest, { request, context }: PreparedRequest
   if (!multipart && !json) throw new CatalogueError('BadRequest_NotAcceptable', { accept: shortened(accept), offered: 'multipart/mixed and application/json' })
   const asJson = form === 'json' ? json : !multipart
   return asJson ? jsonWriter(`application/json;${context.version === '4.01' ? 'metadata' : 'odata.metadata'}=minimal`) : multipartWriter()
-}
-
-function isSnapshot({ headers }: ODataRequest): boolean {
-  return (headers['isolation'] ?? headers['odata-isolation'])?.trim().toLowerCase() === 'snapshot'
 }
 
 function requestLike({ method, headers, body }: BatchPart): ODataRequest {

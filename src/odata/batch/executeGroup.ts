@@ -28,8 +28,8 @@ export interface GroupOutcome {
   readonly failed: number | undefined
 }
 
-/** Never rejects. */
-export async function executeGroup(parts: readonly BatchPart[], service: PartService, references: References, caller: Caller): Promise<GroupOutcome> {
+/** Never rejects. @param snapshot all of it sees the data as of its begin */
+export async function executeGroup(parts: readonly BatchPart[], service: PartService, references: References, caller: Caller, snapshot = false): Promise<GroupOutcome> {
   const requests: ODataRequest[] = []
   const prepared: PreparedRequest[] = []
   const plans: WritePlan[] = []
@@ -59,7 +59,7 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
   }
   try {
     const company = prepared.find(({ context }) => context.company !== undefined)?.context.company
-    const responses = await executePlans(plans, company, caller, service.dependencies)
+    const responses = await executePlans(plans, company, caller, service.dependencies, snapshot)
     return { responses: responses.map((response, index) => ({ ...response, headers: { 'OData-Version': prepared[index]?.context.version ?? '4.0', ...response.headers } })), requests, failed: undefined }
   } catch (error) {
     return failure(error, error instanceof SessionError && error.step !== undefined ? planOfStep(plans, error.step) : 0)

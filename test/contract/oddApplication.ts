@@ -54,7 +54,7 @@ export const oddApplication: Application = {
   objects: [...demo.objects, thing, line, remark, Remarks, Lines, First, Things, ApiThings, Calculator, grade],
   webServices: [
     ...demo.webServices,
-    { objectType: 'Page', objectId: Things.id, serviceName: 'Dinge' },
+    { objectType: 'Page', objectId: Things.id, serviceName: 'Geräte' },
     { objectType: 'Codeunit', objectId: Calculator.id, serviceName: 'Calculator' },
     { objectType: 'Codeunit', objectId: Calculator.id, serviceName: 'Customer' },
   ],

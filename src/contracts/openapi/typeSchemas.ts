@@ -62,6 +62,12 @@ function propertySchemas(published: Published, properties: readonly Property[]):
   return Object.fromEntries(properties.map((property) => [property.name, propertySchema(published, property)]))
 }
 
+/** Where bytes are read and written, which a record tells with them. */
+function mediaLinks(properties: readonly Property[]): Json {
+  const link = { type: 'string', format: 'uri-reference' }
+  return Object.fromEntries(properties.filter(({ edm }) => edm === 'Edm.Stream').flatMap(({ name }) => [[`${name}@odata.mediaEditLink`, link], [`${name}@odata.mediaReadLink`, link]]))
+}
+
 function entitySchema(published: Published, type: EntityType): Json {
   const navigation = [...type.navigation.values()].filter(({ toSet }) => toSet === undefined)
   return {
@@ -69,7 +75,7 @@ function entitySchema(published: Published, type: EntityType): Json {
     properties: {
       ...contextMember,
       ...(type.hasETag ? { '@odata.etag': { type: 'string', description: 'State of the record, for If-Match.' } } : {}),
-      ...propertySchemas(published, type.properties.filter(holdsValue)),
+      ...propertySchemas(published, type.properties.filter(holdsValue)), ...mediaLinks(type.properties),
       ...Object.assign({}, ...navigation.map((one) => expanded(published, one))) as Json,
     },
   }

@@ -47,7 +47,7 @@ function firstFilter(planning: Planning, type: Parameters<typeof takeFilters>[0]
 
 function told(planning: Planning, stage: Stage, resource: CollectionResource, source: Source, options: QueryOptions): { readonly json: string; readonly contextUrl: string } {
   const { context } = planning
-  const name = resource.kind === 'entitySet' ? resource.set.name : navigationPath(context.model, resource.parent, resource.navigation)
+  const name = resource.kind === 'entitySet' ? encodeURIComponent(resource.set.name) : navigationPath(context.model, resource.parent, resource.navigation)
   if (stage.kind === 'results') {
     if (resource.suffix === '$ref') throw new CatalogueError('BadRequest', { reason: 'The results of $apply are no entities any more, so there are no references to them.' })
     const [expanded] = options.expand ?? []

@@ -17,7 +17,7 @@ export function contextUrl({ serviceRoot }: Where, fragment = ''): string {
 
 /**
  * `…#Customer`, `…#Customer(No,Name)`.
- * @param source a set's name, the path of a contained collection (`navigationPath`), or a qualified type for what is in no set
+ * @param source percent-encoded: a set's name, the path of a contained collection (`navigationPath`), or a qualified type for what is in no set
  */
 export function collectionContext(where: Where, source: string, type: EntityType, options: QueryOptions = {}, version: RequestContext['version'] = '4.0'): string {
   return contextUrl(where, source + selectList(options, type, version))
@@ -72,18 +72,18 @@ export function setOf(model: Model, type: EntityType): EntitySet | undefined {
 
 /** What entities behind a navigation property are named by: the path if they are contained, their own set, else their type. */
 export function navigationPath(model: Model, parent: EntityResource, navigation: { readonly name: string; readonly containsTarget: boolean; readonly target: EntityType }): string {
-  if (navigation.containsTarget) return `${entityPath(model, parent)}/${navigation.name}`
-  return setOf(model, navigation.target)?.name ?? qualifiedName(model, navigation.target)
+  if (navigation.containsTarget) return `${entityPath(model, parent)}/${encodeURIComponent(navigation.name)}`
+  return encodeURIComponent(setOf(model, navigation.target)?.name ?? qualifiedName(model, navigation.target))
 }
 
 /** What the entities next to this one are named by, for `collectionContext` and `entityContext`: `Customer`. */
 export function entitySource(model: Model, entity: EntityResource): string {
-  return entity.from === 'set' ? entity.set.name : navigationPath(model, entity.parent, entity.navigation)
+  return entity.from === 'set' ? encodeURIComponent(entity.set.name) : navigationPath(model, entity.parent, entity.navigation)
 }
 
 /** The entity itself, percent-encoded: `Customer('10000')`, `SalesOrder('1001')/SalesOrderSalesLines(10000)`. An association's target, whose key the URL does not tell, stays a path. */
 export function entityPath(model: Model, entity: EntityResource): string {
-  if (entity.from === 'navigation') return `${entityPath(model, entity.parent)}/${entity.navigation.name}`
+  if (entity.from === 'navigation') return `${entityPath(model, entity.parent)}/${encodeURIComponent(entity.navigation.name)}`
   const source = entitySource(model, entity)
   return entity.target.kind === 'key' ? source + keyPredicate(entity.type, entity.target.values) : source
 }
@@ -95,7 +95,7 @@ export function keyPredicate(type: EntityType, values: Readonly<Record<number, P
   const literals = key.map((property): readonly [string, string] => [property.name, keyLiteral(property, values[property.from.kind === 'field' ? property.from.field.number : 0] as PackedValue)])
   const [only] = literals
   if (key === type.key && literals.length === 1 && only !== undefined) return `(${only[1]})`
-  return `(${literals.map(([name, literal]) => `${name}=${literal}`).join(',')})`
+  return `(${literals.map(([name, literal]) => `${encodeURIComponent(name)}=${literal}`).join(',')})`
 }
 
 /** A value as it stands in a key predicate, percent-encoded. */

@@ -34,7 +34,7 @@ export function linksBehind(planning: Planning, parent: EntityResource, navigati
     if (set !== undefined) return linksOfSet(planning, set)
   }
   // The path has values of the request.
-  const path = navigation.containsTarget ? navigationPath(model, parent, navigation) : `${entityPath(model, parent)}/${navigation.name}`
+  const path = navigation.containsTarget ? navigationPath(model, parent, navigation) : `${entityPath(model, parent)}/${encodeURIComponent(navigation.name)}`
   return { root: () => rootOf(planning, parent), path: () => planning.writing.shared(`path ${path}`, path), keyed: navigation.collection }
 }
 

@@ -61,7 +61,7 @@ export function sourceOf(planning: Planning, resource: CollectionResource, type:
     const rows = rowsOf(planning, type, filters)
     const links = linksOfSet(planning, resource.set)
     if (resource.suffix === '$ref' && type.keyless === true) throw new CatalogueError('BadRequest', { reason: `The rows of the query ${type.name} have no ids to refer to.` })
-    return { reached: { rows, from: [rows.from], conditions: rows.conditions }, exists: undefined, links, context: shown(resource.set.name) }
+    return { reached: { rows, from: [rows.from], conditions: rows.conditions }, exists: undefined, links, context: shown(encodeURIComponent(resource.set.name)) }
   }
   const { reached, exists } = collectionRows(planning, resource.parent, resource.navigation, filters)
   return { reached, exists, links: linksBehind(planning, resource.parent, resource.navigation), context: shown(navigationPath(model, resource.parent, resource.navigation)) }

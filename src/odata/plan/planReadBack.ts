@@ -35,12 +35,12 @@ export const planReadBack: PlanReadBack = (options, type, context, resource) => 
 /** Where the entity is said to be found. */
 function placeOf(planning: Planning, type: EntityType, resource: Resource | undefined): { readonly links: Links; readonly source: string } {
   const { model } = planning.context
-  if (resource?.kind === 'entitySet' && resource.set.type === type) return { links: linksOfSet(planning, resource.set), source: resource.set.name }
+  if (resource?.kind === 'entitySet' && resource.set.type === type) return { links: linksOfSet(planning, resource.set), source: encodeURIComponent(resource.set.name) }
   if (resource?.kind === 'collection' && resource.navigation.target === type) return { links: linksBehind(planning, resource.parent, resource.navigation), source: navigationPath(model, resource.parent, resource.navigation) }
   if ((resource?.kind === 'entity' || resource?.kind === 'property') && resource.entity.type === type) return { links: linksOf(planning, resource.entity), source: entitySource(model, resource.entity) }
   if (resource?.kind === 'operation' && resource.on !== undefined) return placeOf(planning, type, resource.on.kind === 'entity' ? resource.on : resource.on.kind === 'set' ? { kind: 'entitySet', set: resource.on.set } : resource.on)
   const set = setOf(model, type)
-  if (set !== undefined) return { links: linksOfSet(planning, set), source: set.name }
+  if (set !== undefined) return { links: linksOfSet(planning, set), source: encodeURIComponent(set.name) }
   const name = qualifiedName(model, type)
   return { links: { root: () => planning.root, path: () => writingPath(planning, type.name), keyed: true }, source: name }
 }

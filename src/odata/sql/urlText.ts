@@ -11,7 +11,7 @@ import { jsonOf, rawText } from './values.js'
 export function keyPredicateSql(key: readonly (readonly [property: Property, sql: string])[]): string {
   const text = new ConcatText().text('(')
   key.forEach(([property, sql], index) => {
-    text.text(`${index === 0 ? '' : ','}${key.length === 1 ? '' : `${property.name}=`}`)
+    text.text(`${index === 0 ? '' : ','}${key.length === 1 ? '' : `${encodeURIComponent(property.name)}=`}`)
     writeLiteral(text, property, sql)
   })
   return text.text(')').done()

@@ -1,15 +1,15 @@
-// Writes the published contract of the demo application: wsdl/ and metadata/, whose files that are no longer published are deleted.
+// Writes the published contract of the demo application: wsdl/, metadata/ and postman/, whose files that are no longer published are deleted.
 // `--check` writes nothing and fails when one is not current. Needs a build.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { root } from './lib/project.mjs'
 
 const compiled = path => import(new URL(`../dist/${path}`, import.meta.url))
-const [{ application }, { applicationContract }, { contractFiles, contractFolders }] = await Promise.all([
-  compiled('app/application.js'), compiled('contracts/applicationContract.js'), compiled('contracts/contractFiles.js'),
+const [{ application }, { applicationFiles, contractFolders }] = await Promise.all([
+  compiled('app/application.js'), compiled('contracts/contractFiles.js'),
 ])
 
-const files = contractFiles(applicationContract(application))
+const files = applicationFiles(application)
 const present = contractFolders.flatMap(filesIn)
 const stale = [...files].filter(([path, text]) => !present.includes(path) || readFileSync(join(root, path), 'utf8') !== text).map(([path]) => path)
 const gone = present.filter(path => !files.has(path))

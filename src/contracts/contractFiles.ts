@@ -1,12 +1,15 @@
 /**
- * The contract as the files that are committed in `wsdl/` and `metadata/`: what clients' code is generated from without a running instance. Written by `npm run contracts`,
- * compared by test/contract. Each is what an instance gives out at its address, but for JSON's indentation and a newline at the end.
+ * The contract of an application as the files that are committed in `wsdl/`, `metadata/` and `postman/`: what clients are generated from, and tried with, without a running instance. Written
+ * by `npm run contracts`, compared by test/contract. Each is what an instance gives out at its address, but for JSON's indentation and a newline at the end.
  */
 
+import type { Application } from '../codeunit/application.js'
 import { metadataJson } from '../odata/metadata/metadataJson.js'
 import { metadataXml } from '../odata/metadata/metadataXml.js'
 import type { Root } from '../odata/model/model.js'
 import { Models } from '../odata/Models.js'
+import { symbolsText } from '../symbols/writeSymbols.js'
+import { applicationContract } from './applicationContract.js'
 import type { Contract } from './contract.js'
 import { openApi } from './openapi/openApi.js'
 import { postmanCollection, postmanEnvironment } from './postman/postman.js'
@@ -15,7 +18,12 @@ import { wsdls } from './wsdls.js'
 /** The folders that hold these files and no others. */
 export const contractFolders = ['wsdl', 'metadata', 'postman'] as const
 
-/** @returns path below the repository's root, with slashes → text */
+/** All of them. @returns path below the repository's root, with slashes → text */
+export function applicationFiles(application: Application): ReadonlyMap<string, string> {
+  return new Map([...contractFiles(applicationContract(application)), ['metadata/SymbolReference.json', symbolsText(application)]])
+}
+
+/** What is made of the objects and services alone. */
 export function contractFiles(contract: Contract): ReadonlyMap<string, string> {
   const files = new Map<string, string>()
   for (const { name, text } of wsdls(contract)) files.set(`wsdl/${name}.wsdl`, text)

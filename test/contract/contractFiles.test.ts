@@ -1,15 +1,14 @@
-/** The committed contract, `wsdl/` and `metadata/`, is what the demo application publishes today. Each test's failure says what to do. */
+/** The committed contract, `wsdl/`, `metadata/` and `postman/`, is what the demo application publishes today. Each test's failure says what to do. */
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { application } from '../../dist/app/application.js'
-import { applicationContract } from '../../dist/contracts/applicationContract.js'
-import { contractFiles, contractFolders } from '../../dist/contracts/contractFiles.js'
+import { applicationFiles, contractFolders } from '../../dist/contracts/contractFiles.js'
 import { firstDifference } from './firstDifference.js'
 
 const root = join(import.meta.dirname, '..', '..')
-const files = contractFiles(applicationContract(application))
+const files = applicationFiles(application)
 const committed = contractFolders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')))
 
@@ -27,11 +26,11 @@ describe('the committed contract', () => {
 
   test('has a WSDL for every codeunit and page that the demo application publishes, and for the system\'s own', () => {
     const services = application.webServices.filter(({ objectType }) => objectType !== 'Query').map(({ objectType, serviceName }) => `wsdl/${objectType}/${serviceName}.wsdl`)
-    expect(committed).toEqual(expect.arrayContaining([...services, 'wsdl/SystemService.wsdl', 'wsdl/Page/ActiveSession.wsdl']))
+    expect(committed).toEqual(expect.arrayContaining([...services, 'wsdl/SystemService.wsdl', 'wsdl/Page/ActiveSession.wsdl', 'metadata/SymbolReference.json']))
   })
 
   test('is the same however often it is made, knows no computer and ends every file with a newline', () => {
-    const again = contractFiles(applicationContract({ ...application, webServices: application.webServices.toReversed(), objects: application.objects.toReversed() }))
+    const again = applicationFiles({ ...application, webServices: application.webServices.toReversed(), objects: application.objects.toReversed() })
     expect([...again]).toEqual([...files])
     for (const [path, text] of files) {
       expect(`${path}: ${text.slice(-2)}`).toMatch(/[^\n]\n$/)

@@ -17,6 +17,9 @@ export const InstanceStatus = { Started: 0, Stopped: 1, Crashed: 2 } as const
 /** Channels of NOTIFY. */
 export const channels = { stop: 'servicetier_stop', webServices: 'servicetier_web_services', users: 'servicetier_users', companies: 'servicetier_companies' } as const
 
+/** Channels that say that what an instance holds in memory has changed; whoever heard nothing for a while reads it again. */
+const news = [channels.webServices, channels.users, channels.companies] as const
+
 export interface ServerInstanceParts {
   readonly database: ConnectionOptions
   readonly lease: Lease
@@ -63,6 +66,7 @@ export class ServerInstance {
   #timer: NodeJS.Timeout | undefined
   #held = true
   #ended = false
+  #fenced = false
   #unfinished = false
 
   constructor(parts: ServerInstanceParts) {
@@ -73,7 +77,7 @@ export class ServerInstance {
         if (channel !== channels.stop) this.#events?.onNotify(channel, payload)
         else if (payload === String(this.#id)) void this.#lookForMarks().catch(() => undefined)
       },
-      onListening: () => { for (const channel of [channels.webServices, channels.users, channels.companies]) this.#events?.onNotify(channel, '') },
+      onListening: () => { for (const channel of news) this.#events?.onNotify(channel, '') },
     })
   }
 
@@ -81,7 +85,7 @@ export class ServerInstance {
     return this.#id
   }
 
-  /** Writes the row and takes the lease: from here on the instance has its id. */
+  /** Writes the row, takes the lease and begins to beat: from here on the instance has its id, and peers watch it, however long the rest of its start takes. */
   async register(): Promise<void> {
     const sent = process.hrtime.bigint()
     const { rows } = await this.#connection.query({
@@ -90,16 +94,22 @@ export class ServerInstance {
     })
     this.#id = Number(rows[0]?.[0])
     this.#parts.lease.renew(sent, this.#parts.leaseDuration)
+    this.#schedule()
   }
 
   async setPorts(soapPort: number, managementPort: number): Promise<void> {
     await this.#connection.query({ text: setPorts, values: [this.#id, soapPort, managementPort] })
   }
 
-  /** Begins to beat. */
+  /** From here on the instance takes part: what happened since `register` is told first. */
   start(events: ServerInstanceEvents): void {
     this.#events = events
-    this.#schedule()
+    if (this.#fenced) {
+      events.onFenced()
+      return
+    }
+    // What others published or changed while this instance had read its copy and heard nobody.
+    for (const channel of news) events.onNotify(channel, '')
   }
 
   /** Not all of its sessions have their Logoff: the row stays as a crashed instance's would, and the reaper writes them. */
@@ -133,6 +143,7 @@ export class ServerInstance {
       if (this.#ended) return
       if (rowCount === 0) {
         this.#parts.lease.revoke()
+        this.#fenced = true
         this.#events?.onFenced()
         return
       }

@@ -7,6 +7,7 @@ import { application as tests } from '../support/testApplication.js'
 
 export const writesThenLoops = 60101
 export const writesPairsForEver = 60102
+export const holdsHalfAPair = 60103
 
 async function setContact(session: Session, customerNo: string, contact: string): Promise<void> {
   const customer = session.record(Customer)
@@ -36,6 +37,11 @@ const chaos = defineCodeunit({
     WritePair: procedure({
       parameters: { entryNo: Integer, pauseMilliseconds: Integer },
       run: async (session, p) => { await insertPair(session, p.entryNo, p.pauseMilliseconds) },
+    }),
+    WaitFor: procedure({
+      documentation: 'Needs no database until this address answers.',
+      parameters: { url: Text() },
+      run: async (session, p) => { await fetch(p.url, { signal: session.signal }) },
     }),
     WriteThenSpin: procedure({
       parameters: { customerNo: Code(20), contact: Text(100) },
@@ -117,6 +123,21 @@ const writeThenLoop = defineCodeunit({
   },
 })
 
+/** Never commits, and asks the database again and again: whatever happens to its connection, it is not in a commit. */
+const holdHalfAPair = defineCodeunit({
+  id: holdsHalfAPair,
+  name: 'Hold Half A Pair',
+  onRun: async (session) => {
+    const entry = session.record(CacheStressTest)
+    entry['Entry No.'] = session.sessionId() * 1_000_000
+    await entry.insert()
+    for (;;) {
+      await session.read({ text: "select 'half a pair'" })
+      await session.sleep(2)
+    }
+  },
+})
+
 const writePairsForEver = defineCodeunit({
   id: writesPairsForEver,
   name: 'Write Pairs For Ever',
@@ -130,6 +151,6 @@ const writePairsForEver = defineCodeunit({
 
 export const application = {
   ...tests,
-  objects: [...tests.objects, chaos, writeThenLoop, writePairsForEver],
+  objects: [...tests.objects, chaos, writeThenLoop, writePairsForEver, holdHalfAPair],
   webServices: [...tests.webServices, { objectType: 'Codeunit' as const, objectId: chaos.id, serviceName: 'Chaos' }],
 }

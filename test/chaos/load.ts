@@ -8,6 +8,7 @@ export interface Told {
   /** Undefined: the connection broke before a reply was there. */
   readonly status: number | undefined
   readonly sessionUniqueId: string | null
+  readonly fault: string | undefined
 }
 
 const callers = 8
@@ -41,10 +42,10 @@ export class Load {
       const entryNo = this.#entryNo
       this.#entryNo += 2
       try {
-        const { status, sessionUniqueId } = await soapCall(this.#instance, 'Chaos', 'WritePair', { entryNo, pauseMilliseconds })
-        this.told.push({ entryNo, status, sessionUniqueId })
+        const { status, sessionUniqueId, fault } = await soapCall(this.#instance, 'Chaos', 'WritePair', { entryNo, pauseMilliseconds })
+        this.told.push({ entryNo, status, sessionUniqueId, fault })
       } catch {
-        this.told.push({ entryNo, status: undefined, sessionUniqueId: null })
+        this.told.push({ entryNo, status: undefined, sessionUniqueId: null, fault: undefined })
         // Without a server every call fails at once.
         await new Promise((resolve) => { setTimeout(resolve, 5) })
       }

@@ -19,6 +19,8 @@ export interface StepsContext {
   readonly objects: Objects
   /** SystemId of the record of an earlier step. @throws CatalogueError BadRequest_InvalidOperation if it has none */
   systemIdOf(reference: StepReference): string
+  /** Row version that this record had behind that step; '' if it has none. */
+  rowVersionOf(reference: StepReference): string
 }
 
 export interface Place {
@@ -93,13 +95,17 @@ export async function findRecord(context: StepsContext, place: Place, target: Re
 }
 
 /** @throws CatalogueError Request_EntityChanged */
-export function requireVersion(record: TableRecord, { versions, notVersions }: { readonly versions?: VersionCondition | undefined; readonly notVersions?: VersionCondition | undefined }): void {
-  const rowVersion = valuesOf(record)['SystemRowVersion']
+export function requireVersion(context: Pick<StepsContext, 'rowVersionOf'>, record: TableRecord, { versions, notVersions }: { readonly versions?: VersionCondition | undefined; readonly notVersions?: VersionCondition | undefined }): void {
   // The server's own tables have none: a version that is asked for is never theirs.
-  const version = typeof rowVersion === 'bigint' ? String(rowVersion) : ''
-  const fits = versions === undefined || versions === 'any' || versions.includes(version)
-  const refused = notVersions === 'any' || (notVersions?.includes(version) ?? false)
-  if (!fits || refused) throw new CatalogueError('Request_EntityChanged', {})
+  const version = rowVersionOf(record)
+  const isAmong = (condition: VersionCondition): boolean => condition === 'any' || ('step' in condition ? version !== '' && context.rowVersionOf(condition) === version : condition.includes(version))
+  if ((versions !== undefined && !isAmong(versions)) || (notVersions !== undefined && isAmong(notVersions))) throw new CatalogueError('Request_EntityChanged', {})
+}
+
+/** '' if its table has none. */
+export function rowVersionOf(record: TableRecord): string {
+  const rowVersion = valuesOf(record)['SystemRowVersion']
+  return typeof rowVersion === 'bigint' ? String(rowVersion) : ''
 }
 
 /** The fields that name the record, with their values. */

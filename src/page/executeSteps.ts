@@ -13,7 +13,7 @@ import type { TableRecord } from '../table/TableRecord.js'
 import { Guid, RecordID } from '../types/index.js'
 import { valuesOf } from './bounds.js'
 import type { ActionContext } from './definition.js'
-import { getRecord, placeOf, requireVersion, type StepsContext } from './Place.js'
+import { getRecord, placeOf, requireVersion, rowVersionOf, type StepsContext } from './Place.js'
 import type { ReadBack, Step, StepResult, StepsResult } from './steps.js'
 import { deleteRecord, insertRecord, modifyRecord } from './writeRecord.js'
 
@@ -28,6 +28,10 @@ export async function executeSteps(session: Session, steps: readonly Step[], obj
       const result = results[step]
       if (result?.kind !== 'done' || result.systemId === undefined) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The request that is referred to, number ${step + 1}, has no record.` })
       return result.systemId
+    },
+    rowVersionOf({ step }) {
+      const result = results[step]
+      return result?.kind === 'done' ? result.rowVersion ?? '' : ''
     },
   }
   for (const step of steps) {
@@ -85,7 +89,7 @@ async function act(context: StepsContext, step: Extract<Step, { kind: 'action' }
   if (action === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: `action of page ${page.id} ${page.name}:`, objectId: step.action })
   if ((action.binding === 'Entity') !== (step.target !== undefined)) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The action ${action.name} of the page ${page.name} is called for ${action.binding === 'Entity' ? 'one of its records' : 'the page, not for a record'}.` })
   const record = step.target === undefined ? session.record(table) : await getRecord(context, place, step.target, action.readOnly ? 'unlocked' : 'locked')
-  if (step.target !== undefined) requireVersion(record, step)
+  if (step.target !== undefined) requireVersion(context, record, step)
   const where = `${page.name}.${action.name}`
   const values = unpackValues(where, action.parameters, step.values)
   const actionContext: ActionContext = { resultCode: 'None' }
@@ -102,7 +106,7 @@ function asPacked(result: { readonly returnValue?: unknown; readonly values: Rea
 /** The step's record is what later ones refer to and what is read back. Records of the server's own tables have no SystemId. */
 async function doneWith(context: StepsContext, record: TableRecord, readBack: ReadBack | undefined, result: Omit<Done, 'kind'>): Promise<Done> {
   const systemId = valuesOf(record)['SystemId']
-  const known = typeof systemId === 'string' && systemId !== Guid.blank ? { systemId } : {}
+  const known = typeof systemId === 'string' && systemId !== Guid.blank ? { systemId, rowVersion: rowVersionOf(record) } : {}
   const rows = readBack === undefined ? {} : { rows: await read(context, readBack, known.systemId) }
   return { kind: 'done', ...result, ...known, ...rows }
 }

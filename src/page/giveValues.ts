@@ -8,8 +8,8 @@ import type { TableRecord } from '../table/TableRecord.js'
 import type { PackedValue } from '../types/index.js'
 import { valuesOf } from './bounds.js'
 import type { PageControl, PageDefinition } from './definition.js'
-import type { Place, StepsContext } from './Place.js'
-import type { RecordInput } from './steps.js'
+import { getRecord, placeOf, type Place, type StepsContext } from './Place.js'
+import type { RecordInput, ReferredValue } from './steps.js'
 
 /** A value that is to be given, with what it is given to. */
 export interface GivenValue {
@@ -19,13 +19,24 @@ export interface GivenValue {
   readonly value: unknown
 }
 
-/** @throws CatalogueError BadRequest_InvalidOperation for a control that is not there */
-export function givenValues({ page, table }: Place, values: RecordInput['values']): readonly GivenValue[] {
-  return values.map(([name, packed]: readonly [string, PackedValue]) => {
+/** @throws CatalogueError BadRequest_InvalidOperation for a control that is not there, or an earlier step without a record */
+export async function givenValues(context: StepsContext, { page, table }: Place, values: RecordInput['values']): Promise<readonly GivenValue[]> {
+  const given: GivenValue[] = []
+  for (const [name, value] of values) {
     const control = page.controls.find((candidate) => candidate.name === name)
     const field = control === undefined ? keyField(page, table, name) : fieldNamed(table, control.field)
-    return { ...(control === undefined ? {} : { control }), field, value: field.type.unpack(packed) }
-  })
+    given.push({ ...(control === undefined ? {} : { control }), field, value: isReferred(value) ? field.type.check(await referredValue(context, value)) : field.type.unpack(value) })
+  }
+  return given
+}
+
+function isReferred(value: PackedValue | ReferredValue): value is ReferredValue {
+  return typeof value === 'object' && 'of' in value && 'field' in value
+}
+
+async function referredValue(context: StepsContext, { of, pageId, field }: ReferredValue): Promise<unknown> {
+  const record = await getRecord(context, await placeOf(context, pageId, undefined), { kind: 'reference', reference: of }, 'unlocked')
+  return valuesOf(record)[field]
 }
 
 function keyField(page: PageDefinition, table: AnyTable, name: string): Field {

@@ -17,12 +17,20 @@ export type RecordTarget =
   | { readonly kind: 'key'; readonly values: Readonly<Record<number, PackedValue>> }
   | { readonly kind: 'reference'; readonly reference: StepReference }
 
+/** What a field of an earlier step's record holds: a link to that record is made of such. */
+export interface ReferredValue {
+  readonly of: StepReference
+  /** Of that record. */
+  readonly pageId: number
+  readonly field: string
+}
+
 /**
  * Given values in the order in which they are to be validated, and new records of parts. `control` is the name of a control, or that
  * of a key field which the page does not show.
  */
 export interface RecordInput {
-  readonly values: readonly (readonly [control: string, value: PackedValue])[]
+  readonly values: readonly (readonly [control: string, value: PackedValue | ReferredValue])[]
   /** Part name → its new records in order (deep insert). */
   readonly parts: Readonly<Record<string, readonly RecordInput[] | PackedRecords>>
 }
@@ -40,8 +48,8 @@ export interface ReadBack {
   readonly of?: StepReference
 }
 
-/** Concurrency: row versions (SystemRowVersion) of which the record must have one; 'any': it must exist; absent: no condition. */
-export type VersionCondition = 'any' | readonly string[]
+/** Concurrency: row versions (SystemRowVersion) of which the record must have one; 'any': it must exist; of an earlier step: that which its record had then; absent: no condition. */
+export type VersionCondition = 'any' | readonly string[] | StepReference
 
 /** The record of a containing page that a part's record belongs to: its link gives the new record's fields. */
 export interface StepParent {
@@ -78,7 +86,7 @@ export type Step =
 
 /** Packed. `rows`: text rows of the read or read-back. */
 export type StepResult =
-  | { readonly kind: 'done'; readonly rows?: readonly (readonly (string | null)[])[]; readonly systemId?: string; readonly created?: boolean
+  | { readonly kind: 'done'; readonly rows?: readonly (readonly (string | null)[])[]; readonly systemId?: string; readonly rowVersion?: string; readonly created?: boolean
       readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'; readonly returnValue?: PackedValue; readonly values?: Readonly<Record<string, PackedValue>>
       /** Of a delete: false if the page's own code left the row where it is. */
       readonly deleted?: boolean }

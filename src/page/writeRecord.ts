@@ -31,7 +31,7 @@ export async function insertRecord(context: StepsContext, place: Place, input: R
   }
   const { onNewRecord, onInsertRecord } = page.triggers
   await onNewRecord?.(session, record, session.record(table))
-  const given = givenValues(place, input.values)
+  const given = await givenValues(context, place, input.values)
   await giveValues(context, place, record, given)
   await numberLine(context, place, record, given)
   if ((await onInsertRecord?.(session, record, session.record(table))) !== false) await record.insert(true)
@@ -55,7 +55,7 @@ export async function modifyRecord(context: StepsContext, place: Place, step: Mo
   if (found === undefined && upserts) return { record: await insertRecord(context, place, step.input, step.target), created: true }
   const record = found ?? await getRecord(context, place, step.target, 'locked')
   if (step.onlyChanges !== true) requireAllowed(place, page.modifyAllowed, method)
-  requireVersion(record, step)
+  requireVersion(context, record, step)
   if (Object.keys(step.input.parts).length > 0) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: 'changing the records of parts together with their record (deep update)' })
   await changeRecord(context, place, record, step)
   return { record, created: false }
@@ -64,7 +64,7 @@ export async function modifyRecord(context: StepsContext, place: Place, step: Mo
 async function changeRecord(context: StepsContext, place: Place, record: TableRecord, { input, replace, onlyChanges }: ModifyStep): Promise<void> {
   const { session } = context
   const { page: { triggers: { onModifyRecord } }, table } = place
-  const all = givenValues(place, input.values)
+  const all = await givenValues(context, place, input.values)
   const given = onlyChanges === true ? await changedValues(record, all) : all
   if (given.length > 0) requireAllowed(place, place.page.modifyAllowed, 'PATCH')
   const isKey = ({ field }: GivenValue): boolean => table.primaryKey.fields.includes(field)
@@ -106,7 +106,7 @@ export async function deleteRecord(context: StepsContext, place: Place, step: De
   const { page: { deleteAllowed, triggers: { onDeleteRecord } }, table } = place
   requireAllowed(place, deleteAllowed, 'DELETE')
   const record = await getRecord(context, place, step.target, 'locked')
-  requireVersion(record, step)
+  requireVersion(context, record, step)
   const xRec = onDeleteRecord === undefined ? record : table.restoreRecord(session, record.snapshot())
   if ((await onDeleteRecord?.(session, record, xRec)) === false) return false
   await record.delete(true)

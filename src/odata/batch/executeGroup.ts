@@ -9,7 +9,6 @@ import { setOf } from '../metadata/contextUrl.js'
 import { serviceDocument } from '../metadata/serviceDocument.js'
 import { metadataReply } from '../metadataReply.js'
 import type { EntityResource, ReadPlan } from '../plan/plan.js'
-import { planReadBack } from '../plan/planReadBack.js'
 import { writeRequestOf, type PreparedRequest } from '../prepareRequest.js'
 import { readPlan } from '../readPlan.js'
 import { replyOfRows } from '../readReply.js'
@@ -68,22 +67,14 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
 
 /** @throws CatalogueError */
 async function planOf(prepared: PreparedRequest, service: PartService): Promise<WritePlan> {
-  const { method, resource, url, context, format, request } = prepared
+  const { method, resource, context, format, request } = prepared
   refuseReadOnly(request.headers, method)
   if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return await planWrite(writeRequestOf(prepared))
   if (resource.kind === 'serviceDocument') return known({ status: 200, headers: { 'Content-Type': format.contentType }, body: serviceDocument(context.model, context) })
   if (resource.kind === 'metadata') return known(metadataReply(prepared))
   if (resource.kind === 'batch') throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
-  const ofReference = resource.kind === 'entity' && resource.suffix === undefined && resource.entity.from === 'set' && resource.entity.target.kind === 'reference' ? resource.entity : undefined
-  if (ofReference !== undefined && ofReference.target.kind === 'reference') {
-    const { readBack, plan } = planReadBack(url.options, ofReference.type, context)
-    return { objectId: 0, procedure: 'Read', control: false, steps: [{ kind: 'read', read: { ...readBack, of: ofReference.target.reference } }], respond: reading }
-    function reading([result]: readonly StepResult[]): ODataResponse {
-      return replyOf(plan, result, prepared, service)
-    }
-  }
   const plan = readPlan(prepared)
-  return { objectId: 0, procedure: 'Read', control: false, flushLog: plan.flushLog, steps: [{ kind: 'read', read: { statement: plan.statement } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
+  return { objectId: 0, procedure: 'Read', control: false, flushLog: plan.flushLog, steps: [{ kind: 'read', read: { statement: plan.statement, ...plan.referred } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
 }
 
 /** What is not there is an error of that part alone: the session is over and nothing was wrong with the others. */

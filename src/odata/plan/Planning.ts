@@ -1,12 +1,13 @@
 /** What one statement is planned with: the request, the statement being written, and what its parts share. One per plan. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import type { StepReference } from '../../page/steps.js'
 import { mirrorsSessionLog } from '../../table/systemTables.js'
 import { Writing } from '../../table/writing/Writing.js'
 import { quoteText } from '../../table/writing/sqlText.js'
 import { control } from '../controlInformation.js'
 import type { Expression } from '../syntax/ast.js'
-import type { RequestContext } from './plan.js'
+import type { ReadPlan, RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'
 
 const mostExpansions = 100
@@ -16,6 +17,8 @@ export class Planning {
   readonly writing = new Writing()
   /** The rows of the resource path: `$it`. */
   it: Rows | undefined
+  /** The record of an earlier step that the path begins with. */
+  referred: ReadPlan['referred']
   #aliases: ReadonlyMap<string, Expression>
   #expansions = 0
 
@@ -58,6 +61,13 @@ export class Planning {
   /** The name of control information. */
   control(name: string): string {
     return control(this.context, name)
+  }
+
+  /** SQL of the SystemId of the record of an earlier step, which is put in when it is known. */
+  systemIdOf(reference: StepReference): string {
+    const { writing } = this
+    this.referred ??= { systemIdAt: writing.values.length, of: reference }
+    return writing.shared('referred', null, 'uuid')
   }
 
   /** Says that the statement reads a table. */

@@ -20,7 +20,8 @@ export interface Reached {
 }
 
 export function entityRows(planning: Planning, entity: EntityResource): Reached {
-  if (entity.from === 'set') {
+  // What another request made is found by itself, wherever it is.
+  if (entity.from === 'set' || (entity.from === 'collection' && entity.target.kind === 'reference')) {
     const rows = rowsOf(planning, entity.type)
     return { rows, from: [rows.from], conditions: [...rows.conditions, ...keyConditions(planning, rows, entity.target)] }
   }
@@ -46,7 +47,12 @@ export function collectionRows(planning: Planning, parent: EntityResource, navig
 }
 
 function keyConditions(planning: Planning, rows: Rows, target: RecordTarget): string[] {
-  if (target.kind !== 'key') throw new CatalogueError('BadRequest', { reason: 'A reference to another request can be used only where something is written.' })
+  if (target.kind === 'reference') {
+    const { source } = rows.type
+    const systemId = source.kind === 'page' ? source.table.allFields.find(({ name }) => name === 'SystemId') : undefined
+    if (systemId === undefined) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The rows of ${rows.type.name} have no SystemId.` })
+    return [`${rows.field(systemId)} = ${planning.systemIdOf(target.reference)}`]
+  }
   return Object.entries(target.values).map(([number, value]) => {
     const field = fieldNumbered(rows.type, Number(number))
     return `${rows.field(field)} = ${planning.writing.bind(field.type.toPostgres(field.type.unpack(value)), field.type.postgres)}`

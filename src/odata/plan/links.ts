@@ -2,18 +2,18 @@
 
 import { entityPath, navigationPath, setOf } from '../metadata/contextUrl.js'
 import type { EntitySet, NavigationProperty } from '../model/model.js'
-import { quoteText } from '../../table/writing/sqlText.js'
+import { all, quoteText } from '../../table/writing/sqlText.js'
 import { keyPredicateSql } from '../sql/urlText.js'
 import type { Planning } from './Planning.js'
 import type { EntityResource } from './plan.js'
-import type { Rows } from './Rows.js'
+import { rowsOf, type Rows } from './Rows.js'
 
 /** Functions, because a statement must name every value that is bound for it. */
 export interface Links {
   /** SQL of the URL that the path is below, a slash at its end. */
   readonly root: () => string
   /** SQL of the path of the collection the entities are in, to which their key is added; or of the entity's own, where the key is not part of it. */
-  readonly path: () => string
+  readonly path: (rows: Rows) => string
   readonly keyed: boolean
 }
 
@@ -33,6 +33,7 @@ export function linksBehind(planning: Planning, parent: EntityResource, navigati
     const set = navigation.toSet ?? setOf(model, navigation.target)
     if (set !== undefined) return linksOfSet(planning, set)
   }
+  if (isMade(parent)) return { root: () => rootOf(planning, parent), path: (rows) => madePath(planning, parent, navigation, rows), keyed: navigation.collection }
   // The path has values of the request.
   const path = navigation.containsTarget ? navigationPath(model, parent, navigation) : `${entityPath(model, parent)}/${encodeURIComponent(navigation.name)}`
   return { root: () => rootOf(planning, parent), path: () => planning.writing.shared(`path ${path}`, path), keyed: navigation.collection }
@@ -41,6 +42,19 @@ export function linksBehind(planning: Planning, parent: EntityResource, navigati
 export function linksOf(planning: Planning, entity: EntityResource): Links {
   if (entity.from === 'set') return linksOfSet(planning, entity.set)
   return linksBehind(planning, entity.parent, entity.navigation)
+}
+
+/** Another request of the same session makes it, or what it is in: the URL does not tell its key. */
+function isMade(entity: EntityResource): boolean {
+  return (entity.from !== 'navigation' && entity.target.kind === 'reference') || (entity.from !== 'set' && isMade(entity.parent))
+}
+
+/** SQL of the path of what is behind such an entity, which is found again by what links it to its rows. */
+function madePath(planning: Planning, parent: EntityResource, { link, name }: NavigationProperty, rows: Rows): string {
+  const outer = rowsOf(planning, parent.type)
+  const linked = link.flatMap((condition) => (condition.is.kind === 'field' && rows.table !== undefined ? outer.conditionOn(rows.table, rows.alias, condition) : []))
+  const path = pathSql(outer, linksOf(planning, parent))
+  return `concat((select ${path} from ${outer.from} where ${all([...outer.conditions, ...linked])} limit 1), ${quoteText(`/${encodeURIComponent(name)}`)})`
 }
 
 function rootOf(planning: Planning, entity: EntityResource): string {
@@ -57,6 +71,6 @@ export function linksFrom(planning: Planning, rows: Rows, links: Links, navigati
 
 /** SQL of the path of each row's entity. */
 export function pathSql(rows: Rows, { path, keyed }: Links): string {
-  if (!keyed) return path()
-  return `concat(${path()}, ${keyPredicateSql(rows.type.key.map((property) => [property, rows.stored(property)]))})`
+  if (!keyed) return path(rows)
+  return `concat(${path(rows)}, ${keyPredicateSql(rows.type.key.map((property) => [property, rows.stored(property)]))})`
 }

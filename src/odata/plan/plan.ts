@@ -1,7 +1,7 @@
 /** What the stages between URL and reply hand each other. Plans are made before any connection is taken and hold no session. */
 
 import type { SqlStatement } from '../../database/Connections.js'
-import type { ReadBack, RecordTarget } from '../../page/steps.js'
+import type { ReadBack, RecordTarget, StepReference } from '../../page/steps.js'
 import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../model/model.js'
 import type { NamedArgument, ParsedUrl, PathSegment, QueryOptions } from '../syntax/ast.js'
 
@@ -86,6 +86,8 @@ export interface ReadPlan {
   readonly flushLog: boolean
   /** ETag of a single entity: index of the column that has it whole, `W/"…"`, for the header. Absent: its type has none. */
   readonly etagColumn?: number
+  /** The path begins with the record of an earlier step: where its SystemId goes among the values of the statement. */
+  readonly referred?: { readonly systemIdAt: number; readonly of: StepReference }
   /** A single entity: index of the column that has its edit link below `companyRoot`, percent-encoded: `Customer('10000')`. Absent: it has no key. */
   readonly idColumn?: number
 }

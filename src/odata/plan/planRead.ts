@@ -7,7 +7,7 @@ import { notImplemented } from './faults.js'
 import { planCollection } from './planCollection.js'
 import { planEntity, planProperty } from './planEntity.js'
 import { Planning } from './Planning.js'
-import type { PlanRead, Resource } from './plan.js'
+import type { PlanRead, ReadPlan, Resource } from './plan.js'
 
 const ofCollections = ['apply', 'filter', 'search', 'orderBy', 'top', 'skip', 'count', 'skipToken'] as const
 const ofEntities = ['select', 'expand', 'compute'] as const
@@ -16,6 +16,11 @@ const unknown = ['deltaToken', 'index'] as const
 export const planRead: PlanRead = ({ options }, resource, context) => {
   requireImplemented(options)
   const planning = new Planning(context, options.aliases)
+  const plan = planResource(planning, options, resource)
+  return planning.referred === undefined ? plan : { ...plan, referred: planning.referred }
+}
+
+function planResource(planning: Planning, options: QueryOptions, resource: Resource): ReadPlan {
   switch (resource.kind) {
     case 'entitySet': case 'collection': return options.apply === undefined ? planCollection(planning, resource, options) : planApplied(planning, resource, options, options.apply)
     case 'entity':

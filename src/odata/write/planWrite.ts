@@ -5,14 +5,13 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { inTurns } from '../../http/inTurns.js'
-import type { StepParent } from '../../page/steps.js'
+import type { RecordInput, StepParent } from '../../page/steps.js'
 import { jsonNumber, type JsonValue } from '../body/readJson.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { EntityResource } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
 import { standardProfile } from '../profile.js'
 import type { QueryOptions } from '../syntax/index.js'
-import type { PackedValue } from '../../types/index.js'
 import { entityOfLink } from './entityOfLink.js'
 import { planOperation } from './planOperation.js'
 import { bindValues, controlOf, readEntity, readValue, requireObject, unbindValues, type EntityReading, type SentParts } from './readEntity.js'
@@ -117,7 +116,7 @@ async function planReference(request: WriteRequest, entity: EntityResource): Pro
   return planValues(request, parent, bindValues(navigation, parent.type, entityOfLink(link, request.links), '@odata.id'))
 }
 
-function planValues(request: WriteRequest, entity: EntityResource, values: (readonly [string, PackedValue])[]): WritePlan {
+function planValues(request: WriteRequest, entity: EntityResource, values: RecordInput['values']): WritePlan {
   const { target, parent } = writeTarget(entity)
   const { type } = entity
   const pageId = pageIdOf(type)

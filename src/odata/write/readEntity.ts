@@ -5,7 +5,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { packRecords, recordsAtOnce } from '../../page/packRecords.js'
-import type { RecordInput } from '../../page/steps.js'
+import type { RecordInput, ReferredValue } from '../../page/steps.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
 import { BodyFaults } from '../body/BodyFaults.js'
 import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../body/readJson.js'
@@ -43,7 +43,7 @@ interface Found {
   readonly sent: SentParts
 }
 
-type Values = (readonly [string, PackedValue])[]
+type Values = (readonly [string, PackedValue | ReferredValue])[]
 
 function* readRecord(body: JsonValue, type: EntityType, where: string, found: Found): Generator<void, RecordInput> {
   const values: Values = []
@@ -150,13 +150,14 @@ function readBind(name: string, value: JsonValue, type: EntityType, reading: Ent
 export function bindValues(navigation: NavigationProperty, type: EntityType, entity: EntityResource, path: string): Values {
   if (entity.type !== navigation.target && entity.type.source !== navigation.target.source) throw wrong(path, `an entity of type ${navigation.target.name} is expected, not one of type ${entity.type.name}`)
   const { source } = navigation.target
-  if (entity.from === 'navigation' || entity.target.kind !== 'key' || source.kind !== 'page') throw wrong(path, `name the entity by its key, as in ${navigation.target.name}('…')`)
-  const key = entity.target.values
+  if (entity.from === 'navigation' || source.kind !== 'page') throw wrong(path, `name the entity by its key, as in ${navigation.target.name}('…')`)
+  const { target } = entity
   return navigation.link.flatMap(({ field, is }) => {
     if (is.kind !== 'field') return []
     const number = source.table.allFields.find((candidate) => candidate.name === field)?.number
+    // A record that another request makes has its values when they are needed.
+    const value = number === undefined ? undefined : target.kind === 'key' ? target.values[number] : { of: target.reference, pageId: source.page.id, field }
     const own = type.properties.find((property) => property.from.kind === 'field' && property.from.field.name === is.field)
-    const value = number === undefined ? undefined : key[number]
     if (own === undefined || value === undefined) throw wrong(path, `the link is made of ${is.field}, which this URL or this type does not have`)
     return [[controlOf(own), value] as const]
   })

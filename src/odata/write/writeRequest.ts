@@ -2,7 +2,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { inTurns } from '../../http/inTurns.js'
-import type { RecordTarget, Step, StepParent, StepResult, VersionCondition } from '../../page/steps.js'
+import type { RecordTarget, Step, StepParent, StepReference, StepResult, VersionCondition } from '../../page/steps.js'
 import { readingJson, type JsonValue } from '../body/readJson.js'
 import { writeJson } from '../body/writeJson.js'
 import type { ODataResponse } from '../exchange.js'
@@ -90,12 +90,19 @@ export function pageIdOf(type: EntityType): number {
   return type.source.page.id
 }
 
-export function conditionsOf({ ifMatch, ifNoneMatch }: Pick<WriteRequest, 'ifMatch' | 'ifNoneMatch'>, type: EntityType): { versions?: VersionCondition; notVersions?: VersionCondition } {
+export function conditionsOf({ ifMatch, ifNoneMatch, links }: Pick<WriteRequest, 'ifMatch' | 'ifNoneMatch' | 'links'>, type: EntityType): { versions?: VersionCondition; notVersions?: VersionCondition } {
   if (ifMatch === undefined && standardProfile.ifMatchRequired && type.hasETag) throw new CatalogueError('BadRequest_InvalidToken', { reason: 'The header If-Match is missing.' })
   return {
-    ...(ifMatch === undefined ? {} : { versions: parseEtags(ifMatch) }),
+    ...(ifMatch === undefined ? {} : { versions: madeBy(ifMatch, links) ?? parseEtags(ifMatch) }),
     ...(ifNoneMatch === undefined ? {} : { notVersions: parseEtags(ifNoneMatch) }),
   }
+}
+
+/** `If-Match: $1`: the ETag that an earlier request of the same change set gave its entity. */
+function madeBy(ifMatch: string, { referred }: LinkContext): StepReference | undefined {
+  const name = ifMatch.trim()
+  const entity = name.startsWith('$') ? referred?.(name) : undefined
+  return entity === undefined || entity.from === 'navigation' || entity.target.kind !== 'reference' ? undefined : entity.target.reference
 }
 
 export function notAllowed(method: string, resource: string): CatalogueError {

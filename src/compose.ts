@@ -19,6 +19,7 @@ import { openLogs, type Logs } from './compose/openLogs.js'
 import { openPorts } from './compose/openPorts.js'
 import { openSessions } from './compose/openSessions.js'
 import type { Settings } from './config/settings.js'
+import type { ConnectionBudget } from './database/connectionBudget.js'
 import { writeInstanceFile, removeInstanceFile } from './server/instanceFile.js'
 import { lostComment } from './server/reaper.js'
 import { channels, ServerInstance, type ServerInstanceEvents } from './server/ServerInstance.js'
@@ -83,7 +84,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, b
     rows: database.userRows, settings,
     onRefused: ({ reason, userName, clientAddress }) => { eventLog.write({ level: 'Warning', eventId: 231, message: `A sign-in from ${clientAddress} was refused (${reason}${userName === '' ? '' : `, user ${userName}`}).` }) },
   })
-  const { sessions, threads } = await openSessions({ settings, names, database, logs, lease, objects, application: applicationModule, belongings })
+  const { sessions, threads, budget } = await openSessions({ settings, names, database, logs, lease, objects, application: applicationModule, belongings })
 
   let ready = false
   let description: InstanceDescription | undefined
@@ -106,7 +107,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, b
   })
   await maintenance.start()
   belongings.add(async () => { await maintenance.end() })
-  instance.start(clusterEvents({ instance, database, sessions, signIn, logs, onFenced }))
+  instance.start(clusterEvents({ instance, database, budget, sessions, signIn, logs, onFenced }))
   await writeInstanceFile(settings.DataDirectory, { pid: process.pid, serverInstanceId: instance.id, ports: description.ports })
   belongings.add(async () => { await removeInstanceFile(settings.DataDirectory) })
   eventLog.write({ level: 'Information', eventId: 224, message: `The server instance ${settings.ServerInstance} (${instance.id}) is ready.` })
@@ -136,6 +137,7 @@ async function start({ settings, databaseUrl, print, onFenced }: ComposeParts, b
 interface ClusterParts {
   readonly instance: ServerInstance
   readonly database: Database
+  readonly budget: ConnectionBudget
   readonly sessions: Sessions
   readonly signIn: SignIn
   readonly logs: Logs
@@ -143,7 +145,7 @@ interface ClusterParts {
 }
 
 /** What other instances, and the loss of the database, make this one do. */
-function clusterEvents({ instance, database, sessions, signIn, logs: { eventLog, reportUnexpected }, onFenced }: ClusterParts): ServerInstanceEvents {
+function clusterEvents({ instance, database, budget, sessions, signIn, logs: { eventLog, reportUnexpected }, onFenced }: ClusterParts): ServerInstanceEvents {
   const refresh = async (channel: string, payload: string): Promise<void> => {
     if (channel === channels.companies) await database.companies.reload()
     else if (channel === channels.webServices) await database.webServices.reload()
@@ -158,7 +160,10 @@ function clusterEvents({ instance, database, sessions, signIn, logs: { eventLog,
       })
     },
     onNotify: (channel, payload) => { refresh(channel, payload).catch((error: unknown) => { reportUnexpected(error, randomUUID()) }) },
-    onSilence: () => { void database.reset() },
+    onSilence: () => {
+      database.reset()
+      budget.renew()
+    },
     onLeaseLost: () => {
       eventLog.write({ level: 'Error', eventId: 200, message: 'The database has not answered for as long as the lease lasts; all sessions are stopped.' })
       stopAll()

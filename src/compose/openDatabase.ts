@@ -6,7 +6,7 @@ import type { Application } from '../codeunit/application.js'
 import { Companies } from '../company/companies.js'
 import type { Settings } from '../config/settings.js'
 import type { ConnectionOptions } from '../database/Connections.js'
-import { openDataSource } from '../database/dataSource.js'
+import { cutDataSource, openDataSource } from '../database/dataSource.js'
 import { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { migrate } from '../database/migrate.js'
 import { companyRows } from '../database/rows/companyRows.js'
@@ -32,8 +32,8 @@ export interface Database {
   readonly generatedPassword: string | undefined
   /** A connection of its own for one purpose; ended with the instance. */
   dedicated(applicationName: string): DedicatedConnection
-  /** Gives up all of these connections; each connects anew when it is needed. */
-  reset(): Promise<void>
+  /** Gives up all of these connections and those of administration; each connects anew when it is needed. */
+  reset(): void
 }
 
 export interface OpenDatabaseParts {
@@ -69,7 +69,10 @@ export async function openDatabase({ settings, url, application, objects, belong
   await installApplication({ application, objects, connection: administration, companies, webServices, loadDemoCompany: settings.LoadDemoCompany, forceSchemaSync: settings.ForceSchemaSync, log: print })
   const users = new Users(userRows(dataSource))
   const { generatedPassword } = await users.ensureAdministrator(settings.AdminUser, settings.AdminPassword)
-  return { sessions, platform, databaseName: dataSource.driver.database ?? '', companies, webServices, users, userRows: userRows(dataSource), administration, generatedPassword, dedicated, reset: async () => { await Promise.all(connections.map(async (connection) => { await connection.reset() })) } }
+  return { sessions, platform, databaseName: dataSource.driver.database ?? '', companies, webServices, users, userRows: userRows(dataSource), administration, generatedPassword, dedicated, reset: () => {
+    cutDataSource(dataSource)
+    for (const connection of connections) connection.reset()
+  } }
 }
 
 /** PostgreSQL's timeouts: 0 is none. */

@@ -36,7 +36,7 @@ export function remoteStopTimeout(settings: Settings): number {
 }
 
 /** Resolves when the threads for web-service sessions are ready. */
-export async function openSessions({ settings, names, database, logs, lease, objects, application, belongings }: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads }> {
+export async function openSessions({ settings, names, database, logs, lease, objects, application, belongings }: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads; budget: ConnectionBudget }> {
   const { log, eventLog, backends } = logs
   const { serverInstanceId } = names
   const budget = new ConnectionBudget(settings.DatabaseMaxConnections)
@@ -66,5 +66,5 @@ export async function openSessions({ settings, names, database, logs, lease, obj
   })
   const threads = await startThreads({ settings, serverInstanceId, application, database: database.sessions, lease, budget, backends, sessions, eventLog })
   belongings.add(async () => { await threads.end() })
-  return { sessions, threads }
+  return { sessions, threads, budget }
 }

@@ -54,6 +54,9 @@ export interface ConnectionOptions {
 /** PostgreSQL begins its statistics anew after every crash, and only then by itself. */
 export const selectServerLife: SqlStatement = { text: 'select stats_reset::text from pg_stat_bgwriter' }
 
+const connectMilliseconds = 10_000
+/** After that long without a word the system asks whether the peer is there; its own patience would be two hours. */
+export const keepAliveMilliseconds = 10_000
 const idleMilliseconds = 30_000
 const goodbyeMilliseconds = 2000
 // PostgreSQL's text form of every type: AL types read text, and a JavaScript number or Date would lose digits.
@@ -66,7 +69,8 @@ export function newClient(options: ConnectionOptions): pg.Client {
     application_name: options.applicationName,
     types: textTypes,
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    keepAliveInitialDelayMillis: keepAliveMilliseconds,
+    connectionTimeoutMillis: connectMilliseconds,
     options: `-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1 -c lock_timeout=${options.lockTimeout} -c statement_timeout=${options.statementTimeout} -c client_connection_check_interval=1000`,
   })
   // Without a listener a connection that breaks while idle would end the process.
@@ -74,9 +78,14 @@ export function newClient(options: ConnectionOptions): pg.Client {
   return client
 }
 
+/** Closes the client's socket at once; what it waits for fails. */
+export function cutClient(client: pg.Client): void {
+  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+}
+
 /** Closes a client; a peer that does not answer the goodbye is not waited for. Never rejects. */
 export async function endClient(client: pg.Client): Promise<void> {
-  const cut = setTimeout(() => { (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy() }, goodbyeMilliseconds)
+  const cut = setTimeout(() => { cutClient(client) }, goodbyeMilliseconds)
   try {
     await client.end()
   } catch {
@@ -96,14 +105,16 @@ class PooledConnection implements Connection {
   readonly client: pg.Client
   readonly backend: number
   readonly serverLife: string
+  readonly generation: number
   broken = false
   idleSince = 0
   readonly #pool: Connections
 
-  constructor(pool: Connections, client: pg.Client, serverLife: string) {
+  constructor(pool: Connections, client: pg.Client, serverLife: string, generation: number) {
     this.#pool = pool
     this.client = client
     this.serverLife = serverLife
+    this.generation = generation
     this.backend = (client as unknown as { processID: number }).processID
     client.on('error', () => { this.broken = true; pool.dropBroken(this) })
     client.on('end', () => { this.broken = true; pool.dropBroken(this) })
@@ -168,7 +179,12 @@ export class Connections {
 
   /** A connection that nobody uses, if there is one: without a wait, and so without a signal. */
   takeIdle(): Connection | undefined {
-    return this.#closing.signal.aborted ? undefined : this.#idle.pop()
+    if (this.#closing.signal.aborted) return undefined
+    for (;;) {
+      const idle = this.#idle.pop()
+      if (idle === undefined || idle.generation === this.#budget.generation) return idle
+      void this.close(idle)
+    }
   }
 
   /**
@@ -205,7 +221,7 @@ export class Connections {
 
   /** For `PooledConnection` only. */
   takeBack(connection: PooledConnection): void {
-    if (connection.broken) {
+    if (connection.broken || connection.generation !== this.#budget.generation) {
       void this.close(connection)
       return
     }
@@ -272,16 +288,21 @@ export class Connections {
   }
 
   async #connect(): Promise<PooledConnection> {
+    const { generation } = this.#budget
     const client = newClient(this.#options)
     let serverLife: string
+    // It may hang after it is open and before it is anybody's: whoever waits for it would wait for ever.
+    const hung = setTimeout(() => { cutClient(client) }, connectMilliseconds)
     try {
       await client.connect()
       serverLife = (await runStatement(client, selectServerLife)).rows[0]?.[0] ?? ''
     } catch (error) {
-      await client.end().catch(() => undefined)
+      await endClient(client)
       throw error
+    } finally {
+      clearTimeout(hung)
     }
-    const connection = new PooledConnection(this, client, serverLife)
+    const connection = new PooledConnection(this, client, serverLife, generation)
     this.#open.add(connection)
     return connection
   }

@@ -4,7 +4,7 @@
  */
 
 import type pg from 'pg'
-import { endClient, newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
+import { cutClient, endClient, newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
 import { fromDatabaseError } from './sqlState.js'
 
 /** Channels of NOTIFY that the connection listens on. */
@@ -19,6 +19,8 @@ export class DedicatedConnection {
   readonly #options: ConnectionOptions
   readonly #listening: Listening | undefined
   #client: Promise<pg.Client> | undefined
+  /** The same, also while it connects. */
+  #opened: pg.Client | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #ended = false
 
@@ -65,14 +67,12 @@ export class DedicatedConnection {
     await this.#connected()
   }
 
-  /** Drops the connection; statements in flight fail, later ones connect anew. */
-  async reset(): Promise<void> {
-    const client = this.#client
+  /** Drops the connection, or the attempt to open one; statements in flight fail, later ones connect anew. */
+  reset(): void {
     this.#client = undefined
-    if (client === undefined) return
-    const stale = await client.catch(() => undefined)
     // A peer that is gone does not answer a goodbye: the socket is closed at once.
-    ;(stale as unknown as { connection: { stream: { destroy(): void } } } | undefined)?.connection.stream.destroy()
+    if (this.#opened !== undefined) cutClient(this.#opened)
+    this.#opened = undefined
   }
 
   async end(): Promise<void> {
@@ -100,6 +100,7 @@ export class DedicatedConnection {
 
   #connect(): Promise<pg.Client> {
     const client = newClient(this.#options)
+    this.#opened = client
     const forget = (): void => {
       if (this.#client === connected) this.#client = undefined
     }
@@ -111,7 +112,7 @@ export class DedicatedConnection {
         await this.#listen(client)
         return client
       } catch (error) {
-        await client.end().catch(() => undefined)
+        await endClient(client)
         throw fromDatabaseError(error)
       }
     })()

@@ -3,9 +3,11 @@
  *
  * A permit belongs to an open connection, idle ones included. Whoever waits for a permit raises demand, on which every
  * thread closes the connections it holds idle; a connection that is given back while somebody waits is closed too.
+ *
+ * A network that forgot its connections ends none of them. So whoever finds that one hangs says so, and those opened before are lent no more.
  */
 
-const word = { available: 0, waiting: 1, released: 2, demand: 3 } as const
+const word = { available: 0, waiting: 1, released: 2, demand: 3, generation: 4 } as const
 
 export class ConnectionBudget {
   readonly memory: SharedArrayBuffer
@@ -13,7 +15,7 @@ export class ConnectionBudget {
 
   /** @param source how many connections may be open at once, 1 and up; or the memory of the budget made by another thread */
   constructor(source: SharedArrayBuffer | number) {
-    this.memory = typeof source === 'number' ? new SharedArrayBuffer(16) : source
+    this.memory = typeof source === 'number' ? new SharedArrayBuffer(20) : source
     this.#words = new Int32Array(this.memory)
     if (typeof source === 'number') this.#words[word.available] = source
   }
@@ -21,6 +23,18 @@ export class ConnectionBudget {
   /** True while somebody waits for a permit. */
   get inDemand(): boolean {
     return Atomics.load(this.#words, word.waiting) > 0
+  }
+
+  /** Which connections may be lent: those that were opened in this generation. */
+  get generation(): number {
+    return Atomics.load(this.#words, word.generation)
+  }
+
+  /** Connections that are open now may hang: none of them is lent again, and every thread closes those it holds idle. */
+  renew(): void {
+    Atomics.add(this.#words, word.generation, 1)
+    Atomics.add(this.#words, word.demand, 1)
+    Atomics.notify(this.#words, word.demand)
   }
 
   /** Resolves with true for a permit, with false once it is no longer `wanted` (asked at least every 50 ms). */

@@ -5,6 +5,7 @@
 
 import pg from 'pg'
 import { DataSource, QueryFailedError, type Logger } from 'typeorm'
+import { cutClient, keepAliveMilliseconds } from './Connections.js'
 import { entitySchemas } from './entities/entitySchemas.js'
 import { platformSchema } from './entities/platformTables.js'
 import { migrations } from './migrations/migrations.js'
@@ -28,6 +29,9 @@ const statementMilliseconds = 30_000
 // pg writes a Date in the process's time zone with an offset in minutes, which moves dates of years before time zones by seconds.
 pg.defaults.parseInputDatesAsUTC = true
 
+/** All of TypeORM's connections: its pool tells nobody of them. */
+const clientsOf = new WeakMap<DataSource, ReadonlySet<pg.Client>>()
+
 const nothing = (): void => undefined
 /** TypeORM prints some lines whatever `logging` says. What goes wrong is thrown as well, and told by whoever catches it. */
 const silent: Logger = { log: nothing, logMigration: nothing, logQuery: nothing, logQueryError: nothing, logQuerySlow: nothing, logSchemaBuild: nothing }
@@ -37,6 +41,14 @@ const silent: Logger = { log: nothing, logMigration: nothing, logQuery: nothing,
  * @throws CatalogueError Internal_DatabaseUnavailable
  */
 export async function openDataSource(parts: DataSourceParts): Promise<DataSource> {
+  const clients = new Set<pg.Client>()
+  class Client extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config)
+      clients.add(this)
+      this.once('end', () => { clients.delete(this) })
+    }
+  }
   const dataSource = new DataSource({
     type: 'postgres',
     schema: platformSchema,
@@ -52,14 +64,22 @@ export async function openDataSource(parts: DataSourceParts): Promise<DataSource
     // A connection that breaks while idle leaves the pool; without a listener it would end the process.
     poolErrorHandler: nothing,
     extra: {
+      Client,
       // Not TypeORM's `url`: it reads fewer forms of it than pg.
       connectionString: parts.url,
       keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveMilliseconds,
       idleTimeoutMillis: idleMilliseconds,
       options: `-c timezone=UTC -c datestyle=ISO -c lock_timeout=${lockMilliseconds} -c statement_timeout=${statementMilliseconds}`,
     },
   })
+  clientsOf.set(dataSource, clients)
   return await withDatabaseErrors(async () => await dataSource.initialize())
+}
+
+/** Closes its connections at once, for they may hang; statements in flight fail, later ones connect anew. */
+export function cutDataSource(dataSource: DataSource): void {
+  for (const client of clientsOf.get(dataSource) ?? []) cutClient(client)
 }
 
 /** Runs `work` and tells its database errors in the words of the catalogue; others are thrown as pg's. */

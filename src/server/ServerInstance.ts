@@ -121,7 +121,7 @@ export class ServerInstance {
   async end(): Promise<void> {
     this.#ended = true
     clearTimeout(this.#timer)
-    const hung = setTimeout(() => { void this.#connection.reset() }, this.#parts.leaseDuration / 2)
+    const hung = setTimeout(() => { this.#connection.reset() }, this.#parts.leaseDuration / 2)
     if (!this.#unfinished) await this.#connection.query({ text: unregister, values: [this.#id] }).catch(() => undefined)
     await this.#connection.end()
     clearTimeout(hung)
@@ -135,7 +135,7 @@ export class ServerInstance {
     const sent = process.hrtime.bigint()
     // A peer that is cut off does not answer: the connection is given up before the lease ends.
     const hung = setTimeout(() => {
-      void this.#connection.reset()
+      this.#connection.reset()
       this.#events?.onSilence()
     }, this.#parts.leaseDuration / 2)
     try {

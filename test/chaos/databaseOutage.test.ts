@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../dist/database/embedded/openEmbeddedPostgres.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { TestInstance } from '../support/instance.js'
+import { odata } from '../support/odata.js'
 import { activeSessions, startBackground, until, untilLogoff } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
 import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
@@ -163,10 +164,18 @@ describe('connections that break', () => {
     expect(await eventTypesOf(reply)).toEqual([0, 1])
   })
 
-  test('connections that hang without an end are given up: the log is written and the instance ends in order', async () => {
-    expect(await ping(instance)).toMatchObject({ status: 200 })
+  test('connections that hang without an end are given up: people sign in, sessions read and write, the log is written and the instance ends in order', async () => {
+    // Connections of every kind are open and idle: of administration, of the threads, of the gateway.
+    expect((await Promise.all(['A', 'B', 'C', 'D'].map(async (user) => await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { user })))).map(({ status }) => status)).toEqual([401, 401, 401, 401])
+    const pairs = async (from: number): Promise<number[]> => await Promise.all([0, 2, 4, 6].map(async (no) => (await soapCall(instance, 'Chaos', 'WritePair', { entryNo: from + no, pauseMilliseconds: 200 })).status))
+    const readings = async (): Promise<number[]> => await Promise.all([1, 2, 3].map(async () => (await odata(instance, 'Customer?$top=1')).status))
+    expect(await pairs(40)).toEqual([200, 200, 200, 200])
+    expect(await readings()).toEqual([200, 200, 200])
     proxy.forget()
     await until('a call is confirmed', async () => (await ping(instance)).status === 200)
+    expect(await pairs(50)).toEqual([200, 200, 200, 200])
+    expect(await readings()).toEqual([200, 200, 200])
+    expect(await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { user: 'E' })).toMatchObject({ status: 401 })
     expect((await instance.manage('GET', '/sessions')).status).toBe(200)
     await until('everything is written', async () => (await witness.oddSessions()).length === 0)
     expect(await instance.stop()).toBe(0)

@@ -165,8 +165,10 @@ describe('the invariants', () => {
     // One without a cancel is kept.
     await chaos('Select', { seconds: 0 })
     const kept = (await witness.backends(instance.id)).map(({ pid }) => pid)
+    expect(kept).not.toEqual([])
     await chaos('Select', { seconds: 0 })
-    expect((await witness.backends(instance.id)).map(({ pid }) => pid)).toEqual(kept)
+    // On a busy machine the second call may run on another thread, with a connection of its own.
+    expect((await witness.backends(instance.id)).map(({ pid }) => pid)).toEqual(expect.arrayContaining(kept))
   })
 
   test("Business code never runs on the gateway's thread", async () => {

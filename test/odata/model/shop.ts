@@ -87,7 +87,7 @@ const ApiOrders = definePage({
   actions: { Release: action({ run: (_session, _order: RecordOf<typeof Header>) => undefined }) },
 })
 
-const objects: readonly ApplicationObject[] = [Customer, Country, Header, Line, Note, Countries, CustomerCard, Notes, Subform, Order, Totals, Calculator, ApiLines, ApiOrders]
+export const objects: readonly ApplicationObject[] = [Customer, Country, Header, Line, Note, Countries, CustomerCard, Notes, Subform, Order, Totals, Calculator, ApiLines, ApiOrders]
 
 export const service = (objectType: WebService['objectType'], objectId: number, serviceName: string): WebService => ({ objectType, objectId, serviceName, excludeFieldsOutsideRepeater: false, excludeNonEditableFlowFields: false })
 export const services: readonly WebService[] = [

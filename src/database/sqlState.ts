@@ -30,6 +30,7 @@ export function fromDatabaseError(error: unknown): unknown {
   if (isConnectionLoss(error)) return new CatalogueError('Internal_DatabaseUnavailable', { reason: (error as Error).message }, { cause: error })
   switch (sqlStateOf(error)) {
     case '55P03': return new CatalogueError('Internal_LockTimeout', {}, { cause: error })
+    case '22003': case '22008': case '22015': return new CatalogueError('Application_Overflow', { reason: (error as Error).message }, { cause: error })
     // Under a snapshot: a row that is to be changed has been changed since.
     case '40001': return new CatalogueError('Request_EntityChanged', {}, { cause: error })
     case '40P01': return new CatalogueError('Internal_Deadlock', {}, { cause: error })

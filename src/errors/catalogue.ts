@@ -91,6 +91,8 @@ export const catalogue = {
   Application_InvalidGUID: { exception: 'NavNCLInvalidGuidFormatException', message: 'Invalid format of GUID string. Value: {value}', level: 'Error' },
   Application_FilterErrorException: { exception: 'NavFilterException', message: 'The filter "{filter}" is not valid for the {field} field on the {table} table. {reason}', level: 'Error' },
   Application_FieldValidationException: { exception: 'NavTestFieldException', message: '{field} {condition} in {table}: {identification}. Current value is \'{value}\'.', level: 'Error' },
+  /** Of PostgreSQL: a result, not what was given. */
+  Application_Overflow: { exception: 'NavNCLOverflowException', message: 'A value that was computed is out of the range of its type: {reason}.' },
   Application_InvalidArgument: { exception: 'NavNCLArgumentException', message: '{reason}', level: 'Error' },
 
   // Data.

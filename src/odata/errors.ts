@@ -84,6 +84,7 @@ export const errorForms = {
   Application_InvalidGUID: wrong,
   Application_FilterErrorException: wrong,
   Application_FieldValidationException: wrong,
+  Application_Overflow: wrong,
   Application_InvalidArgument: wrong,
   Internal_RecordNotFound: notFound,
   Internal_DataNotFoundFilter: notFound,

@@ -83,6 +83,7 @@ export const faultForms = {
   Application_InvalidGUID: processing,
   Application_FilterErrorException: processing,
   Application_FieldValidationException: processing,
+  Application_Overflow: processing,
   Application_InvalidArgument: processing,
   Internal_RecordNotFound: processing,
   Internal_DataNotFoundFilter: processing,

@@ -3,6 +3,8 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from '@jest/globals'
 import pg from 'pg'
 import { fromDatabaseError, isConnectionLoss } from '../../dist/database/sqlState.js'
+import { isCatalogueError } from '../../dist/errors/CatalogueError.js'
+import { adminUrl } from '../support/database.js'
 
 test('a database that takes the connection and never answers is away: what was to be written is not at fault', async () => {
   const sockets: Socket[] = []
@@ -16,4 +18,20 @@ test('a database that takes the connection and never answers is away: what was t
   for (const socket of sockets) socket.destroy()
   silent.close()
   await once(silent, 'close')
+})
+
+test.each([
+  ['select 2147483647 + 1', 'Application_Overflow', 'A value that was computed is out of the range of its type: integer out of range.'],
+  ["select timestamp '294276-12-31' + interval '2 years'", 'Application_Overflow', 'A value that was computed is out of the range of its type: timestamp out of range.'],
+  ['select 10::numeric ^ 200000', 'Application_Overflow', 'A value that was computed is out of the range of its type: value overflows numeric format.'],
+  ["select pg_sleep(0), 1 / 0", undefined, 'division by zero'],
+])('%s is told in the words of the catalogue, if it has some', async (sql, code, message) => {
+  const client = new pg.Client({ connectionString: adminUrl() })
+  await client.connect()
+  try {
+    const error = fromDatabaseError(await client.query(sql).then(() => undefined, (reason: unknown) => reason))
+    expect([isCatalogueError(error) ? error.code : undefined, (error as Error).message]).toEqual([code, message])
+  } finally {
+    await client.end()
+  }
 })

@@ -2,9 +2,10 @@
 
 import type { Compiled, Resolved, RowSet, Scope } from '../expression/scope.js'
 import { computedJoin, taken } from '../plan/compute.js'
-import { fault, notImplemented } from '../plan/faults.js'
+import { fault } from '../plan/faults.js'
 import type { OrderPart } from '../plan/order.js'
 import type { Planning } from '../plan/Planning.js'
+import { searchTexts } from '../plan/search.js'
 import { all } from '../../table/writing/sqlText.js'
 import type { ComputeItem, Expression, Path, SearchExpression } from '../syntax/ast.js'
 import { compiledValue, shownPath, valueOfCompiled, type StageOfRows, type Value } from './stage.js'
@@ -62,6 +63,10 @@ export class ResultStage implements StageOfRows {
   }
 
   get scope(): Scope {
+    return this.#scope
+  }
+
+  get #scope(): ResultScope {
     return new ResultScope(this.#planning, this.#columns)
   }
 
@@ -74,7 +79,7 @@ export class ResultStage implements StageOfRows {
   }
 
   search(search: SearchExpression): void {
-    throw notImplemented(`$search in results of $apply (position ${search.at + 1})`)
+    this.#conditions.push(`(${this.#scope.search(search)})`)
   }
 
   compute(items: readonly ComputeItem[]): void {
@@ -153,7 +158,9 @@ class ResultScope implements Scope {
     return value
   }
 
+  /** In all texts of the row; options and enumeration values are none. */
   search(search: SearchExpression): string {
-    throw notImplemented(`$search in results of $apply (position ${search.at + 1})`)
+    const texts = [...this.#columns.values()].map(({ value }) => compiledValue(value)).filter(({ type, ordinalSql }) => ordinalSql === undefined && type.kind === 'primitive' && type.edm === 'Edm.String' && type.enumType === undefined)
+    return searchTexts(this.#planning, texts.map(({ sql }) => `coalesce(${sql}, '')`), search)
   }
 }

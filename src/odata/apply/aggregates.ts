@@ -9,7 +9,7 @@ import { compileExpression } from '../expression/compileExpression.js'
 import { quotient } from '../expression/arithmetic.js'
 import { doubleOfNumeric, intervalOf } from '../expression/forms.js'
 import { describeType, isFloat, isNumeric, primitive } from '../expression/valueTypes.js'
-import type { PrimitiveName } from '../expression/scope.js'
+import type { Compiled, PrimitiveName } from '../expression/scope.js'
 import type { EntityType, NavigationProperty } from '../model/model.js'
 import { fault, notImplemented } from '../plan/faults.js'
 import type { Planning } from '../plan/Planning.js'
@@ -17,6 +17,7 @@ import type { AggregateItem, Path } from '../syntax/ast.js'
 import { compiledValue, shownPath, valueOfCompiled, type Stage, type Value } from './stage.js'
 
 const averageDigits = 28
+const methods = new Set(['sum', 'average', 'min', 'max', 'countdistinct'])
 /** Digits of a sum of doubles in numeric that is divided: more than a double has. */
 const doubleDigits = 400
 
@@ -51,14 +52,28 @@ function ofCollection(planning: Planning, stage: Stage, method: string, names: r
   if (end < 0) return undefined
   const path = (of: readonly string[]): Path => ({ kind: 'path', at, segments: of.map((name) => ({ name, at })) })
   const rest = names.slice(end + 1)
-  if (rest.length === 0 || (method !== 'sum' && method !== 'min' && method !== 'max')) throw notImplemented(`${method.slice(0, 100)} of ${shownPath(names)} (position ${at + 1})`)
+  if (rest.length === 0 || !methods.has(method)) throw notImplemented(`${method.slice(0, 100)} of ${shownPath(names)} (position ${at + 1})`)
   const set = stage.scope.resolve(path(names.slice(0, end + 1)), planning.writing)
   if (set.kind !== 'rows') throw fault(at, `'${shownPath(names)}' is no collection`)
   const { rows } = set
-  const inner = written(planning, method, valueOfCompiled(compileExpression(path(rest), rows.scope, planning.writing)), at)
+  const value = valueOfCompiled(compileExpression(path(rest), rows.scope, planning.writing))
+  const beside = (partial: string): string => `(select ${partial} ${rows.from} where ${rows.where})`
+  if (method === 'average') {
+    // What an average is made of, for those of groups are no averages of averages.
+    const { sql, mean } = averaged(planning, value, at)
+    return { taken: beside(`array[sum(${sql}), count(${sql})::numeric]`), made: (argument) => mean(`sum((${argument})[1])`, `nullif(sum((${argument})[2]), 0)`) }
+  }
+  if (method === 'countdistinct') {
+    const { taken = 'null', made } = written(planning, method, value, at)
+    const distinct = (argument: string): string => {
+      const [lists, list] = [planning.writing.alias(), planning.writing.alias()]
+      return `(select count(distinct ${list}.one) from jsonb_array_elements(jsonb_agg(${argument}) filter (where ${argument} is not null)) as ${lists}(some_of), jsonb_array_elements(${lists}.some_of) as ${list}(one))`
+    }
+    return { taken: beside(`jsonb_agg(distinct to_jsonb(${taken})) filter (where ${taken} is not null)`), made: (argument) => ({ ...made(argument), sql: distinct(argument) }) }
+  }
+  const inner = written(planning, method, value, at)
   const argument = inner.taken ?? 'null'
-  const partial = method === 'sum' ? `sum(${argument})` : inner.made(argument).sql
-  return { taken: `(select ${partial} ${rows.from} where ${rows.where})`, made: inner.made }
+  return { taken: beside(method === 'sum' ? `sum(${argument})` : inner.made(argument).sql), made: inner.made }
 }
 
 /** Where in the path the first collection is; -1: nowhere. */
@@ -86,22 +101,35 @@ function written(planning: Planning, method: string, value: Value, at: number): 
   }
 }
 
-/** Added up in numeric, which has no overflow. */
-function total({ writing }: Planning, method: 'sum' | 'average', value: Value, at: number): Omit<Aggregate, 'alias'> {
-  const { sql, type } = compiledValue(value)
+/** A number, or a duration's seconds, in numeric, which has no overflow. @param purpose for the fault */
+export function exactNumber({ sql, type }: Compiled, purpose: string, at: number): { readonly sql: string; readonly edm: PrimitiveName } {
   const edm = type.kind === 'primitive' && type.enumType === undefined ? type.edm : undefined
-  if (edm === undefined || !(isNumeric(edm) || edm === 'Edm.Duration')) throw fault(at, `'${method}' takes numbers, not ${describeType(type)}`)
-  const exact = edm === 'Edm.Duration' ? `extract(epoch from ${sql})::numeric` : isFloat(edm) ? `(${sql})::text::numeric` : `(${sql})::numeric`
-  const result = (numeric: string): Value => {
-    if (edm === 'Edm.Duration') return { sql: intervalOf(numeric, writing), nullable: true, type: primitive(edm) }
-    if (isFloat(edm)) return { sql: doubleOfNumeric(numeric, writing), nullable: true, type: primitive('Edm.Double') }
-    return { sql: numeric, nullable: true, type: primitive('Edm.Decimal') }
+  if (edm === undefined || !(isNumeric(edm) || edm === 'Edm.Duration')) throw fault(at, `'${purpose}' takes numbers, not ${describeType(type)}`)
+  return { sql: edm === 'Edm.Duration' ? `extract(epoch from ${sql})::numeric` : isFloat(edm) ? `(${sql})::text::numeric` : `(${sql})::numeric`, edm }
+}
+
+function total(planning: Planning, method: 'sum' | 'average', value: Value, at: number): Omit<Aggregate, 'alias'> {
+  if (method === 'average') {
+    const { sql, mean } = averaged(planning, value, at)
+    return { taken: sql, made: (argument) => mean(`sum(${argument})`, `nullif(count(${argument}), 0)::numeric`) }
   }
-  if (method === 'sum') return { taken: exact, made: (argument) => result(`sum(${argument})`) }
+  const { sql, edm } = exactNumber(compiledValue(value), method, at)
+  return { taken: sql, made: (argument) => numberValue(planning, edm, `sum(${argument})`) }
+}
+
+/** The number beside each row, and how the average is made of the sum of these and how many they are. */
+function averaged(planning: Planning, value: Value, at: number): { readonly sql: string; readonly mean: (sum: string, count: string) => Value } {
+  const { sql, edm } = exactNumber(compiledValue(value), 'average', at)
   const digits = edm === 'Edm.Duration' ? 6 : averageDigits
   // A quotient of digits cut off would make 0 of small doubles, and infinite ones cannot be cut.
-  const mean = (argument: string): string => (isFloat(edm) ? `round(sum(${argument}) / nullif(count(${argument}), 0)::numeric, ${doubleDigits})` : quotient(`sum(${argument})`, `nullif(count(${argument}), 0)::numeric`, digits))
-  return { taken: exact, made: (argument) => result(mean(argument)) }
+  const mean = (sum: string, count: string): string => (isFloat(edm) ? `round(${sum} / ${count}, ${doubleDigits})` : quotient(sum, count, digits))
+  return { sql, mean: (sum, count) => numberValue(planning, edm, mean(sum, count)) }
+}
+
+function numberValue({ writing }: Planning, edm: PrimitiveName, numeric: string): Value {
+  if (edm === 'Edm.Duration') return { sql: intervalOf(numeric, writing), nullable: true, type: primitive(edm) }
+  if (isFloat(edm)) return { sql: doubleOfNumeric(numeric, writing), nullable: true, type: primitive('Edm.Double') }
+  return { sql: numeric, nullable: true, type: primitive('Edm.Decimal') }
 }
 
 const withoutExtremes = new Set<PrimitiveName>(['Edm.Binary', 'Edm.Stream'])

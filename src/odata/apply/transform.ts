@@ -1,6 +1,6 @@
 /** The transformations of `$apply`, one after the other: each makes of a stage the next. */
 
-import { compileCondition } from '../expression/compileExpression.js'
+import { compileCondition, compileExpression } from '../expression/compileExpression.js'
 import { orderSql } from '../plan/order.js'
 import type { CatalogueError } from '../../errors/CatalogueError.js'
 import { fault, notImplemented } from '../plan/faults.js'
@@ -8,8 +8,9 @@ import type { Planning } from '../plan/Planning.js'
 import { expansionsOf } from '../plan/selection.js'
 import type { ExpandItem, Expression, OrderByItem, QueryOptions, Transformation } from '../syntax/ast.js'
 import { concatenated } from './concat.js'
+import { exactNumber } from './aggregates.js'
 import { aggregated, grouped } from './groupBy.js'
-import type { Stage } from './stage.js'
+import { freshColumn, type Stage } from './stage.js'
 import { orderParts, placeColumn, placePart, wholeOrder } from './wholeOrder.js'
 
 /** @throws CatalogueError BadRequest, with the position; BadRequest_MethodNotImplemented naming what is not there */
@@ -43,7 +44,7 @@ function step(planning: Planning, stage: Stage, transformation: Transformation):
       if (stage.kind === 'results') throw noEntities(transformation.at)
       stage.expand = [...stage.expand, expandItem(planning, stage.type, transformation)]
       return stage
-    case 'toppercent': case 'topsum': case 'bottompercent': case 'bottomsum': throw notImplemented(`the transformation ${transformation.kind} (position ${transformation.at + 1})`)
+    case 'toppercent': case 'topsum': case 'bottompercent': case 'bottomsum': return summedUp(planning, stage, transformation)
     case 'other': throw notImplemented(`the transformation ${transformation.name.slice(0, 100)} (position ${transformation.at + 1})`)
   }
 }
@@ -58,6 +59,28 @@ function limited(planning: Planning, stage: Stage, items: readonly OrderByItem[]
   const next = stage.over(`(${stage.packed([place.sql], `${order.parts.length === 0 ? '' : ` order by ${orderSql(order)}`}${limit}${offset}`)})`)
   next.order = [placePart(`${next.alias}.${place.name}`)]
   return next
+}
+
+/** The fewest of the first rows whose values together are as much as the amount, or as that part of all values; of the rows that are equal the first ones. */
+function summedUp(planning: Planning, stage: Stage, { kind, amount, by }: Extract<Transformation, { readonly amount: Expression }>): Stage {
+  const { writing } = planning
+  const least = writing.bind(positiveNumber(amount), 'numeric')
+  const value = `coalesce(${exactNumber(compileExpression(by, stage.scope, writing), kind, by.at).sql}, 0)`
+  const order = wholeOrder(planning, stage, [{ at: by.at, expression: by, descending: kind.startsWith('top') }])
+  const place = placeColumn(planning, order)
+  const [before, all] = [freshColumn(writing.alias()), freshColumn(writing.alias())]
+  const columns = [place.sql, `coalesce(sum(${value}) over (order by ${orderSql(order)} rows between unbounded preceding and 1 preceding), 0) as ${before}`, `sum(${value}) over () as ${all}`]
+  const input = writing.alias()
+  const enough = kind.endsWith('percent') ? `${input}.${all} * ${least} / 100` : least
+  const next = stage.over(`(select ${input}.* from (${stage.packed(columns)}) as ${input} where ${input}.${before} < ${enough})`)
+  next.order = [placePart(`${next.alias}.${place.name}`)]
+  return next
+}
+
+function positiveNumber(expression: Expression): string {
+  const isNumber = expression.kind === 'literal' && (expression.type === 'Edm.Int32' || expression.type === 'Edm.Int64' || expression.type === 'Edm.Decimal')
+  if (!isNumber || expression.text.startsWith('-')) throw fault(expression.at, 'A number that is not negative is expected')
+  return expression.text
 }
 
 function wholeNumber(expression: Expression): number {

@@ -9,7 +9,9 @@ import type { Expression, Path, PathSegment, SearchExpression } from '../syntax/
 import { all } from '../../table/writing/sqlText.js'
 import { fault, notImplemented, unknownProperty } from './faults.js'
 import type { Planning } from './Planning.js'
-import { Joins, leadsToOne, linkedRows, type Rows } from './Rows.js'
+import { entityRows } from './entityRows.js'
+import { keyTarget } from './keys.js'
+import { Joins, leadsToOne, linkedRows, rowsOf, type Rows } from './Rows.js'
 import { searchSql } from './search.js'
 import { compileCondition } from '../expression/compileExpression.js'
 
@@ -36,6 +38,7 @@ export class RowScope implements Scope {
   resolve(path: Path): Resolved {
     const [first] = path.segments
     if (first === undefined) throw fault(path.at, 'A name is expected')
+    if (first.name === '$root') return this.#fromRoot(first, path.segments.slice(1))
     const start = this.#startOf(first)
     if (start !== undefined) return this.#walk(start, path.segments.slice(1))
     const computed = this.#computed.get(first.name)
@@ -76,7 +79,6 @@ export class RowScope implements Scope {
     switch (name) {
       case '$it': return this.#planning.it ?? this.#rows
       case '$this': return this.#rows
-      case '$root': throw notImplemented(`$root in expressions (position ${at + 1})`)
       default:
         if (name.startsWith('@')) throw notImplemented(`annotations and paths behind aliases in expressions (position ${at + 1})`)
         return this.#variables.get(name)
@@ -103,6 +105,22 @@ export class RowScope implements Scope {
     return { kind: 'entity', type: rows.type, isNull: rows.nullable ? `${rows.present()} is null` : 'false' }
   }
 
+  /** `$root/Customer('10000')/Name`, `$root/Customer/$count`: rows that have nothing to do with these. */
+  #fromRoot(root: PathSegment, [named, ...rest]: readonly PathSegment[]): Resolved {
+    const planning = this.#planning
+    const set = planning.context.model.entitySets.get(named?.name ?? '')
+    if (named === undefined || set === undefined) throw fault((named ?? root).at, `There is no entity set '${(named?.name ?? '').slice(0, 100)}'`)
+    if (named.arguments === undefined) return { kind: 'rows', rows: this.#setOf(rowsOf(planning, set.type), set.name, rest) }
+    planning.countExpansion()
+    const reached = entityRows(planning, { from: 'set', set, type: set.type, target: keyTarget(set.type, named, { aliases: this.#aliases }) })
+    const one = new RowScope(planning, reached.rows, undefined, undefined, this.#aliases).#walk(reached.rows, rest)
+    const beside = (sql: string): string => `(select ${sql} from ${reached.from.join(' cross join ')}${reached.rows.joins?.sql ?? ''} where ${all(reached.conditions)})`
+    if (one.kind === 'entity') return { ...one, isNull: `coalesce(${beside(one.isNull)}, true)` }
+    if (one.kind === 'rows') throw notImplemented(`collections behind $root/${set.name}(…) in expressions (position ${root.at + 1})`)
+    const { value } = one
+    return { kind: 'value', value: { sql: beside(value.sql), type: value.type, nullable: true, ...(value.ordinalSql === undefined ? {} : { ordinalSql: beside(value.ordinalSql) }) } }
+  }
+
   #isCast({ type }: Rows, name: string): boolean {
     return name === `${this.#planning.context.model.namespace}.${type.name}`
   }
@@ -121,13 +139,16 @@ export class RowScope implements Scope {
   }
 
   #collection(rows: Rows, navigation: NavigationProperty, rest: readonly PathSegment[]): RowSet {
+    return this.#setOf(linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters).rows, navigation.name, rest)
+  }
+
+  #setOf(target: Rows, called: string, rest: readonly PathSegment[]): RowSet {
     this.#planning.countExpansion()
-    const { rows: target } = linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters)
     const set = new LinkedSet(this.#planning, target, this.#aliases)
     for (const { name, at, arguments: given } of rest) {
       if (this.#isCast(target, name)) continue
       const [argument] = given ?? []
-      if (name !== '$filter' || argument === undefined) throw fault(at, `'${name.slice(0, 60)}' cannot follow the collection '${navigation.name}'; use any, all, $count or $filter`)
+      if (name !== '$filter' || argument === undefined) throw fault(at, `'${name.slice(0, 60)}' cannot follow the collection '${called}'; use any, all, $count or $filter`)
       set.add(compileCondition(argument.value, set.scope, this.#planning.writing))
     }
     return set

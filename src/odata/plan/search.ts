@@ -17,7 +17,11 @@ const separator = '\u001f'
 
 /** A condition, never null for rows that are there. @throws CatalogueError BadRequest for too many terms */
 export function searchSql(planning: Planning, rows: Rows, search: SearchExpression): string {
-  const texts = rows.type.properties.filter(isSearched).map((property) => rows.stored(property))
+  return searchTexts(planning, rows.type.properties.filter(isSearched).map((property) => rows.stored(property)), search)
+}
+
+/** As `searchSql`, in these texts, given as SQL. */
+export function searchTexts(planning: Planning, texts: readonly string[], search: SearchExpression): string {
   const text = texts.length === 0 ? undefined : lowerCase(texts.length === 1 ? (texts[0] as string) : `concat_ws(chr(31), ${texts.join(', ')})`)
   const terms = { left: mostTerms }
   const conditionOf = (one: SearchExpression): string => {

@@ -93,6 +93,20 @@ describe('aggregates', () => {
     expect(total(byStatus, 'S')).toBe(total(lines))
   })
 
+  test('of what is behind the rows of a collection are averages of all of it, and count what is different in all of it', async () => {
+    const orders = await rows('SalesOrder?$expand=SalesOrderSalesLines')
+    const [found] = await rows('SalesOrder?$apply=aggregate(SalesOrderSalesLines/Quantity with average as A,SalesOrderSalesLines/No with countdistinct as D)')
+    const lines = orders.flatMap(({ SalesOrderSalesLines }) => SalesOrderSalesLines as Row[])
+    expect(Number(found?.['A'])).toBeCloseTo(total(lines) / lines.length, 10)
+    expect(found?.['D']).toBe(new Set(lines.map(({ No }) => No)).size)
+    const byStatus = await rows('SalesOrder?$apply=groupby((Status),aggregate(SalesOrderSalesLines/No with countdistinct as D,SalesOrderSalesLines/Quantity with average as A))')
+    for (const { Status, D, A } of byStatus) {
+      const own = orders.filter((order) => order['Status'] === Status).flatMap(({ SalesOrderSalesLines }) => SalesOrderSalesLines as Row[])
+      expect([Number(A), D]).toEqual([expect.closeTo(total(own) / own.length, 10), new Set(own.map(({ No }) => No)).size])
+    }
+    expect(await rows("SalesOrder?$apply=filter(No eq 'none')/aggregate(SalesOrderSalesLines/Quantity with average as A,SalesOrderSalesLines/No with countdistinct as D)")).toEqual([{ A: null, D: 0 }])
+  })
+
   test('of doubles go beyond their range instead of failing', async () => {
     const [found] = await rows('TypeSample?$apply=compute(cast(1,Edm.Double) mul 1.7e308 as Large)/aggregate(Large with sum as S,Large with average as A)')
     expect(found).toEqual({ S: 'INF', A: 1.7e308 })
@@ -185,6 +199,44 @@ describe('the other options see the results', () => {
   })
 })
 
+describe('the first rows that together are as much as an amount', () => {
+  /** By an evaluation of its own. */
+  const fewest = (of: readonly Row[], descending: boolean, enough: (sum: number) => number): unknown[] => {
+    const sorted = [...of].sort((a, b) => (Number(a['Quantity']) - Number(b['Quantity']) || Number(a['Entry_No']) - Number(b['Entry_No'])) * (descending ? -1 : 1))
+    const chosen: unknown[] = []
+    for (let sum = 0, index = 0; sum < enough(total(of)) && index < sorted.length; index++) {
+      sum += Number(sorted[index]?.['Quantity'])
+      chosen.push(sorted[index]?.['Entry_No'])
+    }
+    return chosen
+  }
+  const positive = (): Row[] => entries.filter(({ Quantity }) => Number(Quantity) > 0)
+
+  test.each([
+    ['topsum', 500, true], ['bottomsum', 100, false], ['toppercent', 25, true], ['bottompercent', 12.5, false], ['topsum', 0, true], ['toppercent', 100, true], ['bottomsum', 1e12, false],
+  ] as const)('%s(%d)', async (name, amount, descending) => {
+    const found = await rows(`ItemLedgerEntries?$apply=filter(Quantity gt 0)/${name}(${amount},Quantity)&$select=Entry_No&$top=100000`)
+    const wanted = fewest(positive(), descending, (all) => (name.endsWith('percent') ? all * amount / 100 : amount))
+    // Of equal quantities it does not matter which.
+    const sum = (numbers: readonly unknown[]): number => total(entries.filter(({ Entry_No }) => numbers.includes(Entry_No)))
+    expect([found.length, sum(found.map(({ Entry_No }) => Entry_No))]).toEqual([wanted.length, sum(wanted)])
+  })
+
+  test('are taken of results and within groups too', async () => {
+    const byItem = await rows('ItemLedgerEntries?$apply=filter(Quantity gt 0)/groupby((Item_No),aggregate(Quantity with sum as Total))/topsum(1,Total)')
+    expect(byItem).toHaveLength(1)
+    const largest = await rows('ItemLedgerEntries?$apply=filter(Quantity gt 0)/groupby((Entry_Type),topsum(1,Quantity))&$select=Entry_Type,Quantity')
+    for (const { Entry_Type, Quantity } of largest) expect(Quantity).toBe(Math.max(...positive().filter((row) => row['Entry_Type'] === Entry_Type).map((row) => Number(row['Quantity']))))
+  })
+})
+
+test('results are searched in their texts', async () => {
+  const all = await rows('Customer?$apply=groupby((City,Country_Region_Code),aggregate($count as N))')
+  const wanted = all.filter(({ City }) => City === 'Sheffield')
+  expect([wanted.length > 1, await rows('Customer?$apply=groupby((City,Country_Region_Code),aggregate($count as N))&$search=sHEFFIE')]).toEqual([true, wanted])
+  expect(await rows('Customer?$apply=groupby((City),aggregate($count as N))/search(nowhere_at_all)')).toEqual([])
+})
+
 describe('what is wrong or not there is told', () => {
   test.each([
     ['ItemLedgerEntries?$apply=aggregate(Nix with sum as S)', 'BadRequest', /'Nix'.*position 11/], ['ItemLedgerEntries?$apply=groupby((Nix))', 'BadRequest', /'Nix'/], ['ItemLedgerEntries?$apply=aggregate(Description with sum as S)', 'BadRequest', /takes numbers/],
@@ -193,10 +245,10 @@ describe('what is wrong or not there is told', () => {
     ['ItemLedgerEntries?$apply=aggregate($count as N)&$orderby=Open', 'BadRequest', /'Open'/], ['SalesOrder?$apply=aggregate($count as N)&$expand=SalesOrderSalesLines', 'BadRequest', /no entities/], ['SalesOrder?$apply=aggregate($count as N)/expand(SalesOrderSalesLines,identity)', 'BadRequest', /no entities/],
     ['SalesOrder/$ref?$apply=aggregate($count as N)', 'BadRequest', /no references/], ["Customer('10000')?$apply=aggregate($count as N)", 'BadRequest', /\$apply/], ['ItemLedgerEntries?$apply=concat(aggregate($count as N),aggregate(Description with max as N))', 'BadRequest', /different types/],
     ['Customer?$compute=1 as Name', 'BadRequest', /'Name' is taken/], ['Customer?$compute=Nix add 1 as N', 'BadRequest', /'Nix'/], ['Customer?$compute=1 as N,2 as N', 'BadRequest', /'N' is taken/],
-    ['SalesOrder?$apply=aggregate(SalesOrderSalesLines/Quantity with average as A)', 'BadRequest_MethodNotImplemented', /average of SalesOrderSalesLines/], ['SalesOrder?$apply=aggregate(SalesOrderSalesLines with countdistinct as A)', 'BadRequest_MethodNotImplemented', /SalesOrderSalesLines/],
+    ['SalesOrder?$apply=aggregate(SalesOrderSalesLines with countdistinct as A)', 'BadRequest_MethodNotImplemented', /SalesOrderSalesLines/],
     ['SalesOrder?$apply=aggregate(SalesOrderSalesLines/Nix with sum as A)', 'BadRequest', /'Nix'/],
-    ['ItemLedgerEntries?$apply=toppercent(10,Quantity)', 'BadRequest_MethodNotImplemented', /toppercent/], ['ItemLedgerEntries?$apply=aggregate(Quantity with NAV.median as M)', 'BadRequest_MethodNotImplemented', /NAV.median/],
-    ['ItemLedgerEntries?$apply=aggregate(Quantity with sum from Posting_Date with average as A)', 'BadRequest_MethodNotImplemented', /from/], ['ItemLedgerEntries?$apply=aggregate($count as N)&$search=x', 'BadRequest_MethodNotImplemented', /\$search/],
+    ['ItemLedgerEntries?$apply=toppercent(-10,Quantity)', 'BadRequest', /not negative/], ['ItemLedgerEntries?$apply=topsum(10,Description)', 'BadRequest', /'topsum' takes numbers, not/], ['ItemLedgerEntries?$apply=aggregate(Quantity with NAV.median as M)', 'BadRequest_MethodNotImplemented', /NAV.median/],
+    ['ItemLedgerEntries?$apply=aggregate(Quantity with sum from Posting_Date with average as A)', 'BadRequest_MethodNotImplemented', /from/],
     ['ItemLedgerEntries?$apply=groupby((rollup(Entry_Type,Open)),top(1))', 'BadRequest_MethodNotImplemented', /rollup/], [`ItemLedgerEntries?$apply=${Array.from({ length: 150 }, () => 'top(5)').join('/')}`, 'BadRequest', /more than 100/],
   ])('%s', (url, code, message) => {
     expect(() => demo.plan(url)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) as unknown }))

@@ -51,5 +51,5 @@ function urlsFor(settings: ContractsParts['settings'], { urls }: InstanceDescrip
     return url.href.replace(/\/$/, '')
   }
   const odata = settings.PublicODataBaseUrl ?? onHost(urls.odata)
-  return { soap: settings.PublicSOAPBaseUrl ?? onHost(urls.soap), odata, api: odata.replace(/\/ODataV4$/i, '/api'), management: onHost(urls.management) }
+  return { soap: settings.PublicSOAPBaseUrl ?? onHost(urls.soap), odata, api: `${odata.replace(/\/ODataV4$/i, '')}/api`, management: onHost(urls.management) }
 }

@@ -73,6 +73,13 @@ describe('what can be done with a record', () => {
     expect(methodsOf(demo, '/api/servicetier/demo/v1.0/companies({companyId})/salesOrders({id})/salesOrderLines({id_2})')).toEqual(['get', 'patch', 'put', 'delete'])
   })
 
+  test('is read only where no key names it', () => {
+    const odd = documentOf(oddApplication)
+    const [first = ''] = Object.keys(odd.paths).filter((path) => path.endsWith('/GeräteFirst'))
+    expect(methodsOf(odd, first)).toEqual(['get'])
+    expect(Object.keys(odd.paths).filter((path) => path.startsWith(`${first}/`))).toEqual([])
+  })
+
   test('is asked for with the options of OData, and changed under the ETag that was read', () => {
     const list = demo.paths['/ODataV4/Customer']
     const options = parametersOf(demo, list ?? {}, list?.get as never).map(({ name }) => name)

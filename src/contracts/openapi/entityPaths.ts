@@ -11,9 +11,9 @@ import type { Json } from './valueSchema.js'
 /** @param company what stands in front of the set's name, and the parameter that names the company */
 export function addEntitySet(published: Published, set: EntitySet, company: PathSoFar & { readonly query: readonly Json[] }): void {
   const { name, type } = set
-  const parts = `${type.source.kind === 'query' ? 'Query' : 'Page'} ${captionOf(type)}`
-  const place: OperationPlace = { published, tag: published.tag(name, set.isCompanies ? 'The companies of the database.' : `${parts}.`), words: [name], parameters: company.query }
-  new EntityPaths(place).collection({ text: `${company.text}/${name}`, parameters: company.parameters }, type, type.insertable)
+  const description = set.isCompanies ? 'The companies of the database.' : `${type.source.kind === 'query' ? 'Query' : 'Page'} ${captionOf(type)}.`
+  const place: OperationPlace = { published, tag: published.tag(name, description), words: [name], parameters: company.query }
+  new EntityPaths(place).collection({ text: `${company.text}/${name}`, parameters: company.parameters }, type)
 }
 
 class EntityPaths {
@@ -24,20 +24,20 @@ class EntityPaths {
   }
 
   /** @param containing the record that the collection is a part of @param above types of records on the way, so that a page inside itself ends there */
-  collection(path: PathSoFar, type: EntityType, insertable: boolean, containing?: { readonly type: EntityType; readonly navigation: NavigationProperty }, above: readonly EntityType[] = []): void {
+  collection(path: PathSoFar, type: EntityType, containing?: { readonly type: EntityType; readonly navigation: NavigationProperty }, above: readonly EntityType[] = []): void {
     const { published, words } = this.#place
     this.#add(path, {
       get: this.#operation('list', `Get records of ${words.join('/')}`, collectionParameters(published, type), { 200: { description: 'The records, or a page of them.', content: jsonContent(ref('schemas', collectionName(published, type))) } }),
-      ...(insertable ? { post: this.#insert(type) } : {}),
+      ...(type.insertable ? { post: this.#insert(type) } : {}),
     })
     this.#add({ ...path, text: `${path.text}/$count` }, {
       get: this.#operation('count', `Count the records of ${words.join('/')}`, [filterParameter(type), ref('parameters', 'search')], { 200: { description: 'Their number.', content: { 'text/plain': { schema: { type: 'integer' } } } } }),
     })
     addBoundOperations(this.#place, path, type, 'Collection')
-    if (type.keyless !== true) this.record(keyPath(path, type, containing), type, above)
+    if (type.keyless !== true) this.#record(keyPath(path, type, containing), type, above)
   }
 
-  record(path: PathSoFar, type: EntityType, above: readonly EntityType[]): void {
+  #record(path: PathSoFar, type: EntityType, above: readonly EntityType[]): void {
     const { published, words } = this.#place
     const shape = shapeParameters(published, type)
     const condition = type.hasETag ? [ref('parameters', 'ifMatch')] : []
@@ -67,8 +67,8 @@ class EntityPaths {
     if (toSet !== undefined || above.includes(target)) return
     const to = { ...path, text: `${path.text}/${name}` }
     const inside = new EntityPaths({ ...this.#place, words: [...this.#place.words, name] })
-    if (containsTarget && collection) inside.collection(to, target, target.insertable, { type, navigation }, above)
-    else if (containsTarget) inside.record(to, target, above)
+    // What is not named by a key of its own is read there, and changed where it is.
+    if (containsTarget && collection) inside.collection(to, target, { type, navigation }, above)
     else inside.#link(to, target)
   }
 

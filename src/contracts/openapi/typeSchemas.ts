@@ -76,16 +76,16 @@ function entitySchema(published: Published, type: EntityType): Json {
       ...contextMember,
       ...(type.hasETag ? { '@odata.etag': { type: 'string', description: 'State of the record, for If-Match.' } } : {}),
       ...propertySchemas(published, type.properties.filter(holdsValue)), ...mediaLinks(type.properties),
-      ...Object.assign({}, ...navigation.map((one) => expanded(published, one))) as Json,
+      ...Object.fromEntries(navigation.flatMap((one) => expanded(published, one))),
     },
   }
 }
 
 /** What `$expand` adds. */
-function expanded(published: Published, { name, collection, nullable, target }: NavigationProperty): Json {
+function expanded(published: Published, { name, collection, nullable, target }: NavigationProperty): [string, Json][] {
   const record = ref('schemas', published.schemaName(target))
-  if (!collection) return { [name]: nullable ? { anyOf: [record, { type: 'null' }] } : record }
-  return { [name]: { type: 'array', items: record }, [`${name}@odata.count`]: { type: 'integer' }, [`${name}@odata.nextLink`]: { type: 'string', format: 'uri-reference' } }
+  if (!collection) return [[name, nullable ? { anyOf: [record, { type: 'null' }] } : record]]
+  return [[name, { type: 'array', items: record }], [`${name}@odata.count`, { type: 'integer' }], [`${name}@odata.nextLink`, { type: 'string', format: 'uri-reference' }]]
 }
 
 function collectionSchema(published: Published, type: EntityType): Json {

@@ -58,6 +58,8 @@ const connectMilliseconds = 10_000
 /** After that long without a word the system asks whether the peer is there; its own patience would be two hours. */
 export const keepAliveMilliseconds = 10_000
 const idleMilliseconds = 30_000
+/** Statements that a connection prepares; behind that it is closed when it comes back, and what it keeps in PostgreSQL's memory with it. */
+const mostPrepared = 500
 const goodbyeMilliseconds = 2000
 // PostgreSQL's text form of every type: AL types read text, and a JavaScript number or Date would lose digits.
 const textTypes = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
@@ -109,6 +111,7 @@ class PooledConnection implements Connection {
   broken = false
   idleSince = 0
   readonly #pool: Connections
+  readonly #prepared = new Set<string>()
 
   constructor(pool: Connections, client: pg.Client, serverLife: string, generation: number) {
     this.#pool = pool
@@ -120,7 +123,12 @@ class PooledConnection implements Connection {
     client.on('end', () => { this.broken = true; pool.dropBroken(this) })
   }
 
+  get wornOut(): boolean {
+    return this.#prepared.size > mostPrepared
+  }
+
   async query(statement: SqlStatement): Promise<SqlResult> {
+    if (statement.name !== undefined) this.#prepared.add(statement.name)
     try {
       return await runStatement(this.client, statement)
     } catch (error) {
@@ -221,7 +229,7 @@ export class Connections {
 
   /** For `PooledConnection` only. */
   takeBack(connection: PooledConnection): void {
-    if (connection.broken || connection.generation !== this.#budget.generation) {
+    if (connection.broken || connection.wornOut || connection.generation !== this.#budget.generation) {
       void this.close(connection)
       return
     }

@@ -57,6 +57,14 @@ function isSame({ type }: Field, current: unknown, given: unknown): boolean {
   return type.compare(current, given) === 0 || (type.xsd !== 'string' && type.toXml(current) === type.toXml(given))
 }
 
+/** A value that callers cannot tell from the record's own is that: a blank time is 00:00:00 to them, and comes back so from who has read it. */
+export function asItIs(record: TableRecord, given: GivenValue): GivenValue {
+  const { field, value } = given
+  if (field.type.name !== 'Time') return given
+  const current = valuesOf(record)[field.name]
+  return isSame(field, current, value) ? { ...given, value: current } : given
+}
+
 /** False: the page shows it for reading only. */
 export function isEditable(field: Field, control: PageControl | undefined): boolean {
   return field.editable && !field.system && field.fieldClass === 'Normal' && (control?.editable ?? true)

@@ -1,10 +1,10 @@
 /** Inserts, modifies and deletes records through a page, with its triggers and those of its table. */
 
-import { CatalogueError } from '../errors/CatalogueError.js'
+import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { TableRecord } from '../table/TableRecord.js'
 import type { KeyValue } from '../table/TableRecord.js'
 import { valuesOf } from './bounds.js'
-import { changedValues, givenValues, giveValues, isEditable, requireChangeable, type GivenValue } from './giveValues.js'
+import { asItIs, changedValues, givenValues, giveValues, isEditable, requireChangeable, type GivenValue } from './giveValues.js'
 import { findRecord, getRecord, partNamed, partPlace, requireVersion, targetValues, type Place, type StepsContext } from './Place.js'
 import { numberLine } from './numberLine.js'
 import { recordsOf } from './packRecords.js'
@@ -52,7 +52,8 @@ export async function modifyRecord(context: StepsContext, place: Place, step: Mo
   const method = step.replace ? 'PUT' : 'PATCH'
   if (step.onlyChanges !== true) requireAllowed(place, page.modifyAllowed || (upserts && page.insertAllowed), method)
   const found = await findRecord(context, place, step.target, 'locked')
-  if (found === undefined && upserts) return { record: await insertRecord(context, place, step.input, step.target), created: true }
+  const inserted = found === undefined && upserts ? await tryInsertRecord(context, place, step) : undefined
+  if (inserted !== undefined) return { record: inserted, created: true }
   const record = found ?? await getRecord(context, place, step.target, 'locked')
   if (step.onlyChanges !== true) requireAllowed(place, page.modifyAllowed, method)
   requireVersion(context, record, step)
@@ -61,10 +62,25 @@ export async function modifyRecord(context: StepsContext, place: Place, step: Mo
   return { record, created: false }
 }
 
+/** What an upsert inserts; undefined if somebody else has just inserted it: then it is there to be changed. What code did on the way is undone. */
+async function tryInsertRecord(context: StepsContext, place: Place, { input, target }: Pick<ModifyStep, 'input' | 'target'>): Promise<TableRecord | undefined> {
+  const { session } = context
+  await session.write({ text: 'savepoint upsert' })
+  try {
+    return await insertRecord(context, place, input, target)
+  } catch (error) {
+    if (!isCatalogueError(error, 'Internal_EntityWithSameKeyExists')) throw error
+    await session.write({ text: 'rollback to savepoint upsert' })
+    // Else it was another key that is taken, or one of another record.
+    if ((await findRecord(context, place, target, 'locked')) === undefined) throw error
+    return undefined
+  }
+}
+
 async function changeRecord(context: StepsContext, place: Place, record: TableRecord, { input, replace, onlyChanges }: ModifyStep): Promise<void> {
   const { session } = context
   const { page: { triggers: { onModifyRecord } }, table } = place
-  const all = await givenValues(context, place, input.values)
+  const all = (await givenValues(context, place, input.values)).map((one) => asItIs(record, one))
   const given = onlyChanges === true ? await changedValues(record, all) : all
   if (given.length > 0) requireAllowed(place, place.page.modifyAllowed, 'PATCH')
   const isKey = ({ field }: GivenValue): boolean => table.primaryKey.fields.includes(field)

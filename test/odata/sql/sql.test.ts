@@ -39,6 +39,16 @@ describe('statements', () => {
     expect([nameOfText('x'.repeat(30_000)), nameOfText('x'.repeat(30_000))]).toEqual([undefined, undefined])
   })
 
+  test('have few names at a time, and no name ever means two texts', () => {
+    const texts = Array.from({ length: 500 }, (_, index) => `select ${index} /* one of many */`)
+    const named = texts.map((text) => [nameOfText(text), nameOfText(text)][1])
+    expect(new Set(named).size).toBe(500)
+    // The last ones still have theirs; the first ones were forgotten, and get others.
+    expect(nameOfText(texts.at(-1) ?? '')).toBe(named.at(-1))
+    expect(nameOfText(texts[0] ?? '')).toBeUndefined()
+    expect(named).not.toContain(nameOfText(texts[0] ?? ''))
+  })
+
   test('quote names and constants', () => {
     expect([quoteName('a"b'), quoteText("a'b\\")]).toEqual(['"a""b"', "'a''b\\'"])
   })

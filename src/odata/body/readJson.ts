@@ -98,7 +98,8 @@ class JsonReader {
         const members = Object.create(null) as Record<string, JsonValue>
         this.#skip()
         if (!this.#take('}')) {
-          open.push({ members, name: yield* this.#name(members), count: 1 })
+          const begin = this.#expectName()
+          open.push({ members, name: this.#named(members, this.#shortString() ?? (yield* this.#string()), begin), count: 1 })
           continue
         }
         value = members
@@ -135,7 +136,8 @@ class JsonReader {
             if (!this.#take(',')) throw this.#fault("',' or '}' is expected")
             this.#skip()
             if (++outer.count > mostMembers) throw this.#fault(`an object has more than ${mostMembers} members`)
-            outer.name = yield* this.#name(outer.members)
+            const begin = this.#expectName()
+            outer.name = this.#named(outer.members, this.#shortString() ?? (yield* this.#string()), begin)
             continue reading
           }
           value = outer.members
@@ -145,11 +147,14 @@ class JsonReader {
     }
   }
 
-  /** Up to the value. */
-  *#name(members: Record<string, JsonValue>): Generator<void, string> {
+  /** Where it begins. */
+  #expectName(): number {
     if (this.#peek() !== '"') throw this.#fault('the name of a member is expected')
-    const begin = this.#dropped + this.#at
-    const name = this.#shortString() ?? (yield* this.#string())
+    return this.#dropped + this.#at
+  }
+
+  /** Goes on up to the value. @param begin of the name */
+  #named(members: Record<string, JsonValue>, name: string, begin: number): string {
     if (name in members) throw this.#fault(`the member "${name.slice(0, 100)}" is given twice`, begin)
     this.#skip()
     if (!this.#take(':')) throw this.#fault("':' is expected")

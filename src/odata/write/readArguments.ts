@@ -2,6 +2,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
+import { BodyFaults } from '../body/BodyFaults.js'
 import { jsonNumber, type JsonValue } from '../body/readJson.js'
 import type { Operation } from '../model/model.js'
 import type { Expression, NamedArgument, QueryOptions } from '../syntax/index.js'
@@ -11,10 +12,16 @@ import { readValue, requireObject } from './readEntity.js'
 export function actionArguments(operation: Operation, body: JsonValue | undefined): Record<string, PackedValue> {
   const given = body === undefined ? {} : requireObject(body, `an object with the parameters of ${operation.name}`)
   const values: Record<string, PackedValue> = {}
+  const faults = new BodyFaults()
   for (const [name, value] of Object.entries(given)) {
     if (name.includes('@')) continue
-    values[name] = readValue(parameterOf(operation, name).type, value, name)
+    try {
+      values[name] = readValue(parameterOf(operation, name).type, value, name)
+    } catch (error) {
+      faults.add(name, error)
+    }
   }
+  faults.throwAny()
   return complete(operation, values)
 }
 

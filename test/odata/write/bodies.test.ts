@@ -32,6 +32,11 @@ describe('faults of a body', () => {
     expect([target, details]).toEqual(['Name', undefined])
   })
 
+  test('are told of the parameters of actions too', async () => {
+    const reply = await send('POST', 'Letters_Capitalize', { inputstring: 1, nope: 2 })
+    expect([reply.status, faultsOf(reply).details?.map(({ target }) => target)]).toEqual([400, ['inputstring', 'nope']])
+  })
+
   test('are not looked for without end', async () => {
     const reply = await send('POST', 'TypeSample', { No: 'FAULTS', TypeSampleLines: Array.from({ length: 5000 }, () => 1) })
     expect([reply.status, faultsOf(reply).details?.length]).toEqual([400, 20])

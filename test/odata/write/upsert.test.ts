@@ -57,7 +57,7 @@ describe('a record that is read and put back', () => {
   test.each([['PUT', 'BLANKPUT'], ['PATCH', 'BLANKPATCH']])('by %s keeps its blank time, which looks like midnight', async (method, no) => {
     await send('POST', 'TypeSample', { No: no })
     const blank = await stored(no)
-    const { '@odata.etag': _etag, '@odata.context': _context, ...values } = json(await send('GET', `TypeSample('${no}')`))
+    const values = json(await send('GET', `TypeSample('${no}')`))
     expect([values['Time_Field'], (await send(method, `TypeSample('${no}')`, values)).status, await stored(no)]).toEqual(['00:00:00', 200, blank])
     expect((await send('PATCH', `TypeSample('${no}')`, { Time_Field: '10:30:00' })).status).toBe(200)
     await send('PATCH', `TypeSample('${no}')`, { Time_Field: '00:00:00' })

@@ -35,7 +35,7 @@ const Interop = defineCodeunit({
     }),
     Nothing: procedure({ documentation: 'Takes nothing and gives nothing.', run: () => undefined }),
     Fail: procedure({ parameters: { text: Text() }, run: (session, p) => session.error(p.text) }),
-    Upper: procedure({ documentation: 'A parameter whose name is a word of many languages.', parameters: { class: Text(), int: Integer }, returns: Text(), run: (_session, p) => p.class.toUpperCase() + p.int }),
+    Upper: procedure({ documentation: 'A parameter whose name is a word of many languages.', parameters: { class: Text(), int: Integer }, returns: Text(), run: (_session, p) => `${p.class.toUpperCase()}${p.int}` }),
   },
 })
 

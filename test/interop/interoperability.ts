@@ -65,9 +65,9 @@ export function interoperability(stack: Stack): void {
       beforeAll(async () => {
         const wsdls = await saveWsdls(instance, company, join(folder.path, encodeURIComponent(company)))
         const environment = { SOAP_URL: instance.described.urls.soap, SOAP_COMPANY: company, SOAP_USER: 'admin', SOAP_PASSWORD: adminPassword, SOAP_WSDLS: join(wsdls.Interop, '..') }
-        const output = await run(stack.command(folder.path), environment).catch((error: Error & { readonly stdout?: string }) => {
+        const output = await run(stack.command(folder.path), environment).catch((error: unknown) => {
           failure = error
-          return error.stdout ?? ''
+          return (error as { readonly stdout?: string }).stdout ?? ''
         })
         seen = new Map(output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as [string, Seen]))
       }, 300_000)

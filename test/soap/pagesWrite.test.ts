@@ -148,6 +148,17 @@ describe('Update', () => {
     expect((await call('TypeSample', 'Read', '<No>OLD</No>')).answer).toBe('')
   })
 
+  test('of the primary key and of lines in one call renames the record with its lines, changes them and adds to them', async () => {
+    const lines = (...inner: string[]): string => `<Lines>${inner.map((one) => `<Type_Sample_Lines>${one}</Type_Sample_Lines>`).join('')}</Lines>`
+    const created = await call('TypeSample', 'Create', `<TypeSample><No>OLD2</No>${lines('<Description>one</Description>', '<Description>two</Description>')}</TypeSample>`)
+    const [, second = ''] = keys(created, 'Type_Sample_Lines')
+    const update = async (key: string, line: string): Promise<PageReply> => await call('TypeSample', 'Update', `<TypeSample><Key>${key}</Key><No>NEW2</No>${lines(`<Key>${line}</Key><Description>changed</Description>`, '<Description>three</Description>')}</TypeSample>`)
+    const reply = await update(created.value('Key') ?? '', second)
+    expect([reply.fault, reply.value('No'), reply.all('Sample_No'), reply.all('Description')]).toEqual([undefined, 'NEW2', ['NEW2', 'NEW2', 'NEW2'], ['one', 'changed', 'three']])
+    expect((await call('TypeSample', 'ReadMultiple', filter('No', 'OLD2|NEW2'))).all('Description')).toEqual(['one', 'changed', 'three'])
+    expect((await update(reply.value('Key') ?? '', second)).fault).toBe('Type Sample Line Sample No. OLD2, Line No. 20000 does not exist.')
+  })
+
   test('without a Key is a fault', async () => {
     expect((await call('Customer', 'Update', '<Customer><No>10000</No><Name>x</Name></Customer>')).fault).toBe("The parameter 'Customer/Key' (Key) of Update is missing.")
   })

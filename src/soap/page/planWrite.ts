@@ -119,8 +119,9 @@ class UpdatePlan {
       }
       const line = { table: part.shape.table, key: lineKey }
       const step = { kind: 'modify', ...inner, target: targetOf(line.table, lineKey), replace: false, insertIfMissing: false, onlyChanges: true } as const
-      this.#add({ ...step, versions: [lineKey.version], input: nothing }, line)
-      if (record.values.length > 0) changes.push([{ ...step, input: { values: record.values, parts: {} } }, line])
+      const held = this.#add({ ...step, versions: [lineKey.version], input: nothing }, line)
+      // The record's own code may give its lines another key meanwhile: when it is renamed.
+      if (record.values.length > 0) changes.push([{ ...step, target: { kind: 'reference', reference: { step: held } }, input: { values: record.values, parts: {} } }, line])
     }
     this.#add(change, subject)
     for (const [step, line] of changes) this.#add(step, line)

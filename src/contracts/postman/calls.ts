@@ -75,6 +75,11 @@ function outcomeOf({ parameters, returns }: Callable, sample: SampleCall | undef
   return { kind: 'answer', values, ...(returns === undefined || sample.returns === undefined ? {} : { returns: declared(returns, sample.returns) }) }
 }
 
+/** Whether its answer can be counted on: samples say that it has one. */
+export function surelyAnswers(samples: readonly SampleCall[] | undefined): boolean {
+  return samples?.some(({ error }) => error === undefined) === true
+}
+
 /** The parameters as a table in Markdown. */
 export function described(documentation: string | undefined, { parameters, returns }: Omit<Callable, 'name'>, { outcome }: Pick<Call, 'outcome'>): string {
   const rows = Object.entries(parameters).map(([name, { type, byVar, optional }]) => `| \`${name}\` | ${type.text} | ${[byVar ? 'var' : '', optional ? 'optional' : ''].filter((word) => word !== '').join(', ')} |`)

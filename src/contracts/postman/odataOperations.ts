@@ -2,7 +2,7 @@
 
 import type { Operation } from '../../odata/model/model.js'
 import type { AlType } from '../../types/index.js'
-import { callsOf, described, type Call, type Callable, type CallParts, type Writing } from './calls.js'
+import { callsOf, described, surelyAnswers, type Call, type Callable, type CallParts, type Writing } from './calls.js'
 import { folder, request, type Folder, type RequestItem } from './collection.js'
 import { sampleOf } from './Existing.js'
 import { keep, literal, statusIs, test } from './scripts.js'
@@ -84,7 +84,7 @@ export function odataCodeunitFolder(serviceName: string, operations: readonly Op
     if (operation.from.kind !== 'procedure') return []
     const { codeunit, procedure } = operation.from
     const calls = operationRequests(operation, { ...writing, prefix, objectName: codeunit.name, title: '', url: `{{odataUrl}}/${operation.name}`, query: '?company={{companyInPath}}', kept: new Map(kept) })
-    for (const [name, { type, byVar }] of Object.entries(procedure.parameters)) if (byVar) kept.set(name, { variable: `${prefix}_${name}`, type })
+    if (surelyAnswers(sampleOf(sampleOf(writing.samples.procedures, codeunit.name), procedure.name))) for (const [name, { type, byVar }] of Object.entries(procedure.parameters)) if (byVar) kept.set(name, { variable: `${prefix}_${name}`, type })
     return calls
   })
   return folder(serviceName, `The procedures of codeunit ${serviceName} as actions and functions.`, requests)

@@ -132,7 +132,7 @@ function again(parts: RequestParts, condition: string, then: readonly string[]):
       "const attempt = Number(pm.collectionVariables.get('attempt') || 0) + 1;",
       `if (!${condition} && attempt < ${attempts}) {`,
       '  pm.collectionVariables.set(\'attempt\', String(attempt));',
-      '  pm.execution.setNextRequest(pm.info.requestName);',
+      '  pm.execution.setNextRequest(pm.info.requestId);',
       '} else {',
       "  pm.collectionVariables.unset('attempt');",
       ...then.map((line) => `  ${line}`),

@@ -3,7 +3,7 @@
 import type { Codeunit } from '../../codeunit/defineCodeunit.js'
 import { codeunitNamespace } from '../../soap/namespaces.js'
 import type { AlType } from '../../types/index.js'
-import { callsOf, described, type Writing } from './calls.js'
+import { callsOf, described, surelyAnswers, type Writing } from './calls.js'
 import { folder, type Folder } from './collection.js'
 import { sampleOf } from './Existing.js'
 import { argumentLines, callTests, operationRequest, soapService, wsdlRequest } from './soapRequests.js'
@@ -15,10 +15,11 @@ export function soapCodeunitFolder(serviceName: string, codeunit: Codeunit, writ
   const prefix = `soap_${serviceName}`
   const kept = new Map<string, { variable: string; type: AlType }>()
   const requests = procedures.flatMap((procedure) => {
-    const calls = callsOf(procedure, sampleOf(samples, procedure.name), { ...writing, prefix, protocol: 'xml', kept })
+    const declared = sampleOf(samples, procedure.name)
+    const calls = callsOf(procedure, declared, { ...writing, prefix, protocol: 'xml', kept })
     const vars = Object.entries(procedure.parameters).filter(([, { byVar }]) => byVar)
     const keptAs = new Map(vars.map(([name]) => [name, `${prefix}_${name}`]))
-    for (const [name, { type }] of vars) kept.set(name, { variable: `${prefix}_${name}`, type })
+    if (surelyAnswers(declared)) for (const [name, { type }] of vars) kept.set(name, { variable: `${prefix}_${name}`, type })
     return calls.map((call) => operationRequest(service, {
       name: call.title, operation: procedure.name, content: argumentLines(call), before: call.before,
       description: described(procedure.documentation, procedure, call), test: callTests(procedure, call, keptAs),

@@ -18,5 +18,6 @@ declare module 'newman' {
     readonly folder?: string | readonly string[]
   }
   const newman: { run(options: Options, done: (error: Error | null, summary: Summary) => void): unknown }
+  // eslint-disable-next-line import-x/no-default-export -- it is a CommonJS module
   export default newman
 }

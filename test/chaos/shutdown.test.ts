@@ -11,7 +11,7 @@ describe('an instance that is told to end', () => {
   let instance: TestInstance
   let witness: Witness
   beforeEach(async () => {
-    instance = await TestInstance.start({ application: chaosApplication, settings: { SHUTDOWN_GRACE_PERIOD: '00:00:00.6', STOP_SESSION_GRACE_PERIOD: '00:00:00.2' } })
+    instance = await TestInstance.start({ application: chaosApplication, settings: { SHUTDOWN_GRACE_PERIOD: '00:00:05', STOP_SESSION_GRACE_PERIOD: '00:00:00.2' } })
     witness = await Witness.of(instance)
   })
   afterEach(async () => {

@@ -73,6 +73,16 @@ const chaos = defineCodeunit({
         await session.sleep(p.milliseconds)
       },
     }),
+    CommitThenExit: procedure({
+      documentation: 'Commits one value, writes another and ends its own thread in its transaction.',
+      parameters: { customerNo: Code(20), committed: Text(100), open: Text(100) },
+      run: async (session, p) => {
+        await setContact(session, p.customerNo, p.committed)
+        await session.commit()
+        await setContact(session, p.customerNo, p.open)
+        process.exit(3)
+      },
+    }),
     WriteThenFail: procedure({
       parameters: { customerNo: Code(20), contact: Text(100) },
       run: async (session, p) => {

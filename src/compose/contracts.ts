@@ -22,8 +22,21 @@ export interface ContractsParts {
 }
 
 export function contracts(parts: ContractsParts): Record<string, (request: ContractRequest) => ContractDocument> {
-  return Object.fromEntries(Object.entries(contractDocuments).map(([path, { mediaType, write }]) =>
-    [path, (request: ContractRequest) => ({ mediaType, text: write(contractOf(parts, request)) })]))
+  return Object.fromEntries(Object.entries(contractDocuments).map(([path, { mediaType, write }]) => {
+    const text = lastText(write)
+    return [path, (request: ContractRequest) => ({ mediaType, text: text(contractOf(parts, request)) })]
+  }))
+}
+
+/** Writes a document again when something was published, or another company or address is asked for: it has hundreds of kilobytes. */
+function lastText(write: (contract: Contract) => string): (contract: Contract) => string {
+  let last: { readonly services: Contract['services']; readonly key: string; readonly text: string } | undefined
+  return (contract) => {
+    const { services, company, urls } = contract
+    const key = JSON.stringify([company, urls])
+    if (last?.services !== services || last.key !== key) last = { services, key, text: write(contract) }
+    return last.text
+  }
 }
 
 function contractOf({ settings, objects, samples, companies, webServices, description }: ContractsParts, { origin, company }: ContractRequest): Contract {

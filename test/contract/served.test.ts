@@ -84,4 +84,9 @@ describe('the contract of a running instance', () => {
     expect(left).not.toContain('/ODataV4/Debtor')
     expect(left).not.toContain('/ODataV4/Customer')
   })
+
+  test('a document has the host under which it was asked for', async () => {
+    const { management } = instance.described.ports
+    for (const host of ['tier.example', 'localhost', 'tier.example']) expect(await get(management, `${host}:${management}`, '/openapi', '*/*')).toContain(`"url": "http://${host}:${instance.described.ports.odata}/BC"`)
+  })
 })

@@ -116,6 +116,8 @@ export class SessionLog {
       session.mirrored = true
       this.#unmirrored.delete(session)
     }
+    // The Logon of one that began while an earlier try failed may still wait for company, and nothing else would come for it.
+    if (begun.length > 0) void this.#writer.flush()
     const ended = events.filter((event) => event.eventType === EventType.Logoff && event.session.mirrored).map((event) => event.session)
     this.#mirrorAll = false
     try {

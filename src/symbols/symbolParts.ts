@@ -1,8 +1,7 @@
 /** What the symbols of all kinds of objects are made of: properties, numbers of names, methods, API addresses. */
 
-import type { Parameter } from '../codeunit/defineCodeunit.js'
+import type { Procedure } from '../codeunit/defineCodeunit.js'
 import type { ApiAddress } from '../page/definition.js'
-import type { AlType } from '../types/index.js'
 import type { SymbolAttribute, SymbolMethod, SymbolParameter, SymbolProperty } from './symbolReference.js'
 import { typeSymbol } from './symbolTypes.js'
 
@@ -47,20 +46,11 @@ export function apiProperties(api: ApiAddress | undefined): Readonly<Record<stri
   return { APIPublisher: api.publisher, APIGroup: api.group, APIVersion: api.versions.join(','), EntityName: api.entityName, EntitySetName: api.entitySetName }
 }
 
-interface Signature {
-  readonly name: string
-  readonly parameters: Readonly<Record<string, Parameter>>
-  readonly returns?: AlType
-  readonly control: boolean
-  readonly readOnly: boolean
-  readonly documentation?: string
-}
-
 /**
  * @param attributes of its kind, before those that every method may have
  * @param first parameters of its kind, before its own
  */
-export function methodSymbol(method: Signature, numbers: Numbers, attributes: readonly SymbolAttribute[] = [], first: readonly SymbolParameter[] = []): SymbolMethod {
+export function methodSymbol(method: Omit<Procedure, 'run'>, numbers: Numbers, attributes: readonly SymbolAttribute[] = [], first: readonly SymbolParameter[] = []): SymbolMethod {
   const { name, parameters, returns, control, readOnly, documentation } = method
   const optional = Object.entries(parameters).filter(([, parameter]) => parameter.optional).map(([Value]) => ({ Value }))
   return {

@@ -13,12 +13,24 @@ const zones = Object.entries(mayImport).map(([place, allowed]) => ({
 }))
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-test/', 'node_modules/', '.scratch/', '.servicetier/', 'bench/peers/', 'test/conformance/clients/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-test/',
+      'node_modules/',
+      '.scratch/',
+      '.servicetier/',
+      'bench/peers/',
+      'test/conformance/clients/',
+    ],
+  },
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     plugins: { 'import-x': importX },
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
     settings: { 'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })] },
     rules: {
       'import-x/no-cycle': 'error',
@@ -34,7 +46,10 @@ export default defineConfig(
       // Statement order is kept short where a callback returns nothing anyway.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'A frozen object says the same and is plain JavaScript.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'A frozen object says the same and is plain JavaScript.' },
+      ],
     },
   },
   {
@@ -53,7 +68,8 @@ function libraryOwner() {
       const check = (node) => {
         const name = node.source?.value
         const owners = typeof name === 'string' && Object.hasOwn(libraries, name) ? libraries[name] : undefined
-        if (owners !== undefined && !owners.includes(place)) context.report({ node, message: `Only ${owners.join(', ')} may import '${name}' (import-tiers.js).` })
+        if (owners !== undefined && !owners.includes(place))
+          context.report({ node, message: `Only ${owners.join(', ')} may import '${name}' (import-tiers.js).` })
       }
       return { ImportDeclaration: check, ImportExpression: check, ExportNamedDeclaration: check }
     },

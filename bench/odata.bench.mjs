@@ -1,4 +1,5 @@
-// OData: a page of entities, a stream of 20,000, deep pages, $expand, inserts and $batch, beside servers that know no sessions.
+// OData: a page of entities, a stream of 20,000, deep pages, $expand, inserts and $batch, beside servers that know no
+// sessions.
 
 import pg from 'pg'
 import { authorization } from './lib/bench.mjs'
@@ -30,9 +31,26 @@ export async function run({ bench, rounds }) {
   }
   const load = bench.startCallers()
   const seconds = bench.seconds
-  const rates = async (targets, count = callers) => await inTurns(Object.keys(targets), rounds, async (name) => (await load.load({ name, ...targets[name] }, { callers: count, seconds })).perSecond)
-  const ours = (path, expected, headers = {}) => ({ port: instance.ports.odata, request: getMessage({ port: instance.ports.odata, path: `/BC/ODataV4/${path}`, headers: { Authorization: authorization, ...headers } }), expected })
-  const theirs = (server, path, expected) => ({ port: server.port, request: getMessage({ port: server.port, path }), expected })
+  const rates = async (targets, count = callers) =>
+    await inTurns(
+      Object.keys(targets),
+      rounds,
+      async (name) => (await load.load({ name, ...targets[name] }, { callers: count, seconds })).perSecond,
+    )
+  const ours = (path, expected, headers = {}) => ({
+    port: instance.ports.odata,
+    request: getMessage({
+      port: instance.ports.odata,
+      path: `/BC/ODataV4/${path}`,
+      headers: { Authorization: authorization, ...headers },
+    }),
+    expected,
+  })
+  const theirs = (server, path, expected) => ({
+    port: server.port,
+    request: getMessage({ port: server.port, path }),
+    expected,
+  })
 
   const filtered = (set) => `${set}?$filter=${encodeURIComponent(`City eq '${city}'`)}&$orderby=Name&$top=20`
   const page = await rates({
@@ -42,7 +60,9 @@ export async function run({ bench, rounds }) {
     'simple-odata-server': theirs(peers['simple-odata-server'], `/${filtered('Customer')}`, city),
   })
   const figures = [
-    ...Object.keys(page).map((name) => figure(`page of 20 customers, ${callers} callers, ${name}`, median(page[name]), { unit: 'calls/s' })),
+    ...Object.keys(page).map((name) =>
+      figure(`page of 20 customers, ${callers} callers, ${name}`, median(page[name]), { unit: 'calls/s' }),
+    ),
     figure('page of 20: ours / Express and pg', ratio(page, 'ours', 'Express and pg'), { least: 0.85 }),
     figure('page of 20: ours / @odata/server', ratio(page, 'ours', '@odata/server'), { above: 1 }),
     figure('page of 20: ours / simple-odata-server', ratio(page, 'ours', 'simple-odata-server'), { above: 1 }),
@@ -50,47 +70,98 @@ export async function run({ bench, rounds }) {
 
   const before = await residentMegabytes(instance)
   let peak = before
-  const watch = setInterval(() => void residentMegabytes(instance).then((now) => { peak = Math.max(peak, now) }), 20)
-  const stream = await rates({
-    ours: ours(`ItemLedgerEntries?$top=${bigPage}&$select=${entryProperties.join(',')}`, 'Entry_No'),
-    'Express and pg': theirs(plain, `/ItemLedgerEntries?top=${bigPage}`, 'Entry_No'),
-  }, 1)
+  const watch = setInterval(
+    () =>
+      void residentMegabytes(instance).then((now) => {
+        peak = Math.max(peak, now)
+      }),
+    20,
+  )
+  const stream = await rates(
+    {
+      ours: ours(`ItemLedgerEntries?$top=${bigPage}&$select=${entryProperties.join(',')}`, 'Entry_No'),
+      'Express and pg': theirs(plain, `/ItemLedgerEntries?top=${bigPage}`, 'Entry_No'),
+    },
+    1,
+  )
   clearInterval(watch)
   figures.push(
     figure(`${bigPage} rows in one page: ours`, median(stream.ours), { unit: 'pages/s' }),
     figure(`${bigPage} rows: ours / bare pg stream`, ratio(stream, 'ours', 'Express and pg'), { least: 0.9 }),
-    ...(Number.isNaN(before) ? [] : [figure(`${bigPage} rows: growth of resident memory`, peak - before, { unit: 'MB', most: 100 })]),
+    ...(Number.isNaN(before)
+      ? []
+      : [figure(`${bigPage} rows: growth of resident memory`, peak - before, { unit: 'MB', most: 100 })]),
   )
 
   const prefer = { Prefer: `odata.maxpagesize=${deepPageSize}` }
   const deepLink = await walk(instance, deepPage, prefer)
-  const deep = await rates({
-    first: ours('ItemLedgerEntries', 'nextLink', prefer),
-    deep: { port: instance.ports.odata, request: getMessage({ port: instance.ports.odata, path: deepLink, headers: { Authorization: authorization, ...prefer } }), expected: 'nextLink' },
-  }, 1)
+  const deep = await rates(
+    {
+      first: ours('ItemLedgerEntries', 'nextLink', prefer),
+      deep: {
+        port: instance.ports.odata,
+        request: getMessage({
+          port: instance.ports.odata,
+          path: deepLink,
+          headers: { Authorization: authorization, ...prefer },
+        }),
+        expected: 'nextLink',
+      },
+    },
+    1,
+  )
   // Time per call: a page that is slower has fewer calls per second.
   figures.push(figure(`page ${deepPage} by nextLink / page 1, time`, ratio(deep, 'first', 'deep'), { most: 1.2 }))
 
-  const expand = await rates({
-    plain: ours('SalesOrder?$top=20', 'Document_Type', {}),
-    expanded: ours('SalesOrder?$top=20&$expand=SalesOrderSalesLines', 'SalesOrderSalesLines'),
-  }, 1)
-  figures.push(figure('20 orders with their lines ($expand) / 20 orders, time', ratio(expand, 'plain', 'expanded'), { note: 'one SQL statement' }))
-
-  const insert = await rates({
-    ours: numbered(instance.ports.odata, '/BC/ODataV4/TypeSample', 'A', { Authorization: authorization }),
-    'Express and pg': numbered(plain.port, '/TypeSample', 'B', {}),
-  }, 1)
+  const expand = await rates(
+    {
+      plain: ours('SalesOrder?$top=20', 'Document_Type', {}),
+      expanded: ours('SalesOrder?$top=20&$expand=SalesOrderSalesLines', 'SalesOrderSalesLines'),
+    },
+    1,
+  )
   figures.push(
-    figure('insert by POST, 1 caller', median(insert.ours), { unit: 'calls/s' }),
-    figure('insert by POST: ours / Express and pg', ratio(insert, 'ours', 'Express and pg'), { note: 'triggers on a thread of their own, two durable events' }),
+    figure('20 orders with their lines ($expand) / 20 orders, time', ratio(expand, 'plain', 'expanded'), {
+      note: 'one SQL statement',
+    }),
   )
 
-  const requests = Array.from({ length: 100 }, (_, index) => ({ id: String(index), method: 'GET', url: `Customer?$top=1&$skip=${index}` }))
-  const batch = await rates({
-    batch: { port: instance.ports.odata, request: postMessage({ port: instance.ports.odata, path: '/BC/ODataV4/$batch', headers: { Authorization: authorization }, contentType: 'application/json', body: JSON.stringify({ requests }) }), expected: '"id":"99"' },
-    single: ours('Customer?$top=1&$skip=50', 'No'),
-  }, 1)
+  const insert = await rates(
+    {
+      ours: numbered(instance.ports.odata, '/BC/ODataV4/TypeSample', 'A', { Authorization: authorization }),
+      'Express and pg': numbered(plain.port, '/TypeSample', 'B', {}),
+    },
+    1,
+  )
+  figures.push(
+    figure('insert by POST, 1 caller', median(insert.ours), { unit: 'calls/s' }),
+    figure('insert by POST: ours / Express and pg', ratio(insert, 'ours', 'Express and pg'), {
+      note: 'triggers on a thread of their own, two durable events',
+    }),
+  )
+
+  const requests = Array.from({ length: 100 }, (_, index) => ({
+    id: String(index),
+    method: 'GET',
+    url: `Customer?$top=1&$skip=${index}`,
+  }))
+  const batch = await rates(
+    {
+      batch: {
+        port: instance.ports.odata,
+        request: postMessage({
+          port: instance.ports.odata,
+          path: '/BC/ODataV4/$batch',
+          headers: { Authorization: authorization },
+          contentType: 'application/json',
+          body: JSON.stringify({ requests }),
+        }),
+        expected: '"id":"99"',
+      },
+      single: ours('Customer?$top=1&$skip=50', 'No'),
+    },
+    1,
+  )
   figures.push(
     figure('$batch of 100 GETs', median(batch.batch), { unit: 'batches/s' }),
     figure('$batch of 100 / 100 calls one by one, time', 1 / (100 * ratio(batch, 'batch', 'single'))),
@@ -100,10 +171,25 @@ export async function run({ bench, rounds }) {
 
 /** POSTs whose key is new every time: the callers write their count where the zeros are. */
 function numbered(port, path, letter, headers) {
-  return { port, request: postMessage({ port, path, headers, contentType: 'application/json', body: JSON.stringify({ No: `${letter}#0000000000#`, Text_Field: 'A row of the bench' }) }), expected: 'A row of the bench', status: '201', counter: '#0000000000#' }
+  return {
+    port,
+    request: postMessage({
+      port,
+      path,
+      headers,
+      contentType: 'application/json',
+      body: JSON.stringify({ No: `${letter}#0000000000#`, Text_Field: 'A row of the bench' }),
+    }),
+    expected: 'A row of the bench',
+    status: '201',
+    counter: '#0000000000#',
+  }
 }
 
-/** Views with the published names over the application's tables, for the peers; answers a city that has 20 customers and more. */
+/**
+ * Views with the published names over the application's tables, for the peers; answers a city that has 20 customers and
+ * more.
+ */
 async function prepareViews(databaseUrl) {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -115,10 +201,14 @@ async function prepareViews(databaseUrl) {
     }
     await view('bench_customer', 18, customerProperties)
     await view('bench_entry', 32, entryProperties)
-    await client.query(`create view bench_customer_of_company as select ${customerProperties.map((name) => `"${name}"::text as "${name}"`).join(', ')} from bench_customer where company = 'CRONUS International Ltd.'`)
+    await client.query(
+      `create view bench_customer_of_company as select ${customerProperties.map((name) => `"${name}"::text as "${name}"`).join(', ')} from bench_customer where company = 'CRONUS International Ltd.'`,
+    )
     await client.query('create table bench_sample ("No" text primary key, "Text_Field" text not null)')
     await client.query('analyze')
-    const { rows } = await client.query(`select "City" from bench_customer where company = 'CRONUS International Ltd.' group by "City" having count(*) >= 20 order by 1 limit 1`)
+    const { rows } = await client.query(
+      `select "City" from bench_customer where company = 'CRONUS International Ltd.' group by "City" having count(*) >= 20 order by 1 limit 1`,
+    )
     return rows[0].City
   } finally {
     await client.end()
@@ -129,9 +219,12 @@ async function prepareViews(databaseUrl) {
 async function walk(instance, number, headers) {
   let path = '/BC/ODataV4/ItemLedgerEntries'
   for (let page = 1; page < number; page++) {
-    const response = await fetch(`http://127.0.0.1:${instance.ports.odata}${path}`, { headers: { Authorization: authorization, ...headers } })
+    const response = await fetch(`http://127.0.0.1:${instance.ports.odata}${path}`, {
+      headers: { Authorization: authorization, ...headers },
+    })
     const body = await response.json()
-    if (body['@odata.nextLink'] === undefined) throw new Error(`Page ${page} has no next one: ${JSON.stringify(body).slice(0, 300)}`)
+    if (body['@odata.nextLink'] === undefined)
+      throw new Error(`Page ${page} has no next one: ${JSON.stringify(body).slice(0, 300)}`)
     const link = new URL(body['@odata.nextLink'])
     path = link.pathname + link.search
   }

@@ -15,13 +15,19 @@ export async function run({ bench, rounds }) {
     WriteBehind: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'WriteBehind' })).ports.soap,
     Off: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'Off' })).ports.soap,
     'node-soap on node:http': async () => (await bench.startPeer('soap/server.mjs')).port,
-    'node-soap on Express': async () => (await bench.startPeer('soap/server.mjs', { environment: { BENCH_ON_EXPRESS: '1' } })).port,
+    'node-soap on Express': async () =>
+      (await bench.startPeer('soap/server.mjs', { environment: { BENCH_ON_EXPRESS: '1' } })).port,
     Express: async () => (await bench.startPeer('express/server.mjs')).port,
   }
   const targets = {}
   for (const [name, start] of Object.entries(servers)) {
     const port = await start()
-    targets[name] = name === 'Express' ? pingTarget(name, port, '/ping') : name.startsWith('node-soap') ? pingTarget(name, port, '/Samples', 'Samples') : pingTarget(name, port)
+    targets[name] =
+      name === 'Express'
+        ? pingTarget(name, port, '/ping')
+        : name.startsWith('node-soap')
+          ? pingTarget(name, port, '/Samples', 'Samples')
+          : pingTarget(name, port)
   }
   const load = bench.startCallers()
   const latencies = Object.fromEntries(Object.keys(targets).map((name) => [name, []]))
@@ -32,14 +38,24 @@ export async function run({ bench, rounds }) {
   })
   const rate = (name) => {
     const p99 = median(latencies[name].map((each) => each.p99))
-    return figure(`Ping, ${name}`, median(perSecond[name]), { unit: 'calls/s', note: `p50 ${median(latencies[name].map((each) => each.p50)).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms` })
+    return figure(`Ping, ${name}`, median(perSecond[name]), {
+      unit: 'calls/s',
+      note: `p50 ${median(latencies[name].map((each) => each.p50)).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+    })
   }
   return [
     ...Object.keys(targets).map(rate),
     figure('tracked (BeforeReply) / Off', ratio(perSecond, 'BeforeReply', 'Off'), { least: 0.85 }),
     figure('tracked (WriteBehind) / Off', ratio(perSecond, 'WriteBehind', 'Off')),
-    figure('tracked (BeforeReply) / bare node-soap on node:http', ratio(perSecond, 'BeforeReply', 'node-soap on node:http'), { above: 1 }),
-    figure('tracked (BeforeReply) / bare node-soap on Express', ratio(perSecond, 'BeforeReply', 'node-soap on Express')),
+    figure(
+      'tracked (BeforeReply) / bare node-soap on node:http',
+      ratio(perSecond, 'BeforeReply', 'node-soap on node:http'),
+      { above: 1 },
+    ),
+    figure(
+      'tracked (BeforeReply) / bare node-soap on Express',
+      ratio(perSecond, 'BeforeReply', 'node-soap on Express'),
+    ),
     figure('tracked (BeforeReply) / bare Express, constant reply', ratio(perSecond, 'BeforeReply', 'Express')),
   ]
 }

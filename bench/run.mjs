@@ -1,4 +1,5 @@
-// npm run bench: figures of this build on this machine. Each bench is a module *.bench.mjs that exports `title` and `run`.
+// npm run bench: figures of this build on this machine. Each bench is a module *.bench.mjs that exports `title` and
+// `run`.
 
 import { readdir } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
@@ -17,26 +18,47 @@ const usage = `npm run bench -- [options]
 
 const suffix = '.bench.mjs'
 
-/** Runs the benches that the arguments ask for and prints their figures. A goal that is missed is told, not an error. */
+/**
+ * Runs the benches that the arguments ask for and prints their figures. A goal that is missed is told, not an error.
+ */
 export async function runBenches(args) {
   const { values } = parseArgs({
     args,
     options: {
-      only: { type: 'string', multiple: true }, seconds: { type: 'string', default: '2' }, rounds: { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      seconds: { type: 'string', default: '2' },
+      rounds: { type: 'string', default: '5' },
+      json: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
-  const names = (await readdir(new URL('.', import.meta.url))).filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length)).sort()
+  const names = (await readdir(new URL('.', import.meta.url)))
+    .filter((file) => file.endsWith(suffix))
+    .map((file) => file.slice(0, -suffix.length))
+    .sort()
   if (values.help) return console.log(`${usage}\nBenches: ${names.join(', ')}`)
   const seconds = positive('--seconds', values.seconds)
   const rounds = Math.ceil(positive('--rounds', values.rounds))
   const chosen = values.only ?? names
-  for (const name of chosen) if (!names.includes(name)) throw new ScriptFailure(`There is no bench '${name}'. Benches: ${names.join(', ')}.`)
+  for (const name of chosen)
+    if (!names.includes(name)) throw new ScriptFailure(`There is no bench '${name}'. Benches: ${names.join(', ')}.`)
 
-  const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), load: Number(loadavg()[0].toFixed(1)), seconds, rounds }
+  const machine = {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    cores: availableParallelism(),
+    load: Number(loadavg()[0].toFixed(1)),
+    seconds,
+    rounds,
+  }
   const results = []
-  if (!values.json) console.log(`${machine.date}, Node ${machine.node}, ${machine.cores} cores, load ${machine.load} before the start, ${rounds} rounds of ${seconds} s`)
-  if (machine.load > machine.cores / 2) console.error('Other programs keep this machine busy: the figures say little about the server.')
+  if (!values.json)
+    console.log(
+      `${machine.date}, Node ${machine.node}, ${machine.cores} cores, load ${machine.load} before the start, ${rounds} rounds of ${seconds} s`,
+    )
+  if (machine.load > machine.cores / 2)
+    console.error('Other programs keep this machine busy: the figures say little about the server.')
   for (const name of chosen) {
     const { title, run } = await import(`./${name}${suffix}`)
     // Each has its own PostgreSQL: what one bench leaves in memory and on disk is nothing to the next.

@@ -21,7 +21,9 @@ export async function run({ bench }) {
   let over = false
   void calls.finally(() => (over = true))
   while (!over) {
-    const listed = (await callManagement(instance, 'GET', '/sessions')).filter(({ state }) => state === 'Sleeping').length
+    const listed = (await callManagement(instance, 'GET', '/sessions')).filter(
+      ({ state }) => state === 'Sleeping',
+    ).length
     most = Math.max(most, listed)
     peak = Math.max(peak, await residentMegabytes(instance))
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -30,17 +32,27 @@ export async function run({ bench }) {
   const seconds = (performance.now() - began) / 1000
   return [
     figure('sleeping at once, as listed', most, { least: sessions }),
-    figure('answered', answered, { least: sessions, note: `each slept ${delay} ms; all done after ${seconds.toFixed(1)} s` }),
+    figure('answered', answered, {
+      least: sessions,
+      note: `each slept ${delay} ms; all done after ${seconds.toFixed(1)} s`,
+    }),
     ...(Number.isNaN(before)
       ? []
       : [
           figure('memory of the server before', before, { unit: 'MB' }),
           figure('memory of the server at most', peak, { unit: 'MB' }),
-          figure('memory per session', ((peak - before) * 1024) / sessions, { unit: 'KB', note: 'with its connection and request' }),
+          figure('memory per session', ((peak - before) * 1024) / sessions, {
+            unit: 'KB',
+            note: 'with its connection and request',
+          }),
         ]),
   ]
 }
 
 function sleepAtOnce(instance, count, milliseconds) {
-  return Promise.all(Array.from({ length: count }, async () => callSoap(instance, 'MiscOperations', 'Delay', { delayMilliseconds: String(milliseconds) }).catch(String)))
+  return Promise.all(
+    Array.from({ length: count }, async () =>
+      callSoap(instance, 'MiscOperations', 'Delay', { delayMilliseconds: String(milliseconds) }).catch(String),
+    ),
+  )
 }

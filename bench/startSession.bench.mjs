@@ -1,5 +1,5 @@
-// STARTSESSION: until the new session's first statement, and until the statement that started it was answered. See application/startLatency.mjs
-// for where the times are taken.
+// STARTSESSION: until the new session's first statement, and until the statement that started it was answered. See
+// application/startLatency.mjs for where the times are taken.
 
 import { fileURLToPath } from 'node:url'
 import { figure } from './lib/figures.mjs'
@@ -11,7 +11,9 @@ const warmUps = 20
 export const title = 'Starting a background session, one at a time, warm'
 
 export async function run({ bench }) {
-  const instance = await bench.startInstance({ APPLICATION: fileURLToPath(new URL('application/application.mjs', import.meta.url)) })
+  const instance = await bench.startInstance({
+    APPLICATION: fileURLToPath(new URL('application/application.mjs', import.meta.url)),
+  })
   const firstStatement = []
   const answered = []
   const end = performance.now() + Math.max(1, bench.seconds * 2) * 1000

@@ -1,5 +1,6 @@
-// STOPSESSION: how long `POST /sessions/{id}/stop` of the management service takes, which answers when the session is over, its transaction
-// rolled back and its Logoff durable. Sessions are stopped one at a time, when the list of sessions shows them where they are to be.
+// STOPSESSION: how long `POST /sessions/{id}/stop` of the management service takes, which answers when the session is
+// over, its transaction rolled back and its Logoff durable. Sessions are stopped one at a time, when the list of
+// sessions shows them where they are to be.
 
 import { figure } from './lib/figures.mjs'
 import { callManagement, callSoap } from './lib/service.mjs'
@@ -28,7 +29,10 @@ export async function run({ bench }) {
 
 function figuresOf(name, latencies, most) {
   const note = `${latencies.length} sessions`
-  return [figure(`${name}, p50`, percentile(latencies, 0.5), { unit: 'ms', note }), figure(`${name}, p99`, percentile(latencies, 0.99), { unit: 'ms', most, note })]
+  return [
+    figure(`${name}, p50`, percentile(latencies, 0.5), { unit: 'ms', note }),
+    figure(`${name}, p99`, percentile(latencies, 0.99), { unit: 'ms', most, note }),
+  ]
 }
 
 async function stopMany({ least, until }, stop) {
@@ -45,9 +49,15 @@ async function stopBackground(instance, codeunitId, state) {
   return timeStop(instance, sessionId)
 }
 
-/** Two sessions lock the same customer: the second one, which waits for the lock, is stopped; the first one keeps it all the time. */
+/**
+ * Two sessions lock the same customer: the second one, which waits for the lock, is stopped; the first one keeps it all
+ * the time.
+ */
 async function stopBlocked(instance, amount) {
-  const call = () => callSoap(instance, 'SessionSamples', 'LockThenSleep', { customerNo: '10000', milliseconds: String(long) }).catch((error) => error)
+  const call = () =>
+    callSoap(instance, 'SessionSamples', 'LockThenSleep', { customerNo: '10000', milliseconds: String(long) }).catch(
+      (error) => error,
+    )
   const holder = call()
   const holderId = await untilOneIs(instance, 'LockThenSleep', 'Sleeping', undefined)
   const latencies = await stopMany(amount, async () => {
@@ -69,14 +79,26 @@ async function stopInSql(bench, amount) {
   const client = new pg.Client({ connectionString: instance.databaseUrl })
   await client.connect()
   try {
-    const { rows: [customer] } = await client.query(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and c.relname ilike '%customer%' and n.nspname <> 'platform'`)
-    await client.query(`create function bench_busy() returns trigger language plpgsql as $$ begin loop perform count(*) from generate_series(1, 100000); end loop; end $$`)
-    await client.query(`create trigger bench_busy before update on ${customer.name} for each row execute function bench_busy()`)
+    const {
+      rows: [customer],
+    } = await client.query(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and c.relname ilike '%customer%' and n.nspname <> 'platform'`,
+    )
+    await client.query(
+      `create function bench_busy() returns trigger language plpgsql as $$ begin loop perform count(*) from generate_series(1, 100000); end loop; end $$`,
+    )
+    await client.query(
+      `create trigger bench_busy before update on ${customer.name} for each row execute function bench_busy()`,
+    )
   } finally {
     await client.end()
   }
   return stopMany(amount, async () => {
-    const call = callSoap(instance, 'SessionSamples', 'WriteThenSleep', { customerNo: '10000', newName: 'Bench', milliseconds: '1' }).catch((error) => error)
+    const call = callSoap(instance, 'SessionSamples', 'WriteThenSleep', {
+      customerNo: '10000',
+      newName: 'Bench',
+      milliseconds: '1',
+    }).catch((error) => error)
     const sessionId = await untilOneIs(instance, 'WriteThenSleep', 'In Database', undefined)
     const latency = await timeStop(instance, sessionId)
     await call
@@ -91,12 +113,18 @@ async function timeStop(instance, sessionId) {
 }
 
 async function untilState(instance, sessionId, state) {
-  while (!(await callManagement(instance, 'GET', '/sessions')).some((each) => each.sessionId === sessionId && each.state === state));
+  while (
+    !(await callManagement(instance, 'GET', '/sessions')).some(
+      (each) => each.sessionId === sessionId && each.state === state,
+    )
+  );
 }
 
 async function untilOneIs(instance, procedure, state, not) {
   for (;;) {
-    const found = (await callManagement(instance, 'GET', '/sessions')).find((each) => each.procedure === procedure && each.state === state && each.sessionId !== not)
+    const found = (await callManagement(instance, 'GET', '/sessions')).find(
+      (each) => each.procedure === procedure && each.state === state && each.sessionId !== not,
+    )
     if (found !== undefined) return found.sessionId
   }
 }

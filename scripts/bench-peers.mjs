@@ -1,4 +1,5 @@
-// npm run bench:peers: installs and builds what is missing, then evaluates the packages `soap` and `@odata/server` as servers.
+// npm run bench:peers: installs and builds what is missing, then evaluates the packages `soap` and `@odata/server` as
+// servers.
 
 import { buildIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'

@@ -1,18 +1,21 @@
-// Writes the published contract of the demo application: wsdl/, metadata/ and postman/, whose files that are no longer published are deleted.
-// `--check` writes nothing and fails when one is not current. Needs a build.
+// Writes the published contract of the demo application: wsdl/, metadata/ and postman/, whose files that are no longer
+// published are deleted. `--check` writes nothing and fails when one is not current. Needs a build.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { root } from './lib/project.mjs'
 
-const compiled = path => import(new URL(`../dist/${path}`, import.meta.url))
+const compiled = (path) => import(new URL(`../dist/${path}`, import.meta.url))
 const [{ application }, { applicationFiles, contractFolders }] = await Promise.all([
-  compiled('app/application.js'), compiled('contracts/contractFiles.js'),
+  compiled('app/application.js'),
+  compiled('contracts/contractFiles.js'),
 ])
 
 const files = applicationFiles(application)
 const present = contractFolders.flatMap(filesIn)
-const stale = [...files].filter(([path, text]) => !present.includes(path) || readFileSync(join(root, path), 'utf8') !== text).map(([path]) => path)
-const gone = present.filter(path => !files.has(path))
+const stale = [...files]
+  .filter(([path, text]) => !present.includes(path) || readFileSync(join(root, path), 'utf8') !== text)
+  .map(([path]) => path)
+const gone = present.filter((path) => !files.has(path))
 
 if (process.argv.includes('--check')) {
   if (stale.length + gone.length > 0) {
@@ -35,7 +38,9 @@ if (process.argv.includes('--check')) {
 /** Paths below the repository's root, with slashes. */
 function filesIn(folder) {
   try {
-    return readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
   } catch (error) {
     if (error.code === 'ENOENT') return []
     throw error

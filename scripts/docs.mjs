@@ -3,16 +3,36 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const compiled = path => import(new URL(`../dist/${path}`, import.meta.url))
-const [{ settings }, { environmentVariableOf, flagOf }, { clientVariables }, { createProgram }, { settingsGroup }, { exampleOf }, { catalogue }, { errorForms }] = await Promise.all([
-  compiled('config/settings.js'), compiled('config/settingNames.js'), compiled('config/resolveSettings.js'), compiled('cli/program.js'),
-  compiled('cli/settingFlags.js'), compiled('cli/examples.js'), compiled('errors/catalogue.js'), compiled('odata/errors.js'),
+const compiled = (path) => import(new URL(`../dist/${path}`, import.meta.url))
+const [
+  { settings },
+  { environmentVariableOf, flagOf },
+  { clientVariables },
+  { createProgram },
+  { settingsGroup },
+  { exampleOf },
+  { catalogue },
+  { errorForms },
+] = await Promise.all([
+  compiled('config/settings.js'),
+  compiled('config/settingNames.js'),
+  compiled('config/resolveSettings.js'),
+  compiled('cli/program.js'),
+  compiled('cli/settingFlags.js'),
+  compiled('cli/examples.js'),
+  compiled('errors/catalogue.js'),
+  compiled('odata/errors.js'),
 ])
 
 const head = (title, source) => `# ${title}\n\n<!-- Written by \`npm run docs\` from ${source}; do not edit. -->\n`
-const cell = text => String(text).replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ')
-const code = text => `\`${text.replaceAll('|', '\\|')}\``
-const table = (headings, rows) => [`| ${headings.join(' | ')} |`, `|${headings.map(() => '---').join('|')}|`, ...rows.map(row => `| ${row.join(' | ')} |`)].join('\n')
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ')
+const code = (text) => `\`${text.replaceAll('|', '\\|')}\``
+const table = (headings, rows) =>
+  [
+    `| ${headings.join(' | ')} |`,
+    `|${headings.map(() => '---').join('|')}|`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n')
 
 function settingsPage() {
   const rows = Object.entries(settings)
@@ -27,33 +47,69 @@ which the client commands use, and \`SERVICETIER_TEST_…\`).
 The flag is the variable in lower case with hyphens: \`SERVICETIER_SOAP_SERVICES_PORT\` is \`--soap-services-port\`.
 Flags can be read by other users of the computer: give secrets as variables.
 
-${table(['Setting', 'Variable', 'Format', 'Default', 'What it does'], rows.map(([name, row]) => [
-    name, code(environmentVariableOf(name)), cell(`${row.type.name}: ${row.type.format}${row.unit === undefined ? '' : ` (${row.unit})`}`),
-    row.default === undefined ? '–' : code(row.default), cell(row.description),
-  ]))}
+${table(
+  ['Setting', 'Variable', 'Format', 'Default', 'What it does'],
+  rows.map(([name, row]) => [
+    name,
+    code(environmentVariableOf(name)),
+    cell(`${row.type.name}: ${row.type.format}${row.unit === undefined ? '' : ` (${row.unit})`}`),
+    row.default === undefined ? '–' : code(row.default),
+    cell(row.description),
+  ]),
+)}
 
 ## Where the defaults differ from the Business Central Server's
 
 Settings of the same name have its meaning, format and default, except:
 
-${table(['Setting', 'There', 'Here', 'Why'], differing.map(([name, row]) => [name, code(row.reference.default), code(row.default), cell(row.reference.reason)]))}
+${table(
+  ['Setting', 'There', 'Here', 'Why'],
+  differing.map(([name, row]) => [name, code(row.reference.default), code(row.default), cell(row.reference.reason)]),
+)}
 
 The credential type is always NavUserPassword: user and password, or user and web service access key.
 
-Its own, without a counterpart there: ${rows.filter(([, row]) => row.reference === 'own').map(([name]) => name).join(', ')}.
+Its own, without a counterpart there: ${rows
+    .filter(([, row]) => row.reference === 'own')
+    .map(([name]) => name)
+    .join(', ')}.
 `
 }
 
 function cliPage() {
   const program = createProgram({ environment: {}, cwd: '/', out: () => {}, error: () => {} })
   const help = program.createHelp()
-  const command = command => {
-    const ofSettings = command.options.some(option => option.helpGroupHeading === settingsGroup)
-    const options = command.options.filter(option => option.helpGroupHeading !== settingsGroup)
-    const parts = [`## servicetier ${command.name()}`, `    servicetier ${command.name()} ${command.usage()}`, command.description()]
-    if (command.registeredArguments.length > 0) parts.push(table(['Argument', 'Meaning'], command.registeredArguments.map(argument => [code(help.argumentTerm(argument)), cell(argument.description)])))
-    parts.push(table(['Option', 'Meaning'], options.map(option => [code(option.flags), cell(`${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`)])))
-    if (ofSettings) parts.push(`Also every setting of [settings.md](settings.md) as a flag, e.g. \`--${flagOf('SOAPServicesPort')} 8047\`.`)
+  const command = (command) => {
+    const ofSettings = command.options.some((option) => option.helpGroupHeading === settingsGroup)
+    const options = command.options.filter((option) => option.helpGroupHeading !== settingsGroup)
+    const parts = [
+      `## servicetier ${command.name()}`,
+      `    servicetier ${command.name()} ${command.usage()}`,
+      command.description(),
+    ]
+    if (command.registeredArguments.length > 0)
+      parts.push(
+        table(
+          ['Argument', 'Meaning'],
+          command.registeredArguments.map((argument) => [
+            code(help.argumentTerm(argument)),
+            cell(argument.description),
+          ]),
+        ),
+      )
+    parts.push(
+      table(
+        ['Option', 'Meaning'],
+        options.map((option) => [
+          code(option.flags),
+          cell(`${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`),
+        ]),
+      ),
+    )
+    if (ofSettings)
+      parts.push(
+        `Also every setting of [settings.md](settings.md) as a flag, e.g. \`--${flagOf('SOAPServicesPort')} 8047\`.`,
+      )
     const example = exampleOf(command)
     if (example !== undefined) parts.push(`\`\`\`sh\n${example}\n\`\`\``)
     return parts.join('\n\n')
@@ -65,7 +121,10 @@ Every command has \`--help\`. Output goes to stdout, errors to stderr: one line 
 faults in settings follow below one another. The exit status is 0 when the command did what it was asked to and 1 otherwise:
 wrong usage, faults in settings, a server that cannot be reached, a session that was not started or stopped.
 
-${program.commands.filter(each => each.name() !== 'help').map(command).join('\n\n')}
+${program.commands
+  .filter((each) => each.name() !== 'help')
+  .map(command)
+  .join('\n\n')}
 `
 }
 
@@ -74,7 +133,16 @@ function errorsPage() {
 Every error a caller can get. SOAP writes the exception as the fault's code and the text as its string; words in braces are
 replaced. OData writes the code and the text, with this status. The event-log level says how the event log speaks of it; – means that it is the caller's mistake and not logged.
 
-${table(['Code', 'Exception', 'Text', 'OData', 'Event log'], Object.entries(catalogue).map(([name, row]) => [name, row.exception, cell(row.message), errorForms[name].status, row.level ?? '–']))}
+${table(
+  ['Code', 'Exception', 'Text', 'OData', 'Event log'],
+  Object.entries(catalogue).map(([name, row]) => [
+    name,
+    row.exception,
+    cell(row.message),
+    errorForms[name].status,
+    row.level ?? '–',
+  ]),
+)}
 `
 }
 
@@ -82,7 +150,9 @@ const directory = new URL('../docs/reference/', import.meta.url)
 const pages = { 'settings.md': settingsPage(), 'cli.md': cliPage(), 'errors.md': errorsPage() }
 
 if (process.argv.includes('--check')) {
-  const stale = Object.entries(pages).filter(([name, text]) => read(new URL(name, directory)) !== text).map(([name]) => `docs/reference/${name}`)
+  const stale = Object.entries(pages)
+    .filter(([name, text]) => read(new URL(name, directory)) !== text)
+    .map(([name]) => `docs/reference/${name}`)
   if (stale.length > 0) {
     console.error(`Not current: ${stale.join(', ')}. Run: npm run build && npm run docs`)
     process.exitCode = 1

@@ -7,7 +7,8 @@ import { buildIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'
 import { root, runScript } from './lib/project.mjs'
 
-// npm passes no signal on when it is told to end (SIGTERM): without this the server would outlive the command that started it.
+// npm passes no signal on when it is told to end (SIGTERM): without this the server would outlive the command that
+// started it.
 if (process.env.npm_lifecycle_event === 'start') {
   const parent = process.ppid
   const watch = setInterval(() => {

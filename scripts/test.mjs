@@ -23,7 +23,8 @@ function compiledPath(argument) {
 
 /** Answers the exit status. */
 async function runJest(args) {
-  // jest needs the flag for ES modules; its workers inherit it. Said once per process that it is experimental is too often.
+  // jest needs the flag for ES modules; its workers inherit it. Said once per process that it is experimental is too
+  // often.
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
   const child = spawn(process.execPath, [...flags, jest, ...args], { cwd: root, stdio: 'inherit' })

@@ -1,4 +1,7 @@
-/** The entries behind the commands `start`, `migrate` and `demo-data`: database, instance, signals, and what a person is told. */
+/**
+ * The entries behind the commands `start`, `migrate` and `demo-data`: database, instance, signals, and what a person is
+ * told.
+ */
 
 import { startInstance, type RunningInstance } from './compose.js'
 import { extendDemoData, type ExtendedDemoData } from './compose/extendDemoData.js'
@@ -19,22 +22,46 @@ interface Database {
 }
 
 async function openDatabase(settings: Settings, print: (line: string) => void): Promise<Database> {
-  if (settings.DatabaseUrl !== undefined) return { url: settings.DatabaseUrl, stop: async () => { await Promise.resolve() } }
-  return await openEmbeddedPostgres({ dataDirectory: settings.DataDirectory, maxConnections: settings.DatabaseMaxConnections + reservedConnections, log: print })
+  if (settings.DatabaseUrl !== undefined)
+    return {
+      url: settings.DatabaseUrl,
+      stop: async () => {
+        await Promise.resolve()
+      },
+    }
+  return await openEmbeddedPostgres({
+    dataDirectory: settings.DataDirectory,
+    maxConnections: settings.DatabaseMaxConnections + reservedConnections,
+    log: print,
+  })
 }
 
 /**
- * Runs a server instance until it is told to end (SIGINT, SIGTERM, SIGHUP); resolves when everything it started has ended.
+ * Runs a server instance until it is told to end (SIGINT, SIGTERM, SIGHUP); resolves when everything it started has
+ * ended.
  * @throws Error that a person understands, after everything it started has ended
  */
-export async function runStart({ settings }: ResolvedSettings, output: { readonly json: boolean } = { json: false }): Promise<void> {
-  const print = (line: string): void => { if (!output.json) process.stdout.write(`${line}\n`) }
+export async function runStart(
+  { settings }: ResolvedSettings,
+  output: { readonly json: boolean } = { json: false },
+): Promise<void> {
+  const print = (line: string): void => {
+    if (!output.json) process.stdout.write(`${line}\n`)
+  }
   const asked = askedToEnd()
   const database = await openDatabase(settings, print)
   let fenced = false
   let instance: RunningInstance | undefined
   try {
-    instance = await startInstance({ settings, databaseUrl: database.url, print, onFenced: () => { fenced = true; asked.end() } })
+    instance = await startInstance({
+      settings,
+      databaseUrl: database.url,
+      print,
+      onFenced: () => {
+        fenced = true
+        asked.end()
+      },
+    })
     if (output.json) process.stdout.write(`${JSON.stringify(instance.description)}\n`)
     else print(welcome(settings, instance))
     await asked.ended
@@ -49,7 +76,9 @@ export async function runStart({ settings }: ResolvedSettings, output: { readonl
 
 /** @returns names of the migrations that were applied */
 export async function runMigrate({ settings }: ResolvedSettings): Promise<{ applied: readonly string[] }> {
-  const database = await openDatabase(settings, (line) => { process.stderr.write(`${line}\n`) })
+  const database = await openDatabase(settings, (line) => {
+    process.stderr.write(`${line}\n`)
+  })
   try {
     const dataSource = await openDataSource({ url: database.url, applicationName: 'servicetier migrate', poolSize: 1 })
     try {
@@ -63,12 +92,22 @@ export async function runMigrate({ settings }: ResolvedSettings): Promise<{ appl
 }
 
 /** Makes the demo data larger, also beside an instance that runs on the embedded database. */
-export async function runDemoData({ settings }: ResolvedSettings, wanted: { readonly rows: number; readonly companyName: string | undefined }): Promise<ExtendedDemoData> {
-  const print = (line: string): void => { process.stderr.write(`${line}\n`) }
+export async function runDemoData(
+  { settings }: ResolvedSettings,
+  wanted: { readonly rows: number; readonly companyName: string | undefined },
+): Promise<ExtendedDemoData> {
+  const print = (line: string): void => {
+    process.stderr.write(`${line}\n`)
+  }
   const database = await openDatabase(settings, print).catch(async (error: unknown) => {
     const url = error instanceof DataDirectoryInUse ? await urlOfRunningCluster(settings.DataDirectory) : undefined
     if (url === undefined) throw error
-    return { url, stop: async () => { await Promise.resolve() } }
+    return {
+      url,
+      stop: async () => {
+        await Promise.resolve()
+      },
+    }
   })
   try {
     return await extendDemoData({ settings, databaseUrl: database.url, ...wanted, print })
@@ -87,7 +126,9 @@ interface Asked {
 /** A third signal ends the process at once: what it leaves is reaped by the next start. */
 function askedToEnd(): Asked {
   let end: () => void = () => undefined
-  const ended = new Promise<void>((resolve) => { end = resolve })
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
   let count = 0
   const onSignal = (): void => {
     count++
@@ -97,7 +138,13 @@ function askedToEnd(): Asked {
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, onSignal)
-  return { ended, end, forget: () => { for (const signal of signals) process.off(signal, onSignal) } }
+  return {
+    ended,
+    end,
+    forget: () => {
+      for (const signal of signals) process.off(signal, onSignal)
+    },
+  }
 }
 
 function welcome(settings: Settings, { description, generatedPassword }: RunningInstance): string {
@@ -108,7 +155,9 @@ function welcome(settings: Settings, { description, generatedPassword }: Running
     `  Servicetier is ready: server instance ${settings.ServerInstance} (${serverInstanceId})`,
     '',
     `  SOAP         ${urls.soap}/Services`,
-    ...(settings.Application === undefined ? [`               ${urls.soap}/${company}/Codeunit/SessionAdmin?wsdl`] : []),
+    ...(settings.Application === undefined
+      ? [`               ${urls.soap}/${company}/Codeunit/SessionAdmin?wsdl`]
+      : []),
     `  OData        ${urls.odata}`,
     ...(settings.Application === undefined ? [`               ${urls.odata}/Customer?$top=3`] : []),
     `  Management   ${urls.management}/sessions`,

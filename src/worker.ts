@@ -1,4 +1,7 @@
-/** A session thread's entry: hands the business objects to the thread and serves. Loads `pg` and the objects, not the ORM. */
+/**
+ * A session thread's entry: hands the business objects to the thread and serves. Loads `pg` and the objects, not the
+ * ORM.
+ */
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { executeWork } from './codeunit/executeWork.js'
@@ -10,4 +13,9 @@ import { serveThread } from './session/host/serveThread.js'
 if (parentPort === null) throw new Error('worker.js runs as a worker thread only.')
 const data = workerData as ThreadData
 const objects = new Objects((await loadApplication(data.application)).objects)
-serveThread({ port: parentPort, data, objects, executeWork: async (session, work) => await executeWork(session, work, objects) })
+serveThread({
+  port: parentPort,
+  data,
+  objects,
+  executeWork: async (session, work) => await executeWork(session, work, objects),
+})

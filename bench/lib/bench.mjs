@@ -1,4 +1,5 @@
-// What a bench may use: PostgreSQL, server instances on databases of their own, peers, callers. All of it ends with the bench.
+// What a bench may use: PostgreSQL, server instances on databases of their own, peers, callers. All of it ends with the
+// bench.
 
 import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
@@ -21,14 +22,19 @@ export const authorization = `Basic ${Buffer.from(`admin:${adminPassword}`).toSt
 export async function openBench({ seconds, log }) {
   // Node's own Ctrl-C would leave PostgreSQL behind.
   const owned = []
-  const close = async () => { for (const end of owned.splice(0).reverse()) await end() }
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close().finally(() => process.exit(128 + constants.signals[signal])))
+  const close = async () => {
+    for (const end of owned.splice(0).reverse()) await end()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void close().finally(() => process.exit(128 + constants.signals[signal])))
   try {
     const folder = await mkdtemp(join(await realpath(tmpdir()), 'servicetier-bench-'))
     owned.push(async () => rm(folder, { recursive: true, force: true }))
     // PostgreSQL's user must get in when this runs as root.
     await chmod(folder, 0o755)
-    const { openEmbeddedPostgres } = await import(new URL('../../dist/database/embedded/openEmbeddedPostgres.js', import.meta.url))
+    const { openEmbeddedPostgres } = await import(
+      new URL('../../dist/database/embedded/openEmbeddedPostgres.js', import.meta.url)
+    )
     const { default: pg } = await import('pg')
     const postgres = await openEmbeddedPostgres({ dataDirectory: join(folder, 'postgres'), maxConnections: 500, log })
     owned.push(async () => {
@@ -55,7 +61,9 @@ export async function openBench({ seconds, log }) {
       seconds,
       log,
       createDatabase,
-      /** Starts a server instance on a database of its own. `settings` are environment variables without `SERVICETIER_`. */
+      /**
+       * Starts a server instance on a database of its own. `settings` are environment variables without `SERVICETIER_`.
+       */
       async startInstance(settings = {}, nodeOptions = []) {
         const databaseUrl = await createDatabase()
         const instance = await startInstance(join(folder, `instance-${databases}`), databaseUrl, settings, nodeOptions)
@@ -86,12 +94,27 @@ async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) 
   // Of the person's own settings none may decide about a figure.
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SERVICETIER_')))
   const given = {
-    SOAP_SERVICES_PORT: '0', ODATA_SERVICES_PORT: '0', MANAGEMENT_SERVICES_PORT: '0', DATA_DIRECTORY: dataDirectory, DATABASE_URL: databaseUrl, ADMIN_PASSWORD: adminPassword, ...settings,
+    SOAP_SERVICES_PORT: '0',
+    ODATA_SERVICES_PORT: '0',
+    MANAGEMENT_SERVICES_PORT: '0',
+    DATA_DIRECTORY: dataDirectory,
+    DATABASE_URL: databaseUrl,
+    ADMIN_PASSWORD: adminPassword,
+    ...settings,
   }
-  const environment = { ...inherited, NODE_ENV: 'production', ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`SERVICETIER_${name}`, value])) }
-  const child = spawn(process.execPath, [...nodeOptions, join(root, 'dist', 'cli.js'), 'start'], { cwd: dataDirectory, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const environment = {
+    ...inherited,
+    NODE_ENV: 'production',
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`SERVICETIER_${name}`, value])),
+  }
+  const child = spawn(process.execPath, [...nodeOptions, join(root, 'dist', 'cli.js'), 'start'], {
+    cwd: dataDirectory,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
   const exited = once(child, 'exit')
   let stopping = false
   const stop = async () => {
@@ -130,4 +153,3 @@ async function readPorts(dataDirectory, pid) {
     throw error
   }
 }
-

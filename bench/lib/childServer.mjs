@@ -5,13 +5,18 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Starts a module that listens on a free port and says so with `process.send({ port })`. Its output is shown only when it fails to start.
- * Answers port, child and stop().
+ * Starts a module that listens on a free port and says so with `process.send({ port })`. Its output is shown only when
+ * it fails to start. Answers port, child and stop().
  */
 export async function startChildServer(module, { environment = {}, arguments: args = [], execArgv = [] } = {}) {
-  const child = fork(module instanceof URL ? fileURLToPath(module) : module, args, { env: { ...process.env, NODE_ENV: 'production', ...environment }, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(module instanceof URL ? fileURLToPath(module) : module, args, {
+    env: { ...process.env, NODE_ENV: 'production', ...environment },
+    execArgv,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
   const exited = once(child, 'exit')
   const [message] = await Promise.race([once(child, 'message'), exited.then(() => [])])
   if (message?.port === undefined) {

@@ -1,7 +1,8 @@
 // The callers: a process of their own that keeps HTTP/1.1 connections busy and counts the replies. Started by load.mjs.
 //
-// Written on bare sockets, because every cycle that callers burn is missing to the server on the same machine: a general load
-// generator takes two to three times as much and pulls every ratio towards 1. A reply that is not the expected one ends the run.
+// Written on bare sockets, because every cycle that callers burn is missing to the server on the same machine: a
+// general load generator takes two to three times as much and pulls every ratio towards 1. A reply that is not the
+// expected one ends the run.
 
 import { connect } from 'node:net'
 import { percentile } from './statistics.mjs'
@@ -28,13 +29,24 @@ async function load({ port, request, expected, status = '200', counter, callers,
   const latencies = []
   const began = performance.now()
   const end = began + seconds * 1000
-  await Promise.all(Array.from({ length: callers }, async () => call({ port, next: messages(request, counter), wanted, begin, latencies, end })))
-  return { calls: latencies.length, perSecond: latencies.length / seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
+  await Promise.all(
+    Array.from({ length: callers }, async () =>
+      call({ port, next: messages(request, counter), wanted, begin, latencies, end }),
+    ),
+  )
+  return {
+    calls: latencies.length,
+    perSecond: latencies.length / seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  }
 }
 
 let lastNumber = 0
 
-/** What is sent, call by call: `counter` is a text of the message whose digits count up, over all loads of this process. */
+/**
+ * What is sent, call by call: `counter` is a text of the message whose digits count up, over all loads of this process.
+ */
 function messages(request, counter) {
   const message = Buffer.from(request)
   if (counter === undefined) return () => message

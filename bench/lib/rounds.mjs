@@ -1,10 +1,11 @@
-// Measures several things side by side: in every round each has its turn, so that whatever slows the machine down slows all of them.
+// Measures several things side by side: in every round each has its turn, so that whatever slows the machine down slows
+// all of them.
 
 import { median } from './statistics.mjs'
 
 /**
- * Runs `measure(name)` for every name, in turn, `rounds` times; the order is reversed in every other round. A first turn of each is
- * not counted: servers get warm in it. Answers the numbers by name, one per round.
+ * Runs `measure(name)` for every name, in turn, `rounds` times; the order is reversed in every other round. A first
+ * turn of each is not counted: servers get warm in it. Answers the numbers by name, one per round.
  */
 export async function inTurns(names, rounds, measure) {
   const numbers = Object.fromEntries(names.map((name) => [name, []]))

@@ -1,4 +1,5 @@
-// npm run bench:peers: the packages that were asked for as servers, tried as servers. docs/decisions.md tells what was decided on it.
+// npm run bench:peers: the packages that were asked for as servers, tried as servers. docs/decisions.md tells what was
+// decided on it.
 
 import { readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
@@ -15,21 +16,40 @@ const usage = `npm run bench:peers -- [options]
   --seconds <n>     length of one turn of load (default 2)
   --help            this text`
 
-const versionOf = (name) => JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
+const versionOf = (name) =>
+  JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
 
 export async function evaluatePeers(args) {
-  const { values } = parseArgs({ args, options: { only: { type: 'string' }, seconds: { type: 'string', default: '2' }, help: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string' },
+      seconds: { type: 'string', default: '2' },
+      help: { type: 'boolean', default: false },
+    },
+  })
   if (values.help) return console.log(usage)
   const seconds = Number(values.seconds)
   if (!(seconds > 0)) throw new ScriptFailure(`--seconds must be a number above 0, not '${values.seconds}'.`)
-  if (values.only !== undefined && !['soap', 'odata-server'].includes(values.only)) throw new ScriptFailure(`--only must be soap or odata-server, not '${values.only}'.`)
-  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)} before the start`)
+  if (values.only !== undefined && !['soap', 'odata-server'].includes(values.only))
+    throw new ScriptFailure(`--only must be soap or odata-server, not '${values.only}'.`)
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)} before the start`,
+  )
   const bench = await openBench({ seconds, log: () => {} })
   try {
     if (values.only !== 'odata-server') {
       console.log(`\nsoap ${versionOf('soap')} as a server (a fresh one per case), and Servicetier (one for all cases)`)
       const rows = await evaluateSoap(bench)
-      printTable(['case', 'expected', 'soap', 'Servicetier'], rows.map(({ area, name, expected, peer, ours }) => [`${area}: ${name}`, expected, peer ?? 'right', ours ?? 'right']))
+      printTable(
+        ['case', 'expected', 'soap', 'Servicetier'],
+        rows.map(({ area, name, expected, peer, ours }) => [
+          `${area}: ${name}`,
+          expected,
+          peer ?? 'right',
+          ours ?? 'right',
+        ]),
+      )
       const wrong = (key) => rows.filter((row) => row[key] !== undefined).length
       console.log(`Wrong: soap ${wrong('peer')} of ${rows.length}, Servicetier ${wrong('ours')} of ${rows.length}\n`)
       printFigures(await measureSoap(bench))

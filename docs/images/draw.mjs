@@ -14,9 +14,14 @@ const height = bar + lines.length * line + margin
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const classOf = (text) => (text.startsWith('$ ') ? 'typed' : 'printed')
-const rows = lines.map((text, index) => `  <text xml:space="preserve" x="${margin}" y="${bar + (index + 1) * line - 5}" class="${classOf(text)}" textLength="${(text.length * character).toFixed(1)}">${escape(text)}</text>`)
+const rows = lines.map(
+  (text, index) =>
+    `  <text xml:space="preserve" x="${margin}" y="${bar + (index + 1) * line - 5}" class="${classOf(text)}" textLength="${(text.length * character).toFixed(1)}">${escape(text)}</text>`,
+)
 
-writeFileSync(file('first-session.svg'), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+writeFileSync(
+  file('first-session.svg'),
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
   <title>A terminal: npm start, then a background session is started, listed, stopped with a comment, and found in Session Event</title>
   <style>
     text { font: 12px ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; white-space: pre }
@@ -27,4 +32,5 @@ writeFileSync(file('first-session.svg'), `<svg xmlns="http://www.w3.org/2000/svg
   <circle cx="20" cy="17" r="5" fill="#f85149"/><circle cx="38" cy="17" r="5" fill="#d29922"/><circle cx="56" cy="17" r="5" fill="#3fb950"/>
 ${rows.filter((_row, index) => lines[index] !== '').join('\n')}
 </svg>
-`)
+`,
+)

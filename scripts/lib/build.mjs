@@ -1,15 +1,28 @@
-// Compiles a TypeScript project when its sources, or what decides about their compilation, are not those of the last success.
+// Compiles a TypeScript project when its sources, or what decides about their compilation, are not those of the last
+// success.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { withLock } from './lock.mjs'
 import { root, ScriptFailure } from './project.mjs'
 
 const settings = ['tsconfig.json', 'package.json', 'package-lock.json']
 
-/** `inputs`: files and folders whose change means a new compilation. `sources` is compiled file by file into `output`. */
+/**
+ * `inputs`: files and folders whose change means a new compilation. `sources` is compiled file by file into `output`.
+ */
 const program = { project: '.', sources: 'src', output: 'dist', inputs: ['src', ...settings], command: 'cli.js' }
 const tests = { project: 'test', sources: 'test', output: 'dist-test', inputs: ['test', 'src', ...settings] }
 
@@ -41,9 +54,17 @@ function compile(part) {
   // The compiler believes its notes of what it wrote; it would not write a missing file again.
   if (!hasAllOutputs(part)) rmSync(join(output, '.tsbuildinfo'), { force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const result = spawnSync(process.execPath, [compiler, '-p', part.project, '--pretty', String(process.stdout.isTTY === true)], { cwd: root, encoding: 'utf8' })
-  if (result.status !== 0) throw new ScriptFailure(`${part.sources}/ does not compile:\n${result.error?.message ?? `${result.stdout}${result.stderr}`.trim()}`)
-  // `npx servicetier` in this folder runs the file itself; npm makes it executable only the first time it sees this folder.
+  const result = spawnSync(
+    process.execPath,
+    [compiler, '-p', part.project, '--pretty', String(process.stdout.isTTY === true)],
+    { cwd: root, encoding: 'utf8' },
+  )
+  if (result.status !== 0)
+    throw new ScriptFailure(
+      `${part.sources}/ does not compile:\n${result.error?.message ?? `${result.stdout}${result.stderr}`.trim()}`,
+    )
+  // `npx servicetier` in this folder runs the file itself; npm makes it executable only the first time it sees this
+  // folder.
   if (part.command !== undefined) chmodSync(join(output, part.command), 0o755)
   writeFileSync(stampFile(part), fingerprint)
 }
@@ -72,10 +93,14 @@ function fingerprintOf(part) {
 function hasAllOutputs(part) {
   return filesIn(join(root, part.sources))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .every((file) => existsSync(join(root, part.output, relative(join(root, part.sources), file).replace(/\.ts$/, '.js'))))
+    .every((file) =>
+      existsSync(join(root, part.output, relative(join(root, part.sources), file).replace(/\.ts$/, '.js'))),
+    )
 }
 
-/** What was compiled from sources that are gone: a test deleted from test/ must not run again, nor a module be found. */
+/**
+ * What was compiled from sources that are gone: a test deleted from test/ must not run again, nor a module be found.
+ */
 function removeOrphans(part, folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)

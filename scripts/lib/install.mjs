@@ -30,7 +30,9 @@ function isInstalled() {
     if (path === '') return true
     const found = present[path]
     // Packages for other platforms are left out by npm.
-    return found === undefined ? entry.optional === true || entry.devOptional === true : found.version === entry.version && found.integrity === entry.integrity
+    return found === undefined
+      ? entry.optional === true || entry.devOptional === true
+      : found.version === entry.version && found.integrity === entry.integrity
   })
 }
 
@@ -46,15 +48,21 @@ function readPackages(file) {
 async function install() {
   // The npm that runs this script, if one does; it need not be the one in PATH.
   const running = process.env.npm_execpath
-  const [program, first] = running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, [running]] : ['npm', []]
+  const [program, first] =
+    running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, [running]] : ['npm', []]
   // Under NODE_ENV=production npm would leave out the compiler.
   const args = [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: program === 'npm' && process.platform === 'win32' })
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: program === 'npm' && process.platform === 'win32',
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const failure = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
     child.on('close', (code, signal) => resolve(code === 0 ? undefined : `status ${code ?? signal}`))
   })
-  if (failure !== undefined) throw new ScriptFailure(`The packages could not be installed ("npm ci", ${failure}):\n${output.trim()}`)
+  if (failure !== undefined)
+    throw new ScriptFailure(`The packages could not be installed ("npm ci", ${failure}):\n${output.trim()}`)
 }

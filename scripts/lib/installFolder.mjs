@@ -1,5 +1,5 @@
-// Installs the packages of a folder that has its own package-lock.json, when its node_modules does not hold them. They are no dependencies
-// of the project: servers it is measured against, clients it is tested with.
+// Installs the packages of a folder that has its own package-lock.json, when its node_modules does not hold them. They
+// are no dependencies of the project: servers it is measured against, clients it is tested with.
 
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -16,14 +16,21 @@ export async function installFolderIfNeeded(folder) {
   console.error(`Installing the packages of ${folder} …`)
   // Their install scripts only report to their makers.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const child = spawn('npm', args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+  const child = spawn('npm', args, {
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const failure = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
     child.on('close', (code, signal) => resolve(code === 0 ? undefined : `status ${code ?? signal}`))
   })
-  if (failure !== undefined) throw new ScriptFailure(`The packages of ${folder} could not be installed ("npm ci", ${failure}):\n${output.trim()}`)
+  if (failure !== undefined)
+    throw new ScriptFailure(
+      `The packages of ${folder} could not be installed ("npm ci", ${failure}):\n${output.trim()}`,
+    )
 }
 
 /** npm writes node_modules/.package-lock.json last. */
@@ -31,7 +38,10 @@ function isInstalled(directory) {
   const wanted = readPackages(join(directory, 'package-lock.json'))
   const present = readPackages(join(directory, 'node_modules', '.package-lock.json'))
   if (present === undefined) return false
-  return Object.entries(wanted).every(([path, { integrity, optional }]) => path === '' || present[path]?.integrity === integrity || (optional === true && present[path] === undefined))
+  return Object.entries(wanted).every(
+    ([path, { integrity, optional }]) =>
+      path === '' || present[path]?.integrity === integrity || (optional === true && present[path] === undefined),
+  )
 }
 
 function readPackages(file) {

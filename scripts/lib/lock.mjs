@@ -21,7 +21,10 @@ export async function withLock(work) {
       if (owner !== undefined && !isAlive(owner)) takeAway(owner)
       else {
         if (!told) console.error(`Waiting for process ${owner ?? '?'}, which is installing or building here …`)
-        if (Date.now() > deadline) throw new ScriptFailure(`Process ${owner} still holds ${lockFile}. If it is not installing or building, remove that file.`)
+        if (Date.now() > deadline)
+          throw new ScriptFailure(
+            `Process ${owner} still holds ${lockFile}. If it is not installing or building, remove that file.`,
+          )
         await delay(200)
       }
     }

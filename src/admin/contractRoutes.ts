@@ -1,4 +1,7 @@
-/** Documents about what is published, for those who write clients: each at its own path. What stands in them is not known here; `compose` supplies them. */
+/**
+ * Documents about what is published, for those who write clients: each at its own path. What stands in them is not
+ * known here; `compose` supplies them.
+ */
 
 import type { Router } from 'express'
 import { originOf } from '../http/requestAddress.js'
@@ -6,7 +9,10 @@ import type { AdminDependencies } from './dependencies.js'
 import { queryOf, wrong } from './requests.js'
 
 export interface ContractRequest {
-  /** Scheme, host and port by which the caller reached the management service: others of this host are reached by the same host name. */
+  /**
+   * Scheme, host and port by which the caller reached the management service: others of this host are reached by the
+   * same host name.
+   */
   readonly origin: string
   /** Company that the document is about; undefined: the default company. */
   readonly company: string | undefined

@@ -35,13 +35,22 @@ export interface AdminDependencies {
   /** @throws CatalogueError Internal_DefaultCompanyNotFound */
   readonly defaultCompany: () => string
   /** Reads the record a new session gets, as a session of the management client. @throws CatalogueError */
-  readonly readRecord: (user: SignedInUser, clientAddress: string, companyName: string, recordId: string) => Promise<RecordSnapshot>
+  readonly readRecord: (
+    user: SignedInUser,
+    clientAddress: string,
+    companyName: string,
+    recordId: string,
+  ) => Promise<RecordSnapshot>
   /** @throws CatalogueError if the user does not exist */
-  readonly createWebServicesKey: (userName: string) => Promise<{ readonly webServicesKey: string; readonly webServicesKeyExpiryDate: string }>
+  readonly createWebServicesKey: (
+    userName: string,
+  ) => Promise<{ readonly webServicesKey: string; readonly webServicesKeyExpiryDate: string }>
   readonly webServices: Pick<WebServices, 'published' | 'publish' | 'unpublish'>
   /** Name of an object of the application; undefined if there is none. */
   readonly objectName: (objectType: WebServiceObjectType, objectId: number) => string | undefined
-  /** Documents about what is published, by their path: `openapi`. Each throws CatalogueError Internal_CompanyNotFound */
+  /**
+   * Documents about what is published, by their path: `openapi`. Each throws CatalogueError Internal_CompanyNotFound
+   */
   readonly contracts: Readonly<Record<string, (request: ContractRequest) => ContractDocument>>
   readonly removeWebServicesKey: (userName: string) => Promise<void>
   /** How long the answer of another server instance to a stop is waited for, milliseconds. */

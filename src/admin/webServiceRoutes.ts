@@ -1,4 +1,7 @@
-/** Publishing and unpublishing at run time: the table Web Service, whose changes every instance of the database takes at once. */
+/**
+ * Publishing and unpublishing at run time: the table Web Service, whose changes every instance of the database takes at
+ * once.
+ */
 
 import type { Router } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -19,7 +22,12 @@ interface WebServiceRow {
 }
 
 export function addWebServiceRoutes(router: Router, { webServices, objectName }: AdminDependencies): void {
-  const rowOf = ({ objectType, objectId, serviceName }: ServiceToPublish): WebServiceRow => ({ objectType, objectId, objectName: objectName(objectType, objectId) ?? '', serviceName })
+  const rowOf = ({ objectType, objectId, serviceName }: ServiceToPublish): WebServiceRow => ({
+    objectType,
+    objectId,
+    objectName: objectName(objectType, objectId) ?? '',
+    serviceName,
+  })
 
   router.get('/web-services', (request, response) => {
     queryOf(request, [])
@@ -32,8 +40,17 @@ export function addWebServiceRoutes(router: Router, { webServices, objectName }:
     const objectId = integerOf(body, 'objectId', 1)
     if (objectId === undefined) throw wrong('objectId (Integer) is missing.')
     const name = objectName(objectType, objectId)
-    if (name === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: objectType.toLowerCase(), objectId })
-    response.status(201).json(rowOf(await webServices.publish({ objectType, objectId, serviceName: textOf(body, 'serviceName') || defaultServiceName(name) })))
+    if (name === undefined)
+      throw new CatalogueError('Internal_ObjectNotFound', { objectType: objectType.toLowerCase(), objectId })
+    response.status(201).json(
+      rowOf(
+        await webServices.publish({
+          objectType,
+          objectId,
+          serviceName: textOf(body, 'serviceName') || defaultServiceName(name),
+        }),
+      ),
+    )
   })
 
   router.delete('/web-services/:objectType/:serviceName', async (request, response) => {
@@ -46,6 +63,11 @@ export function addWebServiceRoutes(router: Router, { webServices, objectName }:
 /** @throws CatalogueError BadRequest */
 function objectTypeOf(text: string): WebServiceObjectType {
   const objectType = objectTypes.find((one) => one === text)
-  if (objectType === undefined) throw wrong(text === '' ? 'objectType is missing: Codeunit, Page or Query.' : `objectType must be Codeunit, Page or Query, not ${JSON.stringify(text)}.`)
+  if (objectType === undefined)
+    throw wrong(
+      text === ''
+        ? 'objectType is missing: Codeunit, Page or Query.'
+        : `objectType must be Codeunit, Page or Query, not ${JSON.stringify(text)}.`,
+    )
   return objectType
 }

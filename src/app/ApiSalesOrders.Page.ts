@@ -28,7 +28,10 @@ export const ApiSalesOrders = definePage({
     { name: 'lastModifiedDateTime', field: 'SystemModifiedAt', editable: false },
   ],
   parts: {
-    salesOrderLines: { page: ApiSalesOrderLines, link: { 'Document Type': fromField('Document Type'), 'Document No.': fromField('No.') } },
+    salesOrderLines: {
+      page: ApiSalesOrderLines,
+      link: { 'Document Type': fromField('Document Type'), 'Document No.': fromField('No.') },
+    },
   },
   actions: salesOrderActions,
   triggers: {

@@ -3,5 +3,7 @@ import { defineCodeunit } from '../al.js'
 export const Confirm = defineCodeunit({
   id: 50106,
   name: 'Confirm',
-  onRun: async (session) => { await session.confirm('Do you want to continue?') },
+  onRun: async (session) => {
+    await session.confirm('Do you want to continue?')
+  },
 })

@@ -1,4 +1,17 @@
-import { Boolean, Code, Date, Decimal, defineTable, field, flowField, fromField, Integer, lookup, Option, Text } from '../al.js'
+import {
+  Boolean,
+  Code,
+  Date,
+  Decimal,
+  defineTable,
+  field,
+  flowField,
+  fromField,
+  Integer,
+  lookup,
+  Option,
+  Text,
+} from '../al.js'
 
 export const CustLedgerEntry = defineTable({
   id: 21,
@@ -7,7 +20,10 @@ export const CustLedgerEntry = defineTable({
     'Entry No.': field(1, Integer),
     'Customer No.': field(3, Code(20), { relation: 'Customer' }),
     'Posting Date': field(4, Date),
-    'Document Type': field(5, Option(' ', 'Payment', 'Invoice', 'Credit Memo', 'Finance Charge Memo', 'Reminder', 'Refund')),
+    'Document Type': field(
+      5,
+      Option(' ', 'Payment', 'Invoice', 'Credit Memo', 'Finance Charge Memo', 'Reminder', 'Refund'),
+    ),
     'Document No.': field(6, Code(20)),
     Description: field(7, Text(100)),
     'Amount (LCY)': field(17, Decimal),

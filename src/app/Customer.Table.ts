@@ -1,5 +1,21 @@
 import {
-  Code, constant, count, Date, Decimal, defineTable, field, flowField, flowFilter, fromField, fromFilter, Integer, lookup, Option, sum, Text, type RecordOf,
+  Code,
+  constant,
+  count,
+  Date,
+  Decimal,
+  defineTable,
+  field,
+  flowField,
+  flowFilter,
+  fromField,
+  fromFilter,
+  Integer,
+  lookup,
+  Option,
+  sum,
+  Text,
+  type RecordOf,
 } from '../al.js'
 import { nextNo } from './NoSeries.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
@@ -23,11 +39,29 @@ export const Customer = defineTable({
     'Last Date Modified': field(54, Date),
     'Date Filter': flowFilter(55, Date),
     'Balance (LCY)': field(59, Decimal),
-    'Net Change (LCY)': flowField(61, Decimal, sum('Cust. Ledger Entry', 'Amount (LCY)', { 'Customer No.': fromField('No.'), 'Posting Date': fromFilter('Date Filter') })),
+    'Net Change (LCY)': flowField(
+      61,
+      Decimal,
+      sum('Cust. Ledger Entry', 'Amount (LCY)', {
+        'Customer No.': fromField('No.'),
+        'Posting Date': fromFilter('Date Filter'),
+      }),
+    ),
     'Post Code': field(91, Code(20)),
     'E-Mail': field(102, Text(80)),
-    'No. of Orders': flowField(7173, Integer, count('Sales Header', { 'Document Type': constant(SalesDocumentType.ordinal('Order')), 'Sell-to Customer No.': fromField('No.') })),
-    'Country/Region Name': flowField(50000, Text(50), lookup('Country/Region', 'Name', { Code: fromField('Country/Region Code') })),
+    'No. of Orders': flowField(
+      7173,
+      Integer,
+      count('Sales Header', {
+        'Document Type': constant(SalesDocumentType.ordinal('Order')),
+        'Sell-to Customer No.': fromField('No.'),
+      }),
+    ),
+    'Country/Region Name': flowField(
+      50000,
+      Text(50),
+      lookup('Country/Region', 'Name', { Code: fromField('Country/Region Code') }),
+    ),
   },
   keys: {
     PK: ['No.'],
@@ -46,14 +80,17 @@ export const Customer = defineTable({
       customer['Last Date Modified'] = today()
     },
     onDelete(session, customer) {
-      if (!customer['Balance (LCY)'].isZero()) session.error(`You cannot delete Customer ${customer['No.']} because its balance is not zero.`)
+      if (!customer['Balance (LCY)'].isZero())
+        session.error(`You cannot delete Customer ${customer['No.']} because its balance is not zero.`)
     },
     onValidate: {
       Name(_session, customer, xCustomer) {
-        if (customer['Search Name'] === '' || customer['Search Name'] === xCustomer.Name.toUpperCase()) customer['Search Name'] = customer.Name
+        if (customer['Search Name'] === '' || customer['Search Name'] === xCustomer.Name.toUpperCase())
+          customer['Search Name'] = customer.Name
       },
       'E-Mail'(session, customer) {
-        if (customer['E-Mail'] !== '' && !/^[^@\s]+@[^@\s]+$/.test(customer['E-Mail'])) session.error(`The email address "${customer['E-Mail']}" is not valid.`)
+        if (customer['E-Mail'] !== '' && !/^[^@\s]+@[^@\s]+$/.test(customer['E-Mail']))
+          session.error(`The email address "${customer['E-Mail']}" is not valid.`)
       },
     },
   },

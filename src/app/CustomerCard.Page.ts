@@ -7,8 +7,24 @@ export const CustomerCard = definePage({
   name: 'Customer Card',
   sourceTable: Customer,
   controls: [
-    'No.', 'Name', 'Search Name', 'Address', 'Post Code', 'City', 'Country/Region Code', 'Country/Region Name', 'Contact', 'Phone No.', 'E-Mail', 'Salesperson Code',
-    'Credit Limit (LCY)', 'Balance (LCY)', 'Net Change (LCY)', 'No. of Orders', 'Blocked', { name: 'Last Date Modified', editable: false },
+    'No.',
+    'Name',
+    'Search Name',
+    'Address',
+    'Post Code',
+    'City',
+    'Country/Region Code',
+    'Country/Region Name',
+    'Contact',
+    'Phone No.',
+    'E-Mail',
+    'Salesperson Code',
+    'Credit Limit (LCY)',
+    'Balance (LCY)',
+    'Net Change (LCY)',
+    'No. of Orders',
+    'Blocked',
+    { name: 'Last Date Modified', editable: false },
   ],
   actions: {
     GetNetChange: action({
@@ -21,8 +37,9 @@ export const CustomerCard = definePage({
         entry.setRange('Customer No.', customer['No.'])
         entry.setRange('Posting Date', fromDate, toDate === '' ? '9999-12-31' : toDate)
         let change = decimal(0)
-        if (await entry.findSet()) do change = change.plus(entry['Amount (LCY)'])
-        while (await entry.next())
+        if (await entry.findSet())
+          do change = change.plus(entry['Amount (LCY)'])
+          while (await entry.next())
         return change
       },
     }),

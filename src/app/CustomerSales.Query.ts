@@ -12,18 +12,20 @@ export const CustomerSales = defineQuery({
     table: Customer,
     columns: { Customer_No: 'No.', Customer_Name: 'Name', City: 'City', Country_Region_Code: 'Country/Region Code' },
     queryFilters: { Salesperson_Filter: 'Salesperson Code' },
-    items: [{
-      name: 'Sales_Line',
-      table: SalesLine,
-      link: { 'Sell-to Customer No.': 'No.' },
-      filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) },
-      columns: {
-        Sum_Quantity: { field: 'Quantity', method: 'Sum' },
-        Sum_Amount: { field: 'Line Amount', method: 'Sum' },
-        Largest_Amount: { field: 'Line Amount', method: 'Max' },
-        Number_of_Lines: { method: 'Count' },
+    items: [
+      {
+        name: 'Sales_Line',
+        table: SalesLine,
+        link: { 'Sell-to Customer No.': 'No.' },
+        filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) },
+        columns: {
+          Sum_Quantity: { field: 'Quantity', method: 'Sum' },
+          Sum_Amount: { field: 'Line Amount', method: 'Sum' },
+          Largest_Amount: { field: 'Line Amount', method: 'Max' },
+          Number_of_Lines: { method: 'Count' },
+        },
       },
-    }],
+    ],
   },
   orderBy: ['Customer_No'],
 })

@@ -3,5 +3,7 @@ import { defineCodeunit } from '../al.js'
 export const Dialog = defineCodeunit({
   id: 50109,
   name: 'Dialog',
-  onRun: async (session) => { await session.dialog.open('This is the dialog of codeunit 50109.') },
+  onRun: async (session) => {
+    await session.dialog.open('This is the dialog of codeunit 50109.')
+  },
 })

@@ -1,5 +1,22 @@
 import {
-  Blob, Boolean, Code, constant, Date, Decimal, defineTable, exist, field, flowField, flowFilter, fromField, fromFilter, max, negated, Option, sum, Text,
+  Blob,
+  Boolean,
+  Code,
+  constant,
+  Date,
+  Decimal,
+  defineTable,
+  exist,
+  field,
+  flowField,
+  flowFilter,
+  fromField,
+  fromFilter,
+  max,
+  negated,
+  Option,
+  sum,
+  Text,
 } from '../al.js'
 import { ItemLedgerEntry, ItemLedgerEntryType } from './ItemLedgerEntry.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
@@ -7,7 +24,11 @@ import { SalesLineType } from './SalesLineType.Enum.js'
 import { nextNo } from './NoSeries.Table.js'
 import { today } from './today.js'
 
-const entries = { 'Item No.': fromField('No.'), 'Location Code': fromFilter('Location Filter'), 'Posting Date': fromFilter('Date Filter') }
+const entries = {
+  'Item No.': fromField('No.'),
+  'Location Code': fromFilter('Location Filter'),
+  'Posting Date': fromFilter('Date Filter'),
+}
 
 export const Item = defineTable({
   id: 27,
@@ -27,10 +48,26 @@ export const Item = defineTable({
     'Date Filter': flowFilter(64, Date),
     'Location Filter': flowFilter(67, Code(10)),
     Inventory: flowField(68, Decimal, sum('Item Ledger Entry', 'Quantity', entries)),
-    'Sales (Qty.)': flowField(72, Decimal, negated(sum('Item Ledger Entry', 'Quantity', { ...entries, 'Entry Type': constant(ItemLedgerEntryType.ordinal('Sale')) }))),
-    'Qty. on Sales Order': flowField(85, Decimal, sum('Sales Line', 'Quantity', {
-      'Document Type': constant(SalesDocumentType.ordinal('Order')), Type: constant(SalesLineType.ordinal('Item')), 'No.': fromField('No.'), 'Location Code': fromFilter('Location Filter'),
-    })),
+    'Sales (Qty.)': flowField(
+      72,
+      Decimal,
+      negated(
+        sum('Item Ledger Entry', 'Quantity', {
+          ...entries,
+          'Entry Type': constant(ItemLedgerEntryType.ordinal('Sale')),
+        }),
+      ),
+    ),
+    'Qty. on Sales Order': flowField(
+      85,
+      Decimal,
+      sum('Sales Line', 'Quantity', {
+        'Document Type': constant(SalesDocumentType.ordinal('Order')),
+        Type: constant(SalesLineType.ordinal('Item')),
+        'No.': fromField('No.'),
+        'Location Code': fromFilter('Location Filter'),
+      }),
+    ),
     Picture: field(92, Blob('Bitmap')),
     'Item Category Code': field(5702, Code(20)),
     'Has Entries': flowField(50000, Boolean, exist('Item Ledger Entry', { 'Item No.': fromField('No.') })),
@@ -52,11 +89,13 @@ export const Item = defineTable({
     async onDelete(session, item) {
       const entry = session.record(ItemLedgerEntry)
       entry.setRange('Item No.', item['No.'])
-      if (!(await entry.isEmpty())) session.error(`You cannot delete Item ${item['No.']} because there are ledger entries for it.`)
+      if (!(await entry.isEmpty()))
+        session.error(`You cannot delete Item ${item['No.']} because there are ledger entries for it.`)
     },
     onValidate: {
       Description(_session, item, xItem) {
-        if (item['Search Description'] === '' || item['Search Description'] === xItem.Description.toUpperCase()) item['Search Description'] = item.Description
+        if (item['Search Description'] === '' || item['Search Description'] === xItem.Description.toUpperCase())
+          item['Search Description'] = item.Description
       },
       'Unit Price'(session, item) {
         if (item['Unit Price'].isNegative()) session.error('The Unit Price must not be negative.')

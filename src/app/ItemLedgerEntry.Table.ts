@@ -1,6 +1,30 @@
-import { Boolean, Code, Date, Decimal, defineTable, field, flowField, fromField, Integer, lookup, Option, Text } from '../al.js'
+import {
+  Boolean,
+  Code,
+  Date,
+  Decimal,
+  defineTable,
+  field,
+  flowField,
+  fromField,
+  Integer,
+  lookup,
+  Option,
+  Text,
+} from '../al.js'
 
-export const ItemLedgerEntryType = Option('Purchase', 'Sale', 'Positive Adjmt.', 'Negative Adjmt.', 'Transfer', 'Consumption', 'Output', ' ', 'Assembly Consumption', 'Assembly Output')
+export const ItemLedgerEntryType = Option(
+  'Purchase',
+  'Sale',
+  'Positive Adjmt.',
+  'Negative Adjmt.',
+  'Transfer',
+  'Consumption',
+  'Output',
+  ' ',
+  'Assembly Consumption',
+  'Assembly Output',
+)
 export const ItemLedgerSourceType = Option(' ', 'Customer', 'Vendor', 'Item')
 
 export const ItemLedgerEntry = defineTable({

@@ -3,5 +3,7 @@ import { defineCodeunit } from '../al.js'
 export const Message = defineCodeunit({
   id: 50108,
   name: 'Message',
-  onRun: async (session) => { await session.message('This is the message of codeunit 50108.') },
+  onRun: async (session) => {
+    await session.message('This is the message of codeunit 50108.')
+  },
 })

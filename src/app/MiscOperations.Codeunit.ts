@@ -20,10 +20,13 @@ export const MiscOperations = defineCodeunit({
     Delay: procedure({
       documentation: 'Returns after that many milliseconds.',
       parameters: { delayMilliseconds: Integer },
-      run: async (session, p) => { await session.sleep(p.delayMilliseconds) },
+      run: async (session, p) => {
+        await session.sleep(p.delayMilliseconds)
+      },
     }),
     GetLengthOfStringWithConfirmation: procedure({
-      documentation: 'Length of str in {"str":"Hello World","confirm":true}; with confirm it asks first, which a session without UI cannot.',
+      documentation:
+        'Length of str in {"str":"Hello World","confirm":true}; with confirm it asks first, which a session without UI cannot.',
       parameters: { inputJson: Text() },
       returns: Integer,
       run: async (session, p) => {
@@ -42,7 +45,8 @@ function readInput(session: Session, inputJson: string): { str: string; confirm:
   } catch (error) {
     return session.error(`inputJson is not valid JSON: ${(error as Error).message}`)
   }
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return session.error('inputJson must be a JSON object such as {"str":"Hello World","confirm":true}.')
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return session.error('inputJson must be a JSON object such as {"str":"Hello World","confirm":true}.')
   const { str, confirm = false } = input as { str?: unknown; confirm?: unknown }
   if (typeof str !== 'string') return session.error('inputJson must have the property "str" with a string.')
   if (typeof confirm !== 'boolean') return session.error('The property "confirm" of inputJson must be true or false.')

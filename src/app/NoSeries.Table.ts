@@ -11,7 +11,8 @@ export const NoSeries = defineTable({
 })
 
 /**
- * The next number of a series, which nobody else gets: other sessions that ask wait until this one's transaction is over.
+ * The next number of a series, which nobody else gets: other sessions that ask wait until this one's transaction is
+ * over.
  * @param firstNo what the series begins with if the company has none of this code yet
  */
 export async function nextNo(session: Session, code: string, firstNo: string): Promise<string> {

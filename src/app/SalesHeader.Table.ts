@@ -1,4 +1,21 @@
-import { Code, count, Date, decimal, Decimal, defineTable, Enum, field, flowField, fromField, Integer, sum, Text, type DecimalValue, type RecordOf, type Session } from '../al.js'
+import {
+  Code,
+  count,
+  Date,
+  decimal,
+  Decimal,
+  defineTable,
+  Enum,
+  field,
+  flowField,
+  fromField,
+  Integer,
+  sum,
+  Text,
+  type DecimalValue,
+  type RecordOf,
+  type Session,
+} from '../al.js'
 import { Customer } from './Customer.Table.js'
 import { nextNo } from './NoSeries.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
@@ -7,7 +24,14 @@ import { SalesLine } from './SalesLine.Table.js'
 import { today } from './today.js'
 
 /** Number series and first number by the ordinal of the document type. */
-const numbers = [['S-QUO', '1001'], ['S-ORD', '101001'], ['S-INV', '102001'], ['S-CR', '1001'], ['S-BLK', '1001'], ['S-RETORD', '1001']] as const
+const numbers = [
+  ['S-QUO', '1001'],
+  ['S-ORD', '101001'],
+  ['S-INV', '102001'],
+  ['S-CR', '1001'],
+  ['S-BLK', '1001'],
+  ['S-RETORD', '1001'],
+] as const
 const customerIsBlocked = 3
 const lines = { 'Document Type': fromField('Document Type'), 'Document No.': fromField('No.') }
 
@@ -55,8 +79,9 @@ export const SalesHeader = defineTable({
     async onDelete(session, header) {
       requireOpen(session, header)
       const line = linesOf(session, header)
-      if (await line.findSet()) do await line.delete()
-      while (await line.next())
+      if (await line.findSet())
+        do await line.delete()
+        while (await line.next())
     },
     onValidate: {
       async 'Sell-to Customer No.'(session, header) {
@@ -64,7 +89,8 @@ export const SalesHeader = defineTable({
         const customer = session.record(Customer)
         if (header['Sell-to Customer No.'] !== '') {
           await customer.get(header['Sell-to Customer No.'])
-          if (customer.Blocked === customerIsBlocked) session.error(`You cannot sell to Customer ${customer['No.']} because it is blocked.`)
+          if (customer.Blocked === customerIsBlocked)
+            session.error(`You cannot sell to Customer ${customer['No.']} because it is blocked.`)
         }
         header['Sell-to Customer Name'] = customer.Name
         header['Sell-to Address'] = customer.Address
@@ -81,7 +107,12 @@ export const SalesHeader = defineTable({
         }
       },
       'Shipment Date'(session, header) {
-        if (header['Shipment Date'] !== '' && header['Order Date'] !== '' && header['Shipment Date'] < header['Order Date']) session.error('The Shipment Date must not be before the Order Date.')
+        if (
+          header['Shipment Date'] !== '' &&
+          header['Order Date'] !== '' &&
+          header['Shipment Date'] < header['Order Date']
+        )
+          session.error('The Shipment Date must not be before the Order Date.')
       },
     },
   },
@@ -89,7 +120,10 @@ export const SalesHeader = defineTable({
 
 export type SalesHeaderRecord = RecordOf<typeof SalesHeader>
 
-function linesOf(session: Session, header: { readonly 'Document Type': number; readonly 'No.': string }): RecordOf<typeof SalesLine> {
+function linesOf(
+  session: Session,
+  header: { readonly 'Document Type': number; readonly 'No.': string },
+): RecordOf<typeof SalesLine> {
   const line = session.record(SalesLine)
   line.setRange('Document Type', header['Document Type'])
   line.setRange('Document No.', header['No.'])
@@ -97,23 +131,29 @@ function linesOf(session: Session, header: { readonly 'Document Type': number; r
 }
 
 function requireOpen(session: Session, header: { readonly Status: number; readonly 'No.': string }): void {
-  if (header.Status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the document ${header['No.']} because its Status is not Open. Reopen it first.`)
+  if (header.Status !== SalesDocumentStatus.ordinal('Open'))
+    session.error(`You cannot change the document ${header['No.']} because its Status is not Open. Reopen it first.`)
 }
 
 /** The sum of its lines. */
 export async function amountOf(session: Session, header: SalesHeaderRecord): Promise<DecimalValue> {
   const line = linesOf(session, header)
   let amount = decimal(0)
-  if (await line.findSet()) do amount = amount.plus(line['Line Amount'])
-  while (await line.next())
+  if (await line.findSet())
+    do amount = amount.plus(line['Line Amount'])
+    while (await line.next())
   return amount
 }
 
-/** Gives a document over for shipment: its lines cannot be changed any more. @throws if it has no customer or no lines */
+/**
+ * Gives a document over for shipment: its lines cannot be changed any more.
+ * @throws if it has no customer or no lines
+ */
 export async function release(session: Session, header: SalesHeaderRecord): Promise<void> {
   if (header.Status === SalesDocumentStatus.ordinal('Released')) return
   header.testField('Sell-to Customer No.')
-  if (await linesOf(session, header).isEmpty()) session.error(`There is nothing to release for the document ${header['No.']}.`)
+  if (await linesOf(session, header).isEmpty())
+    session.error(`There is nothing to release for the document ${header['No.']}.`)
   header.Status = SalesDocumentStatus.ordinal('Released')
   await header.modify(true)
 }

@@ -1,4 +1,21 @@
-import { Code, Date, Decimal, defineTable, Enum, field, flowField, formatRecordID, fromField, getRecordById, Integer, lookup, relatedTo, Text, type DecimalValue, type Session } from '../al.js'
+import {
+  Code,
+  Date,
+  Decimal,
+  defineTable,
+  Enum,
+  field,
+  flowField,
+  formatRecordID,
+  fromField,
+  getRecordById,
+  Integer,
+  lookup,
+  relatedTo,
+  Text,
+  type DecimalValue,
+  type Session,
+} from '../al.js'
 import { Item } from './Item.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
@@ -14,7 +31,9 @@ export const SalesLine = defineTable({
   fields: {
     'Document Type': field(1, Enum(SalesDocumentType)),
     'Sell-to Customer No.': field(2, Code(20), { relation: 'Customer', editable: false }),
-    'Document No.': field(3, Code(20), { relation: relatedTo('Sales Header', { field: 'No.', where: { 'Document Type': fromField('Document Type') } }) }),
+    'Document No.': field(3, Code(20), {
+      relation: relatedTo('Sales Header', { field: 'No.', where: { 'Document Type': fromField('Document Type') } }),
+    }),
     'Line No.': field(4, Integer),
     Type: field(5, Enum(SalesLineType)),
     // Whose number it is depends on the type; `onValidate` asks for the item.
@@ -40,7 +59,8 @@ export const SalesLine = defineTable({
       line.testField('Document No.')
       const document = await requireOpen(session, line)
       line['Sell-to Customer No.'] = document['Sell-to Customer No.']
-      if (line['Line No.'] === 0) line['Line No.'] = await nextLineNo(session, line['Document Type'], line['Document No.'])
+      if (line['Line No.'] === 0)
+        line['Line No.'] = await nextLineNo(session, line['Document Type'], line['Document No.'])
     },
     async onModify(session, line) {
       await requireOpen(session, line)
@@ -77,7 +97,8 @@ export const SalesLine = defineTable({
         line['Line Amount'] = lineAmount(line)
       },
       'Line Discount %'(session, line) {
-        if (line['Line Discount %'].lt(0) || line['Line Discount %'].gt(100)) session.error('The Line Discount % must be from 0 to 100.')
+        if (line['Line Discount %'].lt(0) || line['Line Discount %'].gt(100))
+          session.error('The Line Discount % must be from 0 to 100.')
         line['Line Amount'] = lineAmount(line)
       },
     },
@@ -90,9 +111,21 @@ interface SalesDocument {
 }
 
 /** The document of a line. Found by its record id: the table imports this one. */
-async function requireOpen(session: Session, line: { readonly 'Document Type': number; readonly 'Document No.': string }): Promise<SalesDocument> {
-  const document = (await getRecordById(session, formatRecordID({ tableName: 'Sales Header', keys: [SalesDocumentType.values[line['Document Type']]?.name ?? '', line['Document No.']] }))) as unknown as SalesDocument
-  if (document.Status !== SalesDocumentStatus.ordinal('Open')) session.error(`You cannot change the lines of the document ${line['Document No.']} because its Status is not Open. Reopen it first.`)
+async function requireOpen(
+  session: Session,
+  line: { readonly 'Document Type': number; readonly 'Document No.': string },
+): Promise<SalesDocument> {
+  const document = (await getRecordById(
+    session,
+    formatRecordID({
+      tableName: 'Sales Header',
+      keys: [SalesDocumentType.values[line['Document Type']]?.name ?? '', line['Document No.']],
+    }),
+  )) as unknown as SalesDocument
+  if (document.Status !== SalesDocumentStatus.ordinal('Open'))
+    session.error(
+      `You cannot change the lines of the document ${line['Document No.']} because its Status is not Open. Reopen it first.`,
+    )
   return document
 }
 
@@ -103,6 +136,13 @@ async function nextLineNo(session: Session, documentType: number, documentNo: st
   return ((await last.tryFindLast()) ? last['Line No.'] : 0) + lineNoStep
 }
 
-function lineAmount(line: { readonly Quantity: DecimalValue; readonly 'Unit Price': DecimalValue; readonly 'Line Discount %': DecimalValue }): DecimalValue {
-  return line.Quantity.times(line['Unit Price']).times(line['Line Discount %'].negated().plus(100)).div(100).toDecimalPlaces(2, roundHalfUp)
+function lineAmount(line: {
+  readonly Quantity: DecimalValue
+  readonly 'Unit Price': DecimalValue
+  readonly 'Line Discount %': DecimalValue
+}): DecimalValue {
+  return line.Quantity.times(line['Unit Price'])
+    .times(line['Line Discount %'].negated().plus(100))
+    .div(100)
+    .toDecimalPlaces(2, roundHalfUp)
 }

@@ -9,7 +9,19 @@ export const SalesOrderSubform = definePage({
   sourceTable: SalesLine,
   sourceView: { filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) } },
   controls: [
-    'Document Type', 'Document No.', 'Line No.', 'Type', 'No.', 'Description', 'Location Code', 'Quantity', 'Unit of Measure Code', 'Unit Price', 'Line Discount %', 'Line Amount', 'Shipment Date',
+    'Document Type',
+    'Document No.',
+    'Line No.',
+    'Type',
+    'No.',
+    'Description',
+    'Location Code',
+    'Quantity',
+    'Unit of Measure Code',
+    'Unit Price',
+    'Line Discount %',
+    'Line Amount',
+    'Shipment Date',
   ],
   triggers: {
     onNewRecord(_session, line) {

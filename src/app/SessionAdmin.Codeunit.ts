@@ -1,4 +1,14 @@
-import { Boolean, byVar, defineCodeunit, Integer, optional, procedure, RecordID, Text, tryGetRecordById } from '../al.js'
+import {
+  Boolean,
+  byVar,
+  defineCodeunit,
+  Integer,
+  optional,
+  procedure,
+  RecordID,
+  Text,
+  tryGetRecordById,
+} from '../al.js'
 
 export const SessionAdmin = defineCodeunit({
   id: 50000,
@@ -6,12 +16,22 @@ export const SessionAdmin = defineCodeunit({
   procedures: {
     StartSession: procedure({
       documentation: 'Starts a background session that runs a codeunit; true if it was started.',
-      parameters: { sessionId: byVar(Integer), codeunitId: Integer, companyName: optional(Text(30)), recordId: optional(RecordID), timeout: optional(Integer) },
+      parameters: {
+        sessionId: byVar(Integer),
+        codeunitId: Integer,
+        companyName: optional(Text(30)),
+        recordId: optional(RecordID),
+        timeout: optional(Integer),
+      },
       returns: Boolean,
       run: async (session, p) => {
         const record = p.recordId === '' ? undefined : await tryGetRecordById(session, p.recordId)
         if (p.recordId !== '' && record === undefined) return false
-        const started = await session.tryStartSession(p.codeunitId, { companyName: p.companyName, timeout: p.timeout, ...(record === undefined ? {} : { record }) })
+        const started = await session.tryStartSession(p.codeunitId, {
+          companyName: p.companyName,
+          timeout: p.timeout,
+          ...(record === undefined ? {} : { record }),
+        })
         if (started.ok) p.sessionId = started.sessionId
         return started.ok
       },

@@ -36,12 +36,16 @@ export const SessionSamples = defineCodeunit({
     }),
     ShowConfirm: procedure({
       documentation: 'Asks for a confirmation, which a session without UI cannot.',
-      run: async (session) => { await session.confirm('Do you want to continue?') },
+      run: async (session) => {
+        await session.confirm('Do you want to continue?')
+      },
     }),
     ShowMessage: procedure({
       documentation: 'Shows a message: it goes to the event log.',
       parameters: { text: Text() },
-      run: async (session, p) => { await session.message(p.text) },
+      run: async (session, p) => {
+        await session.message(p.text)
+      },
     }),
     RaiseError: procedure({
       documentation: 'Ends with this error.',
@@ -51,7 +55,9 @@ export const SessionSamples = defineCodeunit({
     OpenDialog: procedure({
       documentation: 'Opens a dialog window, of which nothing is seen.',
       parameters: { text: Text() },
-      run: async (session, p) => { await session.dialog.open(p.text) },
+      run: async (session, p) => {
+        await session.dialog.open(p.text)
+      },
     }),
   },
 })

@@ -1,5 +1,24 @@
 import {
-  BigInteger, Blob, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, Decimal, defineTable, Duration, Enum, field, Guid, Integer, Option, RecordID, Text, Time,
+  BigInteger,
+  Blob,
+  Boolean,
+  Byte,
+  Char,
+  Code,
+  Date,
+  DateFormula,
+  DateTime,
+  Decimal,
+  defineTable,
+  Duration,
+  Enum,
+  field,
+  Guid,
+  Integer,
+  Option,
+  RecordID,
+  Text,
+  Time,
 } from '../al.js'
 import { TypeSampleColor } from './TypeSampleColor.Enum.js'
 import { TypeSampleLine } from './TypeSampleLine.Table.js'
@@ -36,8 +55,9 @@ export const TypeSample = defineTable({
     async onDelete(session, sample) {
       const line = session.record(TypeSampleLine)
       line.setRange('Sample No.', sample['No.'])
-      if (await line.findSet()) do await line.delete()
-      while (await line.next())
+      if (await line.findSet())
+        do await line.delete()
+        while (await line.next())
     },
     async onRename(session, sample, xSample) {
       const line = session.record(TypeSampleLine)

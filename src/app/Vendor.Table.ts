@@ -35,7 +35,8 @@ export const Vendor = defineTable({
     },
     onValidate: {
       Name(_session, vendor, xVendor) {
-        if (vendor['Search Name'] === '' || vendor['Search Name'] === xVendor.Name.toUpperCase()) vendor['Search Name'] = vendor.Name
+        if (vendor['Search Name'] === '' || vendor['Search Name'] === xVendor.Name.toUpperCase())
+          vendor['Search Name'] = vendor.Name
       },
     },
   },

@@ -1,11 +1,14 @@
 /**
- * The lock-out policy (reference 3.7): so many failed sign-ins of one user within the window, and every sign-in of that user
- * fails until the window has passed since the first of them. In memory: each server instance counts for itself.
+ * The lock-out policy (reference 3.7): so many failed sign-ins of one user within the window, and every sign-in of that
+ * user fails until the window has passed since the first of them. In memory: each server instance counts for itself.
  */
 
 import type { Settings } from '../config/settings.js'
 
-export type LockoutSettings = Pick<Settings, 'LockoutPolicyFailedAuthenticationCount' | 'LockoutPolicyFailedAuthenticationWindow'>
+export type LockoutSettings = Pick<
+  Settings,
+  'LockoutPolicyFailedAuthenticationCount' | 'LockoutPolicyFailedAuthenticationWindow'
+>
 
 /** Users whose failures are remembered; beyond, the one that failed first is forgotten. */
 const mostUsers = 10_000

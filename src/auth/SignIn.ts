@@ -78,8 +78,8 @@ export class SignIn {
   /**
    * @param authorization the header `Authorization`
    * @param clientAddress the caller's, for the operator
-   * @throws CatalogueError Authentication_InvalidCredentials for every refusal, Limit_TooManyRequests if too many unverified
-   *   sign-ins wait, Internal_DatabaseUnavailable
+   * @throws CatalogueError Authentication_InvalidCredentials for every refusal, Limit_TooManyRequests if too many
+   *   unverified sign-ins wait, Internal_DatabaseUnavailable
    */
   async signIn(authorization: string | undefined, clientAddress: string): Promise<SignedInUser> {
     const credentials = basicCredentials(authorization)
@@ -94,7 +94,10 @@ export class SignIn {
     }
   }
 
-  /** Forgets verified sign-ins of a user, or of all. @param userName as the channel's payload has it; '' and undefined: all */
+  /**
+   * Forgets verified sign-ins of a user, or of all.
+   * @param userName as the channel's payload has it; '' and undefined: all
+   */
   invalidate(userName?: string): void {
     this.#generation++
     this.#verifying.clear()
@@ -143,14 +146,20 @@ export class SignIn {
     const account = await this.#find(userName)
     const now = this.#now()
     const granted = account === undefined ? undefined : withKey(account, password, now)
-    if (granted === undefined && !(await this.#turns.run(async () => await verifySecret(password, passwordHash(account))))) {
+    if (
+      granted === undefined &&
+      !(await this.#turns.run(async () => await verifySecret(password, passwordHash(account))))
+    ) {
       throw account === undefined ? new Refused('UnknownUser', '') : new Refused('WrongSecret', account.userName)
     }
     if (account === undefined) throw new Refused('UnknownUser', '')
     if (account.state !== enabled) throw new Refused('Disabled', account.userName)
     const expiry = moment(account.expiryDate)
     if (expiry <= now) throw new Refused('Expired', account.userName)
-    return { user: { securityId: account.userSecurityId, userName: account.userName }, until: Math.min(expiry, granted?.until ?? Infinity) }
+    return {
+      user: { securityId: account.userSecurityId, userName: account.userName },
+      until: Math.min(expiry, granted?.until ?? Infinity),
+    }
   }
 
   async #find(userName: string): Promise<UserAccount | undefined> {

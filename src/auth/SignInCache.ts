@@ -1,7 +1,7 @@
 /**
- * Sign-ins that were verified a moment ago, so that a slow hash is paid once. Keys are hashes of the credentials behind a random
- * prefix that lives as long as the process: the cache by itself has no secret that is worth anything elsewhere. Every call asks
- * for one, so it is the hash that is made in one step.
+ * Sign-ins that were verified a moment ago, so that a slow hash is paid once. Keys are hashes of the credentials behind
+ * a random prefix that lives as long as the process: the cache by itself has no secret that is worth anything
+ * elsewhere. Every call asks for one, so it is the hash that is made in one step.
  */
 
 import { hash, randomBytes } from 'node:crypto'

@@ -1,4 +1,7 @@
-/** Lets a few run at once and a bounded number wait, in the order they came. For the hashing of passwords, which is slow on purpose. */
+/**
+ * Lets a few run at once and a bounded number wait, in the order they came. For the hashing of passwords, which is slow
+ * on purpose.
+ */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 
@@ -17,9 +20,15 @@ export class Turns {
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#running >= this.#atOnce) {
       if (this.#waiting.length >= this.#mostWaiting) {
-        throw new CatalogueError('Limit_TooManyRequests', { running: this.#running, waiting: this.#waiting.length, setting: 'sign-ins whose password is being checked' })
+        throw new CatalogueError('Limit_TooManyRequests', {
+          running: this.#running,
+          waiting: this.#waiting.length,
+          setting: 'sign-ins whose password is being checked',
+        })
       }
-      await new Promise<void>((resolve) => { this.#waiting.push(resolve) })
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+      })
     } else {
       this.#running++
     }

@@ -1,6 +1,6 @@
 /**
- * Administers users and their secrets. Sign-ins of every server instance learn of a change at its commit, by the channel
- * `servicetier_users`.
+ * Administers users and their secrets. Sign-ins of every server instance learn of a change at its commit, by the
+ * channel `servicetier_users`.
  */
 
 import { UserStateOption } from '../database/entities/optionTypes.js'
@@ -32,7 +32,10 @@ export class Users {
   /** @throws CatalogueError Internal_EntityWithSameKeyExists, Application_… for a value that is none */
   async createUser(user: NewUser): Promise<void> {
     if (!(await this.#insert(user))) {
-      throw new CatalogueError('Internal_EntityWithSameKeyExists', { table: 'User', identification: `User Name='${checkedUserName(user.userName)}'` })
+      throw new CatalogueError('Internal_EntityWithSameKeyExists', {
+        table: 'User',
+        identification: `User Name='${checkedUserName(user.userName)}'`,
+      })
     }
   }
 
@@ -63,7 +66,10 @@ export class Users {
     await this.#update(userName, { state: UserStateOption.ordinal(state) })
   }
 
-  /** @param expiry a DateTime; '': the user does not expire. @throws CatalogueError Internal_RecordNotFound, Application_InvalidArgument */
+  /**
+   * @param expiry a DateTime; '': the user does not expire.
+   * @throws CatalogueError Internal_RecordNotFound, Application_InvalidArgument
+   */
   async setExpiryDate(userName: string, expiry: string): Promise<void> {
     await this.#update(userName, { expiryDate: DateTime.check(expiry) })
   }
@@ -71,12 +77,15 @@ export class Users {
   /**
    * Makes sure that there is somebody who may sign in, at every start.
    *
-   * A user that is missing is created, with the given password or a generated one, which is returned to be shown once. If
-   * the user exists and the given password is another one, it is set: whoever gives the settings also has the database, and
-   * a password in them that does not work would help nobody. Without one an existing user stays as it is.
+   * A user that is missing is created, with the given password or a generated one, which is returned to be shown once.
+   * If the user exists and the given password is another one, it is set: whoever gives the settings also has the
+   * database, and a password in them that does not work would help nobody. Without one an existing user stays as it is.
    * @throws CatalogueError Application_… for a name or password that is none
    */
-  async ensureAdministrator(userName: string, password: string | undefined): Promise<{ readonly created: boolean, readonly generatedPassword?: string }> {
+  async ensureAdministrator(
+    userName: string,
+    password: string | undefined,
+  ): Promise<{ readonly created: boolean; readonly generatedPassword?: string }> {
     const account = await this.#rows.find(checkedUserName(userName))
     if (account === undefined) {
       const first = password ?? newPassword()
@@ -86,25 +95,38 @@ export class Users {
       // Another server instance was faster; what holds for a user that exists holds now.
       return await this.ensureAdministrator(userName, password)
     }
-    if (password !== undefined && !(await verifySecret(password, account.password))) await this.setPassword(userName, password)
+    if (password !== undefined && !(await verifySecret(password, account.password)))
+      await this.setPassword(userName, password)
     return { created: false }
   }
 
   async #insert({ userName, password, fullName }: NewUser): Promise<boolean> {
     const name = checkedUserName(userName)
-    return await this.#rows.insert({ userName: name, fullName: fullNameType.check(fullName ?? ''), password: await hashSecret(checkedPassword(password)) })
+    return await this.#rows.insert({
+      userName: name,
+      fullName: fullNameType.check(fullName ?? ''),
+      password: await hashSecret(checkedPassword(password)),
+    })
   }
 
   async #update(userName: string, changes: UserChanges): Promise<void> {
     const name = checkedUserName(userName)
-    if (!(await this.#rows.update(name, changes))) throw new CatalogueError('Internal_RecordNotFound', { table: 'User', identification: `User Name='${name}'` })
+    if (!(await this.#rows.update(name, changes)))
+      throw new CatalogueError('Internal_RecordNotFound', { table: 'User', identification: `User Name='${name}'` })
   }
 }
 
 /** The password is in no message. */
 function checkedPassword(password: string): string {
-  if (password.length < 1 || password.length > longestPassword || /\p{Cc}/u.test(password) || !password.isWellFormed()) {
-    throw new CatalogueError('Application_InvalidArgument', { reason: `A password has 1 to ${longestPassword} characters, none of them a control character.` })
+  if (
+    password.length < 1 ||
+    password.length > longestPassword ||
+    /\p{Cc}/u.test(password) ||
+    !password.isWellFormed()
+  ) {
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `A password has 1 to ${longestPassword} characters, none of them a control character.`,
+    })
   }
   return password
 }

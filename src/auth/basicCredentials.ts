@@ -10,7 +10,10 @@ export interface BasicCredentials {
 const form = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i
 const longestHeader = 4096
 
-/** undefined for every header that is not of the form: another scheme, no base64, no UTF-8, no colon, control characters. */
+/**
+ * undefined for every header that is not of the form: another scheme, no base64, no UTF-8, no colon, control
+ * characters.
+ */
 export function basicCredentials(authorization: string | undefined): BasicCredentials | undefined {
   if (authorization === undefined || authorization.length > longestHeader) return undefined
   const encoded = form.exec(authorization)?.[1]

@@ -1,10 +1,10 @@
 /**
- * Secrets and their hashes. A secret is told once, to whom it belongs; only salted hashes are stored, in a form that fits the
- * Text[80] fields of User Property: `scheme$salt$hash`, base64url.
+ * Secrets and their hashes. A secret is told once, to whom it belongs; only salted hashes are stored, in a form that
+ * fits the Text[80] fields of User Property: `scheme$salt$hash`, base64url.
  *
  * - `s1`: a password, scrypt with N = 2^14, r = 8, p = 1: about 50 ms and 16 MB for every guess.
- * - `k1`: a web service access key, SHA-256. It has 44 random characters, which no one guesses, so a slow hash would protect
- *   nothing and cost every caller its time.
+ * - `k1`: a web service access key, SHA-256. It has 44 random characters, which no one guesses, so a slow hash would
+ *   protect nothing and cost every caller its time.
  */
 
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
@@ -21,7 +21,10 @@ const passwordLength = 20
 /** Without characters that are taken for each other: I l 1 O 0. */
 const passwordCharacters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
-/** What an unknown user's password is verified against, so that it takes as long as a known one's. Nothing has this hash. */
+/**
+ * What an unknown user's password is verified against, so that it takes as long as a known one's. Nothing has this
+ * hash.
+ */
 export const nobodysHash = encode(passwordScheme, Buffer.alloc(saltBytes), Buffer.alloc(hashBytes))
 
 /** 69 characters for User Property's Password. */
@@ -69,7 +72,10 @@ function sha256Of(key: string, salt: Buffer): Buffer {
 /** The same letters typed on different systems may be different code points: NFC makes them one (RFC 8265). */
 async function scryptOf(password: string, salt: Buffer): Promise<Buffer> {
   return await new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFC'), salt, hashBytes, cost, (error, hash) => { if (error === null) resolve(hash); else reject(error) })
+    scrypt(password.normalize('NFC'), salt, hashBytes, cost, (error, hash) => {
+      if (error === null) resolve(hash)
+      else reject(error)
+    })
   })
 }
 
@@ -77,7 +83,7 @@ function encode(scheme: string, salt: Buffer, hash: Buffer): string {
   return `${scheme}$${salt.toString('base64url')}$${hash.toString('base64url')}`
 }
 
-function decode(scheme: string, encoded: string): { salt: Buffer, hash: Buffer } | undefined {
+function decode(scheme: string, encoded: string): { salt: Buffer; hash: Buffer } | undefined {
   const [found, salt = '', hash = ''] = encoded.split('$')
   const parts = { salt: Buffer.from(salt, 'base64url'), hash: Buffer.from(hash, 'base64url') }
   return found === scheme && parts.salt.length === saltBytes && parts.hash.length === hashBytes ? parts : undefined

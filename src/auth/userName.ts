@@ -14,11 +14,16 @@ export function comparableUserName(text: string): string {
   }
 }
 
-/** The name as the table has it, for a new user. @throws CatalogueError Application_StringExceededLength, Application_InvalidArgument */
+/**
+ * The name as the table has it, for a new user.
+ * @throws CatalogueError Application_StringExceededLength, Application_InvalidArgument
+ */
 export function checkedUserName(text: string): string {
   const userName = type.check(text.normalize('NFC'))
   if (userName === '' || /[\p{Cc}:]/u.test(userName)) {
-    throw new CatalogueError('Application_InvalidArgument', { reason: `${JSON.stringify(text)} is not a user name: it is blank, or has a colon or a control character.` })
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `${JSON.stringify(text)} is not a user name: it is blank, or has a colon or a control character.`,
+    })
   }
   return userName
 }

@@ -11,7 +11,10 @@ export class ManagementService {
     this.#connection = connection
   }
 
-  /** @param path begins with a slash, its segments percent-encoded. @throws {CommandError} naming the URL, unless the answer is JSON with a status of success. */
+  /**
+   * @param path begins with a slash, its segments percent-encoded.
+   * @throws {CommandError} naming the URL, unless the answer is JSON with a status of success.
+   */
   get(path: string): Promise<unknown> {
     return this.#request('GET', path)
   }
@@ -36,18 +39,28 @@ export class ManagementService {
     try {
       return JSON.parse(body)
     } catch {
-      throw new CommandError(`${this.#connection.url} does not answer with JSON; is it the management service (ManagementServicesPort) of a Servicetier?`)
+      throw new CommandError(
+        `${this.#connection.url} does not answer with JSON; is it the management service (ManagementServicesPort) of a Servicetier?`,
+      )
     }
   }
 
-  async #exchange(method: string, path: string, content?: object): Promise<{ readonly status: number; readonly body: string }> {
+  async #exchange(
+    method: string,
+    path: string,
+    content?: object,
+  ): Promise<{ readonly status: number; readonly body: string }> {
     const { url, answerTimeout } = this.#connection
     let status: number
     let body: string
     try {
       const response = await fetch(url + path, {
         method,
-        headers: { accept: 'application/json', authorization: basicAuthorization(this.#connection), ...(content === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          accept: 'application/json',
+          authorization: basicAuthorization(this.#connection),
+          ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(content === undefined ? {} : { body: JSON.stringify(content) }),
         signal: AbortSignal.timeout(answerTimeout),
       })
@@ -58,7 +71,8 @@ export class ManagementService {
       throw unreachable(url, '--url or SERVICETIER_URL', error)
     }
     if (status === 401) throw signInRefused(url, this.#connection)
-    if (status >= 400) throw new CommandError(`${method} ${url}${path} failed with status ${status}: ${messageOf(body)}`)
+    if (status >= 400)
+      throw new CommandError(`${method} ${url}${path} failed with status ${status}: ${messageOf(body)}`)
     return { status, body }
   }
 }

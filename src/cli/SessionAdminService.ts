@@ -1,6 +1,6 @@
 /**
- * The web service SessionAdmin as `start-session` and `stop-session` call it: over SOAP with node-soap, so that every use
- * of these commands proves the published contract with a client that is not ours.
+ * The web service SessionAdmin as `start-session` and `stop-session` call it: over SOAP with node-soap, so that every
+ * use of these commands proves the published contract with a client that is not ours.
  */
 
 import { basicAuthorization, type ClientConnection } from './clientConnection.js'
@@ -14,7 +14,11 @@ export class SessionAdminService {
   readonly #address: string
   readonly #call: (operation: string, parameters: object) => Promise<unknown>
 
-  private constructor(connection: ClientConnection, address: string, call: (operation: string, parameters: object) => Promise<unknown>) {
+  private constructor(
+    connection: ClientConnection,
+    address: string,
+    call: (operation: string, parameters: object) => Promise<unknown>,
+  ) {
     this.#connection = connection
     this.#address = address
     this.#call = call
@@ -26,7 +30,11 @@ export class SessionAdminService {
    * @param companyName company whose service is called; undefined: the server's default company.
    * @throws {CommandError} when the WSDL cannot be had.
    */
-  static async open(connection: ClientConnection, soapUrl: string, companyName: string | undefined): Promise<SessionAdminService> {
+  static async open(
+    connection: ClientConnection,
+    soapUrl: string,
+    companyName: string | undefined,
+  ): Promise<SessionAdminService> {
     const company = companyName === undefined ? '' : `/${encodeURIComponent(companyName)}`
     const address = `${soapUrl}${company}/Codeunit/SessionAdmin`
     const { createClientAsync, BasicAuthSecurity } = await import('soap')
@@ -51,18 +59,26 @@ export class SessionAdminService {
   }
 
   /** @returns id of the session that was started, or undefined when the server answered that it could not. */
-  async startSession(parameters: { codeunitId: number; recordId?: string; timeout?: number }): Promise<number | undefined> {
+  async startSession(parameters: {
+    codeunitId: number
+    recordId?: string
+    timeout?: number
+  }): Promise<number | undefined> {
     // A var parameter travels in both directions.
     const answer = await this.#invoke('StartSession', { sessionId: 0, ...parameters })
     if (!booleanOf(answer, 'StartSession')) return undefined
     const sessionId = Number((answer as { sessionId?: unknown }).sessionId)
-    if (!Number.isInteger(sessionId)) throw new CommandError(`${this.#address} started a session and did not tell its id`)
+    if (!Number.isInteger(sessionId))
+      throw new CommandError(`${this.#address} started a session and did not tell its id`)
     return sessionId
   }
 
   /** @returns whether the session is over because of this call. */
   async stopSession(sessionId: number, comment: string | undefined): Promise<boolean> {
-    return booleanOf(await this.#invoke('StopSession', comment === undefined ? { sessionId } : { sessionId, comment }), 'StopSession')
+    return booleanOf(
+      await this.#invoke('StopSession', comment === undefined ? { sessionId } : { sessionId, comment }),
+      'StopSession',
+    )
   }
 
   async #invoke(operation: string, parameters: object): Promise<unknown> {
@@ -94,12 +110,16 @@ function explain(error: unknown, address: string, connection: ClientConnection):
   const status = response?.status ?? Number(/^Invalid WSDL URL: [^]* Code: (\d{3})/.exec(message)?.[1] ?? NaN)
   if (status === 401) return signInRefused(address, connection)
   const faultstring = root?.Envelope?.Body?.Fault?.faultstring
-  const text = typeof faultstring === 'object' && faultstring !== null && '$value' in faultstring ? faultstring.$value : faultstring
+  const text =
+    typeof faultstring === 'object' && faultstring !== null && '$value' in faultstring
+      ? faultstring.$value
+      : faultstring
   if (typeof text === 'string') return new CommandError(firstLine(text))
   if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return noAnswer(address, connection)
   if (!Number.isNaN(status)) {
     const body = /Response Body: ([^]*)/.exec(message)?.[1]
-    const reason = body === undefined ? firstLine(message) : firstLine(/<faultstring[^>]*>([^<]*)/.exec(body)?.[1] ?? body)
+    const reason =
+      body === undefined ? firstLine(message) : firstLine(/<faultstring[^>]*>([^<]*)/.exec(body)?.[1] ?? body)
     return new CommandError(`${address} failed with status ${status}${reason === '' ? '' : `: ${reason}`}`)
   }
   return unreachable(address, '--soap-url or SERVICETIER_SOAP_URL', error)

@@ -21,23 +21,40 @@ const reasons: Readonly<Record<string, string>> = {
  */
 export function unreachable(address: string, option: string, error: unknown): CommandError {
   const code = codeOf(error)
-  const reason = (code === undefined ? undefined : reasons[code]) ?? code ?? firstLine(error instanceof Error ? error.message : String(error))
-  return new CommandError(`cannot reach ${address}: ${reason}; is the server started? Another address is given with ${option}`)
+  const reason =
+    (code === undefined ? undefined : reasons[code]) ??
+    code ??
+    firstLine(error instanceof Error ? error.message : String(error))
+  return new CommandError(
+    `cannot reach ${address}: ${reason}; is the server started? Another address is given with ${option}`,
+  )
 }
 
 export function noAnswer(address: string, connection: ClientConnection): CommandError {
-  return new CommandError(`${address} did not answer within ${connection.answerTimeout / 1000} seconds; a longer time is given with --answer-timeout`)
+  return new CommandError(
+    `${address} did not answer within ${connection.answerTimeout / 1000} seconds; a longer time is given with --answer-timeout`,
+  )
 }
 
 export function signInRefused(address: string, connection: ClientConnection): CommandError {
-  return new CommandError(`${address} refused the sign-in of user '${connection.user}'; give --user and --password, or SERVICETIER_USER and SERVICETIER_PASSWORD`)
+  return new CommandError(
+    `${address} refused the sign-in of user '${connection.user}'; give --user and --password, or SERVICETIER_USER and SERVICETIER_PASSWORD`,
+  )
 }
 
 export function firstLine(text: string): string {
-  return text.split(/[\r\n]/).find(line => line.trim() !== '')?.trim().slice(0, 300) ?? ''
+  return (
+    text
+      .split(/[\r\n]/)
+      .find((line) => line.trim() !== '')
+      ?.trim()
+      .slice(0, 300) ?? ''
+  )
 }
 
-/** The system's code of the error or of what led to it; the first of several attempts (IPv6, then IPv4) speaks for all. */
+/**
+ * The system's code of the error or of what led to it; the first of several attempts (IPv6, then IPv4) speaks for all.
+ */
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   if ('code' in error && typeof error.code === 'string') return error.code

@@ -7,7 +7,7 @@ const examples = new WeakMap<Command, string>()
 /** @param lines command lines as they are typed. */
 export function addExample(command: Command, ...lines: readonly string[]): Command {
   examples.set(command, lines.join('\n'))
-  return command.addHelpText('after', `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`)
+  return command.addHelpText('after', `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`)
 }
 
 export function exampleOf(command: Command): string | undefined {

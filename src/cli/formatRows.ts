@@ -9,16 +9,23 @@ import { formatTable } from './table.js'
  * @throws {CommandError} when the answer is no array of objects.
  */
 export function formatRows(answer: unknown, keys: readonly string[], none: string): string {
-  if (!Array.isArray(answer) || !answer.every(row => typeof row === 'object' && row !== null)) throw new CommandError('the management service did not answer with a list')
+  if (!Array.isArray(answer) || !answer.every((row) => typeof row === 'object' && row !== null))
+    throw new CommandError('the management service did not answer with a list')
   const rows = answer as readonly Readonly<Record<string, unknown>>[]
   if (rows.length === 0) return `${none}\n`
-  const shown = keys.filter(key => rows.some(row => Object.hasOwn(row, key)))
-  return formatTable(shown.map(key => ({ heading: headingOf(key), right: rows.every(row => typeof row[key] === 'number') })), rows.map(row => shown.map(key => cellOf(row[key]))))
+  const shown = keys.filter((key) => rows.some((row) => Object.hasOwn(row, key)))
+  return formatTable(
+    shown.map((key) => ({ heading: headingOf(key), right: rows.every((row) => typeof row[key] === 'number') })),
+    rows.map((row) => shown.map((key) => cellOf(row[key]))),
+  )
 }
 
 /** `sessionId` → `Session ID`, as the field's tables call it. */
 function headingOf(key: string): string {
-  return key.replace(/([A-Z])/g, ' $1').replace(/^./, first => first.toUpperCase()).replace(/\bId\b/, 'ID')
+  return key
+    .replace(/([A-Z])/g, ' $1')
+    .replace(/^./, (first) => first.toUpperCase())
+    .replace(/\bId\b/, 'ID')
 }
 
 /** A point in time is shown to the second. */

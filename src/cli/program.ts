@@ -11,7 +11,9 @@ import type { Terminal } from './terminal.js'
 const debug = debuglog('servicetier')
 
 export function createProgram(terminal: Terminal): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
   const program = new Command('servicetier')
     .description('An open service tier: SOAP and OData web services whose every call is a session.')
     .version(version, '-V, --version', 'print the version')
@@ -20,7 +22,14 @@ export function createProgram(terminal: Terminal): Command {
       writeOut: terminal.out,
       writeErr: terminal.error,
       // One line, also when commander adds "Did you mean …?" below.
-      outputError: (text, write) => { write(`servicetier: ${text.replace(/^error: /, '').trim().replace(/\s*\n/g, ' ')}\n`) },
+      outputError: (text, write) => {
+        write(
+          `servicetier: ${text
+            .replace(/^error: /, '')
+            .trim()
+            .replace(/\s*\n/g, ' ')}\n`,
+        )
+      },
     })
   addServerCommands(program, terminal)
   addSymbolsCommand(program, terminal)
@@ -31,8 +40,8 @@ export function createProgram(terminal: Terminal): Command {
 /**
  * Runs one command line.
  * @param commandLine arguments after the program's name.
- * @returns the exit status: 0 done, 1 anything else (faults in settings, wrong usage, failure), told on stderr without a
- * stack; `NODE_DEBUG=servicetier` shows the stack.
+ * @returns the exit status: 0 done, 1 anything else (faults in settings, wrong usage, failure), told on stderr
+ *   without a stack; `NODE_DEBUG=servicetier` shows the stack.
  */
 export async function runCommandLine(commandLine: readonly string[], terminal: Terminal): Promise<0 | 1> {
   try {

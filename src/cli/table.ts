@@ -12,9 +12,17 @@ export interface Column {
 
 /** @returns whole lines; control characters in cells are made blanks, so that no text can steer the terminal. */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cells = [columns.map(column => column.heading), ...rows.map(row => columns.map((_, index) => (row[index] ?? '').replace(/\p{Cc}+/gu, ' ')))]
-  const widths = fit(columns.map((_, index) => Math.max(...cells.map(row => row[index]?.length ?? 0))))
-  const lines = cells.map(row => row.map((cell, index) => align(cell, widths[index] ?? 0, columns[index]?.right === true)).join(gap).trimEnd())
+  const cells = [
+    columns.map((column) => column.heading),
+    ...rows.map((row) => columns.map((_, index) => (row[index] ?? '').replace(/\p{Cc}+/gu, ' '))),
+  ]
+  const widths = fit(columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0))))
+  const lines = cells.map((row) =>
+    row
+      .map((cell, index) => align(cell, widths[index] ?? 0, columns[index]?.right === true))
+      .join(gap)
+      .trimEnd(),
+  )
   return `${lines.join('\n')}\n`
 }
 

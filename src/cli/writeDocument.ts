@@ -5,7 +5,10 @@ import { resolve } from 'node:path'
 import { CommandError } from './CommandError.js'
 import type { Terminal } from './terminal.js'
 
-/** @param output relative to the working directory; undefined: stdout @throws {CommandError} if the file cannot be written */
+/**
+ * @param output relative to the working directory; undefined: stdout
+ * @throws {CommandError} if the file cannot be written
+ */
 export async function writeDocument(text: string, output: string | undefined, terminal: Terminal): Promise<void> {
   if (output === undefined) return terminal.out(text)
   try {

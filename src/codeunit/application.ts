@@ -30,7 +30,10 @@ export interface DemoSeries {
 
 export interface Application {
   readonly name: string
-  /** Lower-case hyphenated GUID that stays when the name changes; default: one made of publisher and name. Symbols tell it, as the next two. */
+  /**
+   * Lower-case hyphenated GUID that stays when the name changes; default: one made of publisher and name. Symbols tell
+   * it, as the next two.
+   */
   readonly id?: string
   /** Default: `Default Publisher`. */
   readonly publisher?: string
@@ -49,11 +52,18 @@ export interface Application {
 }
 
 /** Rows for the demo data, checked by the table's fields. */
-export function demoRows<F extends DeclaredFields>(companyName: string, table: Table<F>, rows: Iterable<Partial<FieldValues<F>>>): DemoRows {
+export function demoRows<F extends DeclaredFields>(
+  companyName: string,
+  table: Table<F>,
+  rows: Iterable<Partial<FieldValues<F>>>,
+): DemoRows {
   return { companyName, table, rows }
 }
 
 /** A series of demo data, checked by the table's fields. */
-export function demoSeries<F extends DeclaredFields>(table: Table<F>, rows: (companyName: string, first: number, last: number) => Iterable<Partial<FieldValues<F>>>): DemoSeries {
+export function demoSeries<F extends DeclaredFields>(
+  table: Table<F>,
+  rows: (companyName: string, first: number, last: number) => Iterable<Partial<FieldValues<F>>>,
+): DemoSeries {
   return { table, rows }
 }

@@ -13,16 +13,19 @@ export function checkQuery(query: QueryDefinition, objects: Objects): void {
 /** @param outer the items that hold this one, by name */
 function checkItem(where: string, item: QueryDataItem, outer: ReadonlyMap<string, AnyTable>, objects: Objects): void {
   const table = objects.table(item.table)
-  if (table === undefined) throw new TypeError(`${where}: the data item '${item.name}' names the table '${item.table}', which does not exist.`)
+  if (table === undefined)
+    throw new TypeError(`${where}: the data item '${item.name}' names the table '${item.table}', which does not exist.`)
   for (const { field, parentItem, parentField } of item.link) {
     const what = `the link of the data item '${item.name}'`
     requireField(where, what, table, field)
     const parent = outer.get(parentItem)
-    if (parent === undefined) throw new TypeError(`${where}: ${what} names the data item '${parentItem}', which does not hold it.`)
+    if (parent === undefined)
+      throw new TypeError(`${where}: ${what} names the data item '${parentItem}', which does not hold it.`)
     requireField(where, what, parent, parentField)
   }
   checkConditions(where, `the filters of the data item '${item.name}'`, item.filters, table)
-  for (const { name, field } of item.columns) if (field !== undefined) requireField(where, `the column '${name}'`, table, field)
+  for (const { name, field } of item.columns)
+    if (field !== undefined) requireField(where, `the column '${name}'`, table, field)
   for (const { name, field } of item.queryFilters) requireField(where, `the filter '${name}'`, table, field)
   const inner = new Map(outer).set(item.name, table)
   for (const one of item.items) checkItem(where, one, inner, objects)

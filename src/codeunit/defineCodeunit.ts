@@ -1,6 +1,7 @@
 /**
  * Declares a codeunit: one declaration gives the TypeScript types of its procedures, the WSDL operation, the OData
- * action, the check of arguments and the docs. The result is plain, frozen data with two kinds of functions: `run` and `onRun`.
+ * action, the check of arguments and the docs. The result is plain, frozen data with two kinds of functions: `run` and
+ * `onRun`.
  */
 
 import type { Session } from '../session/Session.js'
@@ -44,14 +45,20 @@ export interface Procedure {
   readonly run: (session: Session, values: Record<string, unknown>) => unknown
 }
 
-export interface ProcedureDeclaration<P extends DeclaredParameters = DeclaredParameters, R extends AlType | undefined = AlType | undefined> {
+export interface ProcedureDeclaration<
+  P extends DeclaredParameters = DeclaredParameters,
+  R extends AlType | undefined = AlType | undefined,
+> {
   readonly parameters?: P
   readonly returns?: R
   readonly control?: boolean
   readonly readOnly?: boolean
   /** One sentence for WSDL and docs. */
   readonly documentation?: string
-  readonly run: (session: Session, parameters: ParameterValues<P>) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
+  readonly run: (
+    session: Session,
+    parameters: ParameterValues<P>,
+  ) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
 }
 
 /** A procedure's declaration after its types were checked: the form all of them share. */
@@ -65,8 +72,12 @@ export interface DeclaredProcedure {
 }
 
 /** Types a procedure's declaration; its name is its key in `procedures`. One without `returns` returns nothing. */
-export function procedure<R extends AlType, P extends DeclaredParameters = Readonly<Record<string, never>>>(declaration: ProcedureDeclaration<P, R> & { readonly returns: R }): DeclaredProcedure
-export function procedure<P extends DeclaredParameters = Readonly<Record<string, never>>>(declaration: ProcedureDeclaration<P, undefined> & { readonly returns?: never }): DeclaredProcedure
+export function procedure<R extends AlType, P extends DeclaredParameters = Readonly<Record<string, never>>>(
+  declaration: ProcedureDeclaration<P, R> & { readonly returns: R },
+): DeclaredProcedure
+export function procedure<P extends DeclaredParameters = Readonly<Record<string, never>>>(
+  declaration: ProcedureDeclaration<P, undefined> & { readonly returns?: never },
+): DeclaredProcedure
 export function procedure(declaration: DeclaredProcedure): DeclaredProcedure {
   return declaration
 }
@@ -94,21 +105,31 @@ interface CodeunitDeclaration<Row> {
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /**
- * @throws TypeError if the declaration cannot be published as it stands: id, names, a parameter that is both var and optional.
+ * @throws TypeError if the declaration cannot be published as it stands: id, names, a parameter that is both var and
+ *   optional.
  */
 export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration<Row>): Codeunit<Row> {
   const { id, name, table } = declaration
   const onRun = declaration.onRun?.bind(declaration)
-  if (!Number.isInteger(id) || id < 1 || id > 2147483647) throw new TypeError(`Codeunit ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
-  if (name.length < 1 || name.length > 30) throw new TypeError(`Codeunit ${id}: the name '${name}' must have 1 to 30 characters.`)
+  if (!Number.isInteger(id) || id < 1 || id > 2147483647)
+    throw new TypeError(`Codeunit ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
+  if (name.length < 1 || name.length > 30)
+    throw new TypeError(`Codeunit ${id}: the name '${name}' must have 1 to 30 characters.`)
   const procedures: Record<string, Procedure> = {}
   for (const [procedureName, declared] of Object.entries(declaration.procedures ?? {})) {
-    if (!identifier.test(procedureName) || procedureName.endsWith('_Result')) throw new TypeError(`Codeunit ${id}: the procedure name '${procedureName}' is not an identifier, or ends with '_Result', which names answers.`)
+    if (!identifier.test(procedureName) || procedureName.endsWith('_Result'))
+      throw new TypeError(
+        `Codeunit ${id}: the procedure name '${procedureName}' is not an identifier, or ends with '_Result', which names answers.`,
+      )
     procedures[procedureName] = completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared)
   }
   return Object.freeze({
-    objectType: 'Codeunit' as const, id, name, procedures: Object.freeze(procedures),
-    ...(table === undefined ? {} : { table }), ...(onRun === undefined ? {} : { onRun }),
+    objectType: 'Codeunit' as const,
+    id,
+    name,
+    procedures: Object.freeze(procedures),
+    ...(table === undefined ? {} : { table }),
+    ...(onRun === undefined ? {} : { onRun }),
   })
 }
 
@@ -116,11 +137,18 @@ function completeProcedure(where: string, name: string, declared: DeclaredProced
   const parameters: Record<string, Parameter> = {}
   for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {
     // Names travel with the first letter lower-cased (reference 3.4), so they are declared that way.
-    if (!/^[a-z][A-Za-z0-9_]*$/.test(parameterName)) throw new TypeError(`${where}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`)
+    if (!/^[a-z][A-Za-z0-9_]*$/.test(parameterName))
+      throw new TypeError(
+        `${where}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`,
+      )
     parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
   }
   return Object.freeze({
-    name, parameters: Object.freeze(parameters), control: declared.control ?? false, readOnly: declared.readOnly ?? false, run: declared.run.bind(declared) as Procedure['run'],
+    name,
+    parameters: Object.freeze(parameters),
+    control: declared.control ?? false,
+    readOnly: declared.readOnly ?? false,
+    run: declared.run.bind(declared) as Procedure['run'],
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),
   })

@@ -1,7 +1,8 @@
 /**
  * The objects of an application, found by id or name. One per thread; the same definitions everywhere.
  *
- * The platform's tables and pages are always among them. Invariant: every name in a table, page or query means something here, so nobody downstream has to ask again.
+ * The platform's tables and pages are always among them. Invariant: every name in a table, page or query means
+ * something here, so nobody downstream has to ask again.
  */
 
 import type { ObjectLookup } from '../session/Session.js'
@@ -37,10 +38,15 @@ export class Objects implements ObjectLookup {
   readonly #queries: Found<QueryDefinition>
   readonly #enums: Found<EnumDefinition>
 
-  /** @throws TypeError if two objects of one type have the same id or name, or a page or query names what is not there */
+  /**
+   * @throws TypeError if two objects of one type have the same id or name, or a page or query names what is not there
+   */
   constructor(objects: readonly ApplicationObject[]) {
     this.codeunits = inOrder(objects.filter((object) => object.objectType === 'Codeunit'))
-    this.tables = inOrder([...systemTables, ...objects.filter((object) => object.objectType === 'Table' && !object.system)]) as readonly AnyTable[]
+    this.tables = inOrder([
+      ...systemTables,
+      ...objects.filter((object) => object.objectType === 'Table' && !object.system),
+    ]) as readonly AnyTable[]
     this.pages = inOrder([...systemPages, ...objects.filter((object) => object.objectType === 'Page')])
     this.queries = inOrder(objects.filter((object) => object.objectType === 'Query'))
     this.enums = inOrder(objects.filter((object) => object.objectType === 'Enum'))
@@ -84,7 +90,8 @@ export class Objects implements ObjectLookup {
   /** The source table of one of its pages. @throws TypeError for a page that is not one of them */
   pageSource(page: PageDefinition): AnyTable {
     const table = this.#tables.get(page.sourceTable)
-    if (table === undefined) throw new TypeError(`Page ${page.id} ${page.name}: the source table '${page.sourceTable}' does not exist.`)
+    if (table === undefined)
+      throw new TypeError(`Page ${page.id} ${page.name}: the source table '${page.sourceTable}' does not exist.`)
     return table
   }
 }
@@ -112,7 +119,10 @@ class Found<Item extends Named> {
 
   #add(key: number | string, item: Item): void {
     const other = this.#byKey.get(key)
-    if (other !== undefined) throw new TypeError(`${item.objectType} ${item.id} ${item.name} and ${other.objectType} ${other.id} ${other.name} have the same ${typeof key === 'number' ? 'id' : 'name'}.`)
+    if (other !== undefined)
+      throw new TypeError(
+        `${item.objectType} ${item.id} ${item.name} and ${other.objectType} ${other.id} ${other.name} have the same ${typeof key === 'number' ? 'id' : 'name'}.`,
+      )
     this.#byKey.set(key, item)
   }
 }

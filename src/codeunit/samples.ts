@@ -1,6 +1,7 @@
 /**
- * Values with which an application's services can be tried out: whoever writes a collection of requests uses them in place of values made up by type.
- * Plain data; all of it may be left out. Names are those of the objects, in any case of their letters.
+ * Values with which an application's services can be tried out: whoever writes a collection of requests uses them in
+ * place of values made up by type. Plain data; all of it may be left out. Names are those of the objects, in any case
+ * of their letters.
  */
 
 /** In place of a value. */
@@ -32,7 +33,10 @@ export interface Samples {
   readonly procedures?: ByName<ByName<readonly SampleCall[]>>
   /** By page and action. */
   readonly actions?: ByName<ByName<readonly SampleCall[]>>
-  /** By table: values of a new row by field. Fields with a relation that are left out get the key of a row that is there; others that are left out are not given. */
+  /**
+   * By table: values of a new row by field. Fields with a relation that are left out get the key of a row that is
+   * there; others that are left out are not given.
+   */
   readonly records?: ByName<ByName<unknown>>
   /** By table: values that a row must have, by field, to be one that others may refer to. */
   readonly existing?: ByName<ByName<unknown>>

@@ -40,7 +40,10 @@ export class Companies {
   #byName: ReadonlyMap<string, CompanyRow> = new Map()
   #byId: ReadonlyMap<string, CompanyRow> = new Map()
   #reading = 0
-  /** The latest read that was taken: an older one that ends later is not. Whoever waited for a read has it, or a later one. */
+  /**
+   * The latest read that was taken: an older one that ends later is not. Whoever waited for a read has it, or a later
+   * one.
+   */
   #taken = 0
 
   private constructor(parts: CompaniesParts) {
@@ -94,23 +97,29 @@ export class Companies {
   }
 
   /**
-   * The company of calls that name none (reference 4.1): ServicesDefaultCompany, else the one that was created as the default,
-   * else the only one.
+   * The company of calls that name none (reference 4.1): ServicesDefaultCompany, else the one that was created as the
+   * default, else the only one.
    * @throws CatalogueError Internal_CompanyNotFound if the setting names no company, Internal_DefaultCompanyNotFound
    */
   defaultCompany(): string {
     const given = this.#parts.settings.ServicesDefaultCompany
     if (given !== undefined) return this.require(given).name
     const companies = [...this.#byName.values()]
-    const chosen = companies.find((company) => company.defaultCompany) ?? (companies.length === 1 ? companies[0] : undefined)
+    const chosen =
+      companies.find((company) => company.defaultCompany) ?? (companies.length === 1 ? companies[0] : undefined)
     if (chosen === undefined) throw new CatalogueError('Internal_DefaultCompanyNotFound', {})
     return chosen.name
   }
 
-  /** @throws CatalogueError Internal_EntityWithSameKeyExists, or Application_… for a name or display name that is none */
+  /**
+   * @throws CatalogueError Internal_EntityWithSameKeyExists, or Application_… for a name or display name that is none
+   */
   async create(name: string, details: NewCompany = {}): Promise<Company> {
     if (!(await this.createMissing(name, details))) {
-      throw new CatalogueError('Internal_EntityWithSameKeyExists', { table: 'Company', identification: `Name='${name}'` })
+      throw new CatalogueError('Internal_EntityWithSameKeyExists', {
+        table: 'Company',
+        identification: `Name='${name}'`,
+      })
     }
     return this.require(name)
   }
@@ -134,7 +143,9 @@ function checkedName(name: string): string {
   const checked = nameType.check(name)
   // A blank at the end would be lost in many a URL, a control character cannot be in one.
   if (checked === '' || checked !== checked.trim() || /\p{Cc}/u.test(checked)) {
-    throw new CatalogueError('Application_InvalidArgument', { reason: `${JSON.stringify(name)} is not a company name: it is blank, begins or ends with a blank, or has a control character.` })
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `${JSON.stringify(name)} is not a company name: it is blank, begins or ends with a blank, or has a control character.`,
+    })
   }
   return checked
 }

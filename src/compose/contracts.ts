@@ -22,13 +22,18 @@ export interface ContractsParts {
 }
 
 export function contracts(parts: ContractsParts): Record<string, (request: ContractRequest) => ContractDocument> {
-  return Object.fromEntries(Object.entries(contractDocuments).map(([path, { mediaType, write }]) => {
-    const text = lastText(write)
-    return [path, (request: ContractRequest) => ({ mediaType, text: text(contractOf(parts, request)) })]
-  }))
+  return Object.fromEntries(
+    Object.entries(contractDocuments).map(([path, { mediaType, write }]) => {
+      const text = lastText(write)
+      return [path, (request: ContractRequest) => ({ mediaType, text: text(contractOf(parts, request)) })]
+    }),
+  )
 }
 
-/** Writes a document again when something was published, or another company or address is asked for: it has hundreds of kilobytes. */
+/**
+ * Writes a document again when something was published, or another company or address is asked for: it has hundreds of
+ * kilobytes.
+ */
 function lastText(write: (contract: Contract) => string): (contract: Contract) => string {
   let last: { readonly services: Contract['services']; readonly key: string; readonly text: string } | undefined
   return (contract) => {
@@ -39,11 +44,20 @@ function lastText(write: (contract: Contract) => string): (contract: Contract) =
   }
 }
 
-function contractOf({ settings, objects, samples, companies, webServices, description }: ContractsParts, { origin, company }: ContractRequest): Contract {
+function contractOf(
+  { settings, objects, samples, companies, webServices, description }: ContractsParts,
+  { origin, company }: ContractRequest,
+): Contract {
   const described = description()
   if (described === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
   const name = company ?? defaultCompany(companies)
-  return { objects, samples, services: webServices.published(), company: name === undefined ? undefined : companies.require(name), urls: urlsFor(settings, described, new URL(origin).hostname) }
+  return {
+    objects,
+    samples,
+    services: webServices.published(),
+    company: name === undefined ? undefined : companies.require(name),
+    urls: urlsFor(settings, described, new URL(origin).hostname),
+  }
 }
 
 /** A document without a company is as good, but for its examples. */
@@ -64,5 +78,10 @@ function urlsFor(settings: ContractsParts['settings'], { urls }: InstanceDescrip
     return url.href.replace(/\/$/, '')
   }
   const odata = settings.PublicODataBaseUrl ?? onHost(urls.odata)
-  return { soap: settings.PublicSOAPBaseUrl ?? onHost(urls.soap), odata, api: `${odata.replace(/\/ODataV4$/i, '')}/api`, management: onHost(urls.management) }
+  return {
+    soap: settings.PublicSOAPBaseUrl ?? onHost(urls.soap),
+    odata,
+    api: `${odata.replace(/\/ODataV4$/i, '')}/api`,
+    management: onHost(urls.management),
+  }
 }

@@ -1,4 +1,6 @@
-/** Makes the demo data of a company larger: the command `demo-data`, on a database that instances may be working with. */
+/**
+ * Makes the demo data of a company larger: the command `demo-data`, on a database that instances may be working with.
+ */
 
 import { Objects } from '../codeunit/objects.js'
 import { Companies } from '../company/companies.js'
@@ -39,34 +41,63 @@ const batchRows = 20_000
 const lockMilliseconds = 10_000
 
 /**
- * Fills the application's series up to a number, going on from the last one that is there. May be run again, after it was
- * interrupted too. A database that has no tables yet gets them, as by a start.
+ * Fills the application's series up to a number, going on from the last one that is there. May be run again, after it
+ * was interrupted too. A database that has no tables yet gets them, as by a start.
  * @throws Error that says why, if the application has no series; CatalogueError Internal_CompanyNotFound
  */
-export async function extendDemoData({ settings, databaseUrl, rows, companyName, print }: ExtendDemoDataParts): Promise<ExtendedDemoData> {
+export async function extendDemoData({
+  settings,
+  databaseUrl,
+  rows,
+  companyName,
+  print,
+}: ExtendDemoDataParts): Promise<ExtendedDemoData> {
   const application = await loadApplication(applicationUrl(settings.Application))
   const { demoSeries: series } = application
-  if (series === undefined) throw new Error(`The application ${application.name} has no demo data that could be extended.`)
+  if (series === undefined)
+    throw new Error(`The application ${application.name} has no demo data that could be extended.`)
   const belongings = new Belongings()
   try {
     const dataSource = await openDataSource({ url: databaseUrl, applicationName: 'servicetier demo-data', poolSize: 1 })
-    belongings.add(async () => { await dataSource.destroy() })
+    belongings.add(async () => {
+      await dataSource.destroy()
+    })
     await migrate(dataSource)
-    const connection = new DedicatedConnection({ url: databaseUrl, applicationName: 'servicetier demo-data', lockTimeout: lockMilliseconds, statementTimeout: 0 })
-    belongings.add(async () => { await connection.end() })
+    const connection = new DedicatedConnection({
+      url: databaseUrl,
+      applicationName: 'servicetier demo-data',
+      lockTimeout: lockMilliseconds,
+      statementTimeout: 0,
+    })
+    belongings.add(async () => {
+      await connection.end()
+    })
     const companies = await Companies.load({ rows: companyRows(dataSource), settings })
     const webServices = await WebServices.load(webServiceRows(dataSource))
-    await installApplication({ application, objects: new Objects(application.objects), connection, companies, webServices, loadDemoCompany: settings.LoadDemoCompany, forceSchemaSync: false, log: print })
+    await installApplication({
+      application,
+      objects: new Objects(application.objects),
+      connection,
+      companies,
+      webServices,
+      loadDemoCompany: settings.LoadDemoCompany,
+      forceSchemaSync: false,
+      log: print,
+    })
 
     const { name } = companies.require(companyName ?? companies.defaultCompany())
     const { table } = series
-    const query = async (statement: Parameters<DedicatedConnection['query']>[0]): ReturnType<DedicatedConnection['query']> => await connection.query(statement)
+    const query = async (
+      statement: Parameters<DedicatedConnection['query']>[0],
+    ): ReturnType<DedicatedConnection['query']> => await connection.query(statement)
     let last = await lastNumber(query, table, name)
     let inserted = 0
     while (last < rows) {
       const next = Math.min(rows, last + batchRows)
       const first = last + 1
-      inserted += await connection.transaction(async (inTransaction) => await insertMany(inTransaction, table, name, series.rows(name, first, next)))
+      inserted += await connection.transaction(
+        async (inTransaction) => await insertMany(inTransaction, table, name, series.rows(name, first, next)),
+      )
       last = next
       print(`${table.name}: ${last} of ${rows}`)
     }

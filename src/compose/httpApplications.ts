@@ -35,35 +35,74 @@ function newApplication(): Express {
   return express().disable('x-powered-by').disable('etag')
 }
 
-export function webServicesApplication({ settings, database: { companies, webServices }, objects, sessions, signIn, logs }: ApplicationParts): Express {
+export function webServicesApplication({
+  settings,
+  database: { companies, webServices },
+  objects,
+  sessions,
+  signIn,
+  logs,
+}: ApplicationParts): Express {
   const application = newApplication()
   const abandon = (sessionId: number): void => {
     // It is over, or somebody else stopped it, at the same moment.
     sessions.stop(sessionId, { kind: 'stop', by: '', comment: abandoned }).catch(() => undefined)
   }
-  const flushLog = async (): Promise<void> => { await logs.log.flush() }
-  application.use(`/${settings.ServerInstance}/WS`, soapRouter({
-    settings, companies, webServices, objects,
-    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
-    codeunit: (id) => objects.codeunit(id),
-    call: async (call) => await sessions.call(call),
-    callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
-    abandon, flushLog,
-    listCompanies: async (user, clientComputerName) => await sessions.callInline(
-      { user, companyName: '', clientType: 'SOAP', clientComputerName, timeout: settings.SOAPServicesOperationTimeout, unqueued: true }, 0, 'Companies', async () => await Promise.resolve(companies.names())),
-    reportUnexpected: logs.reportUnexpected,
-  }))
-  application.use(`/${settings.ServerInstance}`, odataRouter({
-    settings, companies, objects,
-    published: () => webServices.published(),
-    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
-    call: async (call) => await sessions.call(call),
-    callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
-    abandon, flushLog,
-    reportUnexpected: logs.reportUnexpected,
-  }))
+  const flushLog = async (): Promise<void> => {
+    await logs.log.flush()
+  }
+  application.use(
+    `/${settings.ServerInstance}/WS`,
+    soapRouter({
+      settings,
+      companies,
+      webServices,
+      objects,
+      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+      codeunit: (id) => objects.codeunit(id),
+      call: async (call) => await sessions.call(call),
+      callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
+      abandon,
+      flushLog,
+      listCompanies: async (user, clientComputerName) =>
+        await sessions.callInline(
+          {
+            user,
+            companyName: '',
+            clientType: 'SOAP',
+            clientComputerName,
+            timeout: settings.SOAPServicesOperationTimeout,
+            unqueued: true,
+          },
+          0,
+          'Companies',
+          async () => await Promise.resolve(companies.names()),
+        ),
+      reportUnexpected: logs.reportUnexpected,
+    }),
+  )
+  application.use(
+    `/${settings.ServerInstance}`,
+    odataRouter({
+      settings,
+      companies,
+      objects,
+      published: () => webServices.published(),
+      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+      call: async (call) => await sessions.call(call),
+      callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
+      abandon,
+      flushLog,
+      reportUnexpected: logs.reportUnexpected,
+    }),
+  )
   application.use((request, response) => {
-    response.status(404).type('text/plain').send(`There is nothing at ${request.path}. SOAP web services are below /${settings.ServerInstance}/WS, OData below /${settings.ServerInstance}/ODataV4 and /${settings.ServerInstance}/api.\n`)
+    response
+      .status(404)
+      .type('text/plain')
+      .send(
+        `There is nothing at ${request.path}. SOAP web services are below /${settings.ServerInstance}/WS, OData below /${settings.ServerInstance}/ODataV4 and /${settings.ServerInstance}/api.\n`,
+      )
   })
   return application
 }
@@ -76,30 +115,65 @@ export interface ManagementParts extends ApplicationParts {
   readonly description: () => InstanceDescription | undefined
 }
 
-export function managementApplication({ settings, database, objects, samples, sessions, logs, signIn, serverComputerName, ready, description }: ManagementParts): Express {
+export function managementApplication({
+  settings,
+  database,
+  objects,
+  samples,
+  sessions,
+  logs,
+  signIn,
+  serverComputerName,
+  ready,
+  description,
+}: ManagementParts): Express {
   const { companies, webServices, users, administration } = database
-  return newApplication().use(adminRouter({
-    sessions, log: logs.log, logTimeout: settings.SessionLogTimeout, eventLog: logs.eventLog, serverComputerName, reportUnexpected: logs.reportUnexpected, ready,
-    query: async (statement) => await administration.query(statement),
-    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
-    instance: () => {
-      const described = description()
-      if (described === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
-      return described
-    },
-    defaultCompany: () => companies.defaultCompany(),
-    readRecord: async (user, clientComputerName, companyName, recordId) => {
-      if (!companies.has(companyName)) throw new CatalogueError('Session_NotStarted', { reason: `the company '${companyName}' does not exist.` })
-      const { ending } = await sessions.callInline(
-        { user, companyName, clientType: 'Management', clientComputerName, timeout: settings.SOAPServicesOperationTimeout }, 0, 'StartSession', async (session) => (await getRecordById(session, recordId)).snapshot())
-      if (ending.error !== undefined) throw unpackError(ending.error)
-      return ending.result as RecordSnapshot
-    },
-    createWebServicesKey: async (userName) => ({ webServicesKey: await users.createWebServicesKey(userName), webServicesKeyExpiryDate: '' }),
-    webServices,
-    objectName: (objectType, objectId) => objects.nameOf(objectType, objectId),
-    contracts: contracts({ settings, objects, samples, companies, webServices, description }),
-    removeWebServicesKey: async (userName) => { await users.removeWebServicesKey(userName) },
-    remoteStopTimeout: remoteStopTimeout(settings),
-  }))
+  return newApplication().use(
+    adminRouter({
+      sessions,
+      log: logs.log,
+      logTimeout: settings.SessionLogTimeout,
+      eventLog: logs.eventLog,
+      serverComputerName,
+      reportUnexpected: logs.reportUnexpected,
+      ready,
+      query: async (statement) => await administration.query(statement),
+      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+      instance: () => {
+        const described = description()
+        if (described === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
+        return described
+      },
+      defaultCompany: () => companies.defaultCompany(),
+      readRecord: async (user, clientComputerName, companyName, recordId) => {
+        if (!companies.has(companyName))
+          throw new CatalogueError('Session_NotStarted', { reason: `the company '${companyName}' does not exist.` })
+        const { ending } = await sessions.callInline(
+          {
+            user,
+            companyName,
+            clientType: 'Management',
+            clientComputerName,
+            timeout: settings.SOAPServicesOperationTimeout,
+          },
+          0,
+          'StartSession',
+          async (session) => (await getRecordById(session, recordId)).snapshot(),
+        )
+        if (ending.error !== undefined) throw unpackError(ending.error)
+        return ending.result as RecordSnapshot
+      },
+      createWebServicesKey: async (userName) => ({
+        webServicesKey: await users.createWebServicesKey(userName),
+        webServicesKeyExpiryDate: '',
+      }),
+      webServices,
+      objectName: (objectType, objectId) => objects.nameOf(objectType, objectId),
+      contracts: contracts({ settings, objects, samples, companies, webServices, description }),
+      removeWebServicesKey: async (userName) => {
+        await users.removeWebServicesKey(userName)
+      },
+      remoteStopTimeout: remoteStopTimeout(settings),
+    }),
+  )
 }

@@ -1,4 +1,6 @@
-/** Brings the database in line with the application: its tables, its companies and their first rows, its web services. */
+/**
+ * Brings the database in line with the application: its tables, its companies and their first rows, its web services.
+ */
 
 import type { Application } from '../codeunit/application.js'
 import type { Objects } from '../codeunit/objects.js'
@@ -22,16 +24,29 @@ export interface InstallParts {
 }
 
 /** May be run by several instances at once, and again after it was interrupted. */
-export async function installApplication({ application, objects, connection, companies, webServices, loadDemoCompany, forceSchemaSync, log }: InstallParts): Promise<void> {
+export async function installApplication({
+  application,
+  objects,
+  connection,
+  companies,
+  webServices,
+  loadDemoCompany,
+  forceSchemaSync,
+  log,
+}: InstallParts): Promise<void> {
   await syncSchema(async (statement) => await connection.query(statement), objects.tables, { force: forceSchemaSync })
   if (loadDemoCompany) {
     const missing = application.companies.filter((name) => !companies.has(name))
     // The rows come first: a company that is there has them, whatever interrupts this.
     for (const { companyName, table, rows } of missing.length === 0 ? [] : (application.demoData?.() ?? [])) {
-      if (missing.includes(companyName)) await connection.transaction(async (query) => { await insertMany(query, table, companyName, rows) })
+      if (missing.includes(companyName))
+        await connection.transaction(async (query) => {
+          await insertMany(query, table, companyName, rows)
+        })
     }
     for (const name of missing) {
-      if (await companies.createMissing(name, { isDefault: name === application.companies[0] })) log(`Created the company '${name}'.`)
+      if (await companies.createMissing(name, { isDefault: name === application.companies[0] }))
+        log(`Created the company '${name}'.`)
     }
   }
   await webServices.publishMissing([...systemWebServices, ...application.webServices])

@@ -24,24 +24,44 @@ export async function listen(application: Express, address: string, port: number
   const server = createServer({ requestTimeout, keepAliveTimeout, maxHeaderSize, noDelay: true }, application)
   answerUnreadable(server, { maxHeaderSize, requestTimeout })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => { reject(new Error(explain(error, address, port, setting), { cause: error })) })
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new Error(explain(error, address, port, setting), { cause: error }))
+    })
     server.listen(port, address, resolve)
   })
-  return { port: (server.address() as AddressInfo).port, close: async () => { await close(server) }, destroy: () => { server.closeAllConnections() } }
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      await close(server)
+    },
+    destroy: () => {
+      server.closeAllConnections()
+    },
+  }
 }
 
 async function close(server: Server): Promise<void> {
   // A connection whose last reply leaves during the shutdown is kept alive by Node, and nobody will use it again.
-  const idle = setInterval(() => { server.closeIdleConnections() }, 50)
-  await new Promise<void>((resolve) => { server.close(() => { resolve() }) })
+  const idle = setInterval(() => {
+    server.closeIdleConnections()
+  }, 50)
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
   clearInterval(idle)
 }
 
 function explain(error: NodeJS.ErrnoException, address: string, port: number, setting: string): string {
   switch (error.code) {
-    case 'EADDRINUSE': return `The port ${port} on ${address} is in use by another process. Give another one with ${setting} (0 picks a free one).`
-    case 'EACCES': return `This user may not listen on port ${port}. Give one above 1023 with ${setting}.`
-    case 'EADDRNOTAVAIL': return `The address ${address} (ListenAddress) is not one of this computer's.`
-    default: return `Cannot listen on ${address}:${port} (${setting}): ${error.message}`
+    case 'EADDRINUSE':
+      return `The port ${port} on ${address} is in use by another process. Give another one with ${setting} (0 picks a free one).`
+    case 'EACCES':
+      return `This user may not listen on port ${port}. Give one above 1023 with ${setting}.`
+    case 'EADDRNOTAVAIL':
+      return `The address ${address} (ListenAddress) is not one of this computer's.`
+    default:
+      return `Cannot listen on ${address}:${port} (${setting}): ${error.message}`
   }
 }

@@ -1,4 +1,7 @@
-/** Loads the application whose objects an instance publishes: the demo, or a module of the user's own (setting `Application`). */
+/**
+ * Loads the application whose objects an instance publishes: the demo, or a module of the user's own (setting
+ * `Application`).
+ */
 
 import { pathToFileURL } from 'node:url'
 import type { Application } from '../codeunit/application.js'
@@ -19,9 +22,13 @@ export async function loadApplication(url: string): Promise<Application> {
   try {
     module = (await import(url)) as typeof module
   } catch (error) {
-    throw new Error(`The application ${url} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(
+      `The application ${url} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
   }
   const { application } = module
-  if (application === undefined || !Array.isArray(application.objects)) throw new Error(`The module ${url} exports no 'application' with objects.`)
+  if (application === undefined || !Array.isArray(application.objects))
+    throw new Error(`The module ${url} exports no 'application' with objects.`)
   return application
 }

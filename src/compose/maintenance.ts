@@ -1,4 +1,7 @@
-/** What an instance does on its own, beside calls: reaps crashed peers, drops old Session Event partitions and event-log entries. */
+/**
+ * What an instance does on its own, beside calls: reaps crashed peers, drops old Session Event partitions and event-log
+ * entries.
+ */
 
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { dropPartitionsBefore } from '../database/sessionEventPartitions.js'
@@ -46,23 +49,41 @@ export class Maintenance {
   }
 
   async #reap(): Promise<void> {
-    await this.#run(async () => { await reapCrashedInstances(this.#parts.reaper) })
-    if (!this.#ended) this.#reaper = setTimeout(() => { void this.#reap() }, this.#parts.reapInterval)
+    await this.#run(async () => {
+      await reapCrashedInstances(this.#parts.reaper)
+    })
+    if (!this.#ended)
+      this.#reaper = setTimeout(() => {
+        void this.#reap()
+      }, this.#parts.reapInterval)
   }
 
   async #purgeOld(): Promise<void> {
     const { settings, connection } = this.#parts
     await this.#run(async () => {
-      await dropPartitionsBefore(async (statement) => await connection.query(statement), { interactive: firstDayToKeep(settings.SessionEventTableRetainInterval), nonInteractive: firstDayToKeep(settings.NonInteractiveSessionsLogRetainInterval) })
-      if (Number.isFinite(settings.EventLogRetainInterval)) await connection.query({ text: deleteOldEntries, values: [settings.EventLogRetainInterval / 1000] })
+      await dropPartitionsBefore(async (statement) => await connection.query(statement), {
+        interactive: firstDayToKeep(settings.SessionEventTableRetainInterval),
+        nonInteractive: firstDayToKeep(settings.NonInteractiveSessionsLogRetainInterval),
+      })
+      if (Number.isFinite(settings.EventLogRetainInterval))
+        await connection.query({ text: deleteOldEntries, values: [settings.EventLogRetainInterval / 1000] })
     })
-    if (!this.#ended) this.#purge = setTimeout(() => { void this.#purgeOld() }, Math.min(settings.SessionEventTablePurgeLookupPeriod, longestTimer))
+    if (!this.#ended)
+      this.#purge = setTimeout(
+        () => {
+          void this.#purgeOld()
+        },
+        Math.min(settings.SessionEventTablePurgeLookupPeriod, longestTimer),
+      )
   }
 
   async #run(work: () => Promise<void>): Promise<void> {
     this.#running = work().catch((error: unknown) => {
       // Without a database there is nothing to maintain; the next round tries again.
-      if (!this.#ended) this.#parts.report(`Maintenance failed and will be tried again: ${error instanceof Error ? error.message : String(error)}`)
+      if (!this.#ended)
+        this.#parts.report(
+          `Maintenance failed and will be tried again: ${error instanceof Error ? error.message : String(error)}`,
+        )
     })
     await this.#running
   }

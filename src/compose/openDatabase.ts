@@ -1,4 +1,7 @@
-/** The database of an instance: its address with our time limits, connections outside the pools, the platform tables up to date. */
+/**
+ * The database of an instance: its address with our time limits, connections outside the pools, the platform tables up
+ * to date.
+ */
 
 import { Users } from '../auth/Users.js'
 import type { Objects } from '../codeunit/objects.js'
@@ -50,29 +53,69 @@ const dataSourceConnections = 4
 const platformLockMilliseconds = 10_000
 
 /** Migrates, brings the application's tables, companies and services in, makes sure that there is an administrator. */
-export async function openDatabase({ settings, url, application, objects, belongings, print }: OpenDatabaseParts): Promise<Database> {
-  const sessions = { url, lockTimeout: timeoutOf(settings.SqlLockTimeoutOverride), statementTimeout: timeoutOf(settings.SqlCommandTimeout) }
+export async function openDatabase({
+  settings,
+  url,
+  application,
+  objects,
+  belongings,
+  print,
+}: OpenDatabaseParts): Promise<Database> {
+  const sessions = {
+    url,
+    lockTimeout: timeoutOf(settings.SqlLockTimeoutOverride),
+    statementTimeout: timeoutOf(settings.SqlCommandTimeout),
+  }
   const platform = { url, lockTimeout: platformLockMilliseconds, statementTimeout: 0 }
   const connections: DedicatedConnection[] = []
   const dedicated = (applicationName: string): DedicatedConnection => {
     const connection = new DedicatedConnection({ ...platform, applicationName })
     connections.push(connection)
-    belongings.add(async () => { await connection.end() })
+    belongings.add(async () => {
+      await connection.end()
+    })
     return connection
   }
-  const dataSource = await openDataSource({ url, applicationName: 'servicetier administration', poolSize: dataSourceConnections })
-  belongings.add(async () => { await dataSource.destroy() })
+  const dataSource = await openDataSource({
+    url,
+    applicationName: 'servicetier administration',
+    poolSize: dataSourceConnections,
+  })
+  belongings.add(async () => {
+    await dataSource.destroy()
+  })
   await migrate(dataSource)
   const companies = await Companies.load({ rows: companyRows(dataSource), settings })
   const webServices = await WebServices.load(webServiceRows(dataSource))
   const administration = dedicated('servicetier maintenance')
-  await installApplication({ application, objects, connection: administration, companies, webServices, loadDemoCompany: settings.LoadDemoCompany, forceSchemaSync: settings.ForceSchemaSync, log: print })
+  await installApplication({
+    application,
+    objects,
+    connection: administration,
+    companies,
+    webServices,
+    loadDemoCompany: settings.LoadDemoCompany,
+    forceSchemaSync: settings.ForceSchemaSync,
+    log: print,
+  })
   const users = new Users(userRows(dataSource))
   const { generatedPassword } = await users.ensureAdministrator(settings.AdminUser, settings.AdminPassword)
-  return { sessions, platform, databaseName: dataSource.driver.database ?? '', companies, webServices, users, userRows: userRows(dataSource), administration, generatedPassword, dedicated, reset: () => {
-    cutDataSource(dataSource)
-    for (const connection of connections) connection.reset()
-  } }
+  return {
+    sessions,
+    platform,
+    databaseName: dataSource.driver.database ?? '',
+    companies,
+    webServices,
+    users,
+    userRows: userRows(dataSource),
+    administration,
+    generatedPassword,
+    dedicated,
+    reset: () => {
+      cutDataSource(dataSource)
+      for (const connection of connections) connection.reset()
+    },
+  }
 }
 
 /** PostgreSQL's timeouts: 0 is none. */

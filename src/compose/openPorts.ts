@@ -21,21 +21,39 @@ export interface OpenPortsParts {
 }
 
 /** @throws Error that names the port and its setting; what was opened is closed again */
-export async function openPorts({ settings, serverInstanceId, webServices, management }: OpenPortsParts): Promise<Ports> {
+export async function openPorts({
+  settings,
+  serverInstanceId,
+  webServices,
+  management,
+}: OpenPortsParts): Promise<Ports> {
   const listeners: Listener[] = []
-  const close = async (): Promise<void> => { await Promise.all(listeners.map(async (listener) => { await listener.close() })) }
+  const close = async (): Promise<void> => {
+    await Promise.all(
+      listeners.map(async (listener) => {
+        await listener.close()
+      }),
+    )
+  }
   const destroy = async (): Promise<void> => {
     const closed = close()
     for (const listener of listeners) listener.destroy()
     await closed
   }
-  const open = async (application: Express, setting: 'ManagementServicesPort' | 'SOAPServicesPort' | 'ODataServicesPort'): Promise<number> => {
+  const open = async (
+    application: Express,
+    setting: 'ManagementServicesPort' | 'SOAPServicesPort' | 'ODataServicesPort',
+  ): Promise<number> => {
     const listener = await listen(application, settings.ListenAddress, settings[setting], setting)
     listeners.push(listener)
     return listener.port
   }
   try {
-    const ports = { management: await open(management, 'ManagementServicesPort'), soap: await open(webServices, 'SOAPServicesPort'), odata: 0 }
+    const ports = {
+      management: await open(management, 'ManagementServicesPort'),
+      soap: await open(webServices, 'SOAPServicesPort'),
+      odata: 0,
+    }
     ports.odata = settings.ODataServicesEnabled ? await open(webServices, 'ODataServicesPort') : ports.soap
     return { description: describe(settings, serverInstanceId, ports), close, destroy }
   } catch (error) {
@@ -44,12 +62,19 @@ export async function openPorts({ settings, serverInstanceId, webServices, manag
   }
 }
 
-function describe(settings: Settings, serverInstanceId: number, ports: InstanceDescription['ports']): InstanceDescription {
+function describe(
+  settings: Settings,
+  serverInstanceId: number,
+  ports: InstanceDescription['ports'],
+): InstanceDescription {
   const { ListenAddress: address, ServerInstance: name } = settings
   // Nobody reaches "all addresses"; whoever asks on this computer reaches this one.
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address
+  const host =
+    address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address
   return {
-    serverInstanceId, serverInstanceName: name, ports,
+    serverInstanceId,
+    serverInstanceName: name,
+    ports,
     urls: {
       soap: settings.PublicSOAPBaseUrl ?? `http://${host}:${ports.soap}/${name}/WS`,
       odata: settings.PublicODataBaseUrl ?? `http://${host}:${ports.odata}/${name}/ODataV4`,

@@ -32,39 +32,120 @@ export interface OpenSessionsParts {
 
 /** How long the answer of another server instance to a stop is waited for, milliseconds. */
 export function remoteStopTimeout(settings: Settings): number {
-  return settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration
+  return (
+    settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration
+  )
 }
 
 /** Resolves when the threads for web-service sessions are ready. */
-export async function openSessions({ settings, names, database, logs, lease, objects, application, belongings }: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads; budget: ConnectionBudget }> {
+export async function openSessions({
+  settings,
+  names,
+  database,
+  logs,
+  lease,
+  objects,
+  application,
+  belongings,
+}: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads; budget: ConnectionBudget }> {
   const { log, eventLog, backends } = logs
   const { serverInstanceId } = names
   const budget = new ConnectionBudget(settings.DatabaseMaxConnections)
-  const connections = new Connections({ ...database.sessions, applicationName: `${applicationNamePrefix(serverInstanceId)}inline` }, budget)
-  belongings.add(async () => { await connections.end() })
+  const connections = new Connections(
+    { ...database.sessions, applicationName: `${applicationNamePrefix(serverInstanceId)}inline` },
+    budget,
+  )
+  belongings.add(async () => {
+    await connections.end()
+  })
   const leaseHolds = (): boolean => lease.holds()
   const portOf = (live: LiveSession): SessionPort => ({
     startSession: async (request) => (await sessions.answer(live, { ask: 'startSession', request })) as number,
-    stopSession: async (sessionId, comment, serverInstanceId) => { await sessions.answer(live, { ask: 'stopSession', sessionId, comment, ...(serverInstanceId === undefined ? {} : { serverInstanceId }) }) },
-    isSessionActive: async (sessionId) => (await sessions.answer(live, { ask: 'isSessionActive', sessionId })) as boolean,
-    changeWebServices: async (change) => (await sessions.answer(live, { ask: 'changeWebServices', change })) as readonly string[],
-    writeEventLog: (entry) => { eventLog.write({ level: entry.level, eventId: 100, message: entry.message, context: entry.context, identity: live.identity }) },
+    stopSession: async (sessionId, comment, serverInstanceId) => {
+      await sessions.answer(live, {
+        ask: 'stopSession',
+        sessionId,
+        comment,
+        ...(serverInstanceId === undefined ? {} : { serverInstanceId }),
+      })
+    },
+    isSessionActive: async (sessionId) =>
+      (await sessions.answer(live, { ask: 'isSessionActive', sessionId })) as boolean,
+    changeWebServices: async (change) =>
+      (await sessions.answer(live, { ask: 'changeWebServices', change })) as readonly string[],
+    writeEventLog: (entry) => {
+      eventLog.write({
+        level: entry.level,
+        eventId: 100,
+        message: entry.message,
+        context: entry.context,
+        identity: live.identity,
+      })
+    },
   })
   const sessions: Sessions = new Sessions({
-    settings, names, leaseHolds,
+    settings,
+    names,
+    leaseHolds,
     run: { settings, backends, registry: new SessionRegistry(), log, eventLog, logTimeout: settings.SessionLogTimeout },
     limits: {
-      SOAP: { concurrent: settings.SOAPMaxConcurrentRequests, queued: settings.SOAPRequestQueueSize, wait: settings.SOAPRequestQueueTimeout, setting: 'SOAPMaxConcurrentRequests, SOAPRequestQueueSize' },
-      ODataV4: { concurrent: settings.ODataV4MaxConcurrentRequests, queued: settings.ODataV4MaxRequestQueueSize, wait: settings.ODataRequestQueueTimeout, setting: 'ODataV4MaxConcurrentRequests, ODataV4MaxRequestQueueSize' },
-      Api: { concurrent: settings.APIMaxConcurrentRequestsGlobalLimit, queued: settings.APIMaxRequestQueueSizeGlobalLimit, wait: settings.ODataRequestQueueTimeout, setting: 'APIMaxConcurrentRequestsGlobalLimit, APIMaxRequestQueueSizeGlobalLimit' },
+      SOAP: {
+        concurrent: settings.SOAPMaxConcurrentRequests,
+        queued: settings.SOAPRequestQueueSize,
+        wait: settings.SOAPRequestQueueTimeout,
+        setting: 'SOAPMaxConcurrentRequests, SOAPRequestQueueSize',
+      },
+      ODataV4: {
+        concurrent: settings.ODataV4MaxConcurrentRequests,
+        queued: settings.ODataV4MaxRequestQueueSize,
+        wait: settings.ODataRequestQueueTimeout,
+        setting: 'ODataV4MaxConcurrentRequests, ODataV4MaxRequestQueueSize',
+      },
+      Api: {
+        concurrent: settings.APIMaxConcurrentRequestsGlobalLimit,
+        queued: settings.APIMaxRequestQueueSizeGlobalLimit,
+        wait: settings.ODataRequestQueueTimeout,
+        setting: 'APIMaxConcurrentRequestsGlobalLimit, APIMaxRequestQueueSizeGlobalLimit',
+      },
     },
     hasCodeunit: (id) => objects.codeunit(id) !== undefined,
     hasCompany: (name) => database.companies.has(name),
-    changeWebServices: async (change) => await changeWebServices({ webServices: database.webServices, objectName: (objectType, objectId) => objects.nameOf(objectType, objectId) }, change),
-    stopRemotely: async (request) => { await stopRemotely(async (statement) => await database.administration.query(statement), { ...request, timeout: remoteStopTimeout(settings) }) },
-    executeInline: async (session, work) => await executeInline(session, work, { connections, leaseHolds, objects, portOf, logTimeout: settings.SessionLogTimeout }),
+    changeWebServices: async (change) =>
+      await changeWebServices(
+        {
+          webServices: database.webServices,
+          objectName: (objectType, objectId) => objects.nameOf(objectType, objectId),
+        },
+        change,
+      ),
+    stopRemotely: async (request) => {
+      await stopRemotely(async (statement) => await database.administration.query(statement), {
+        ...request,
+        timeout: remoteStopTimeout(settings),
+      })
+    },
+    executeInline: async (session, work) =>
+      await executeInline(session, work, {
+        connections,
+        leaseHolds,
+        objects,
+        portOf,
+        logTimeout: settings.SessionLogTimeout,
+      }),
   })
-  const threads = await startThreads({ settings, serverInstanceId, application, database: database.sessions, lease, budget, backends, sessions, eventLog })
-  belongings.add(async () => { await threads.end() })
+  const threads = await startThreads({
+    settings,
+    serverInstanceId,
+    application,
+    database: database.sessions,
+    lease,
+    budget,
+    backends,
+    sessions,
+    eventLog,
+  })
+  belongings.add(async () => {
+    await threads.end()
+  })
   return { sessions, threads, budget }
 }

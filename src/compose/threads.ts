@@ -35,23 +35,41 @@ export interface Threads {
 /** Resolves when the threads for web-service sessions are ready. */
 export async function startThreads(parts: ThreadsParts): Promise<Threads> {
   const { settings, sessions, eventLog } = parts
-  const warm = new WarmThreads({
-    entry: new URL('../worker.js', import.meta.url),
-    application: parts.application,
-    applicationNamePrefix: applicationNamePrefix(parts.serverInstanceId),
-    database: parts.database,
-    lease: parts.lease.memory,
-    logTimeout: settings.SessionLogTimeout,
-    budget: parts.budget,
-    backends: parts.backends,
-    maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
-    answer: async (session, question) => await sessions.answer(session, question),
-    writeEventLog: (session, entry) => {
-      const identity = session === undefined ? {} : { identity: session.identity }
-      if ('code' in entry) eventLog.write({ level: 'Error', eventId: 216, message: unpackError(entry).message, exception: unpackError(entry).exception, context: entry.stack ?? '', ...identity })
-      else eventLog.write({ level: entry.level, eventId: 100, message: entry.message, context: entry.context, ...identity })
+  const warm = new WarmThreads(
+    {
+      entry: new URL('../worker.js', import.meta.url),
+      application: parts.application,
+      applicationNamePrefix: applicationNamePrefix(parts.serverInstanceId),
+      database: parts.database,
+      lease: parts.lease.memory,
+      logTimeout: settings.SessionLogTimeout,
+      budget: parts.budget,
+      backends: parts.backends,
+      maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
+      answer: async (session, question) => await sessions.answer(session, question),
+      writeEventLog: (session, entry) => {
+        const identity = session === undefined ? {} : { identity: session.identity }
+        if ('code' in entry)
+          eventLog.write({
+            level: 'Error',
+            eventId: 216,
+            message: unpackError(entry).message,
+            exception: unpackError(entry).exception,
+            context: entry.stack ?? '',
+            ...identity,
+          })
+        else
+          eventLog.write({
+            level: entry.level,
+            eventId: 100,
+            message: entry.message,
+            context: entry.context,
+            ...identity,
+          })
+      },
     },
-  }, settings.WarmThreads)
+    settings.WarmThreads,
+  )
   const webService = new WebServiceThreads(warm, {
     threads: settings.WebServiceThreads === 0 ? Math.max(availableParallelism(), 2) : settings.WebServiceThreads,
     maximum: settings.WebServiceThreadsMaximum,
@@ -59,5 +77,12 @@ export async function startThreads(parts: ThreadsParts): Promise<Threads> {
   })
   await webService.start()
   sessions.useThreads(webService, warm)
-  return { warm, webService, end: async () => { webService.end(); await warm.end() } }
+  return {
+    warm,
+    webService,
+    end: async () => {
+      webService.end()
+      await warm.end()
+    },
+  }
 }

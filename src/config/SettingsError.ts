@@ -13,8 +13,10 @@ export class SettingsError extends Error {
 
   /** @param faults at least one. */
   constructor(faults: readonly SettingFault[]) {
-    const lines = faults.map(fault => `  ${fault.where} ${fault.reason}`)
-    super(`${faults.length === 1 ? 'one setting is wrong' : `${faults.length} settings are wrong`}:\n${lines.join('\n')}`)
+    const lines = faults.map((fault) => `  ${fault.where} ${fault.reason}`)
+    super(
+      `${faults.length === 1 ? 'one setting is wrong' : `${faults.length} settings are wrong`}:\n${lines.join('\n')}`,
+    )
     this.faults = faults
   }
 }

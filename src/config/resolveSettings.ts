@@ -1,6 +1,6 @@
 /**
- * From flags, environment variables and defaults to the effective settings: a flag wins over a variable, a variable over
- * the default. Every fault is collected before the first is reported.
+ * From flags, environment variables and defaults to the effective settings: a flag wins over a variable, a variable
+ * over the default. Every fault is collected before the first is reported.
  *
  * Called once, on the gateway's thread; threads get the result handed over.
  */
@@ -32,7 +32,12 @@ export interface SettingSources {
 }
 
 /** Variables with our prefix that are no settings: those of the client commands. */
-export const clientVariables = ['SERVICETIER_URL', 'SERVICETIER_SOAP_URL', 'SERVICETIER_USER', 'SERVICETIER_PASSWORD'] as const
+export const clientVariables = [
+  'SERVICETIER_URL',
+  'SERVICETIER_SOAP_URL',
+  'SERVICETIER_USER',
+  'SERVICETIER_PASSWORD',
+] as const
 
 /** Tests and benchmarks may use variables of their own that begin so. */
 const testPrefix = `${environmentPrefix}TEST_`
@@ -50,11 +55,15 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     if (given.text === undefined) continue
     const where = given.origin.kind === 'default' ? name : given.origin.name
     if (given.text === true || (given.text === '' && given.origin.kind === 'flag')) {
-      faults.push({ where, reason: `needs a value (one that begins with - as ${where}=-…): ${type.format.replaceAll('`', '')}` })
+      faults.push({
+        where,
+        reason: `needs a value (one that begins with - as ${where}=-…): ${type.format.replaceAll('`', '')}`,
+      })
       continue
     }
     const parsed = type.parse(given.text, sources.cwd)
-    if ('fault' in parsed) faults.push({ where, reason: `${type.secret ? '' : `${quote(given.text)} `}${parsed.fault}` })
+    if ('fault' in parsed)
+      faults.push({ where, reason: `${type.secret ? '' : `${quote(given.text)} `}${parsed.fault}` })
     else values[name] = parsed.value
   }
   const nameAsGiven = (name: SettingName): string => {
@@ -77,24 +86,37 @@ function sourceOf(name: SettingName, sources: SettingSources): { text: string | 
   const flag = flagOf(name)
   const flagText = Object.hasOwn(sources.flags, flag) ? sources.flags[flag] : undefined
   // A switch given without a value is switched on.
-  if (flagText !== undefined) return { text: flagText === true && type.name === 'Boolean' ? 'true' : flagText, origin: { kind: 'flag', name: `--${flag}` } }
+  if (flagText !== undefined)
+    return {
+      text: flagText === true && type.name === 'Boolean' ? 'true' : flagText,
+      origin: { kind: 'flag', name: `--${flag}` },
+    }
   const variable = environmentVariableOf(name)
   const variableText = sources.environment[variable]
-  if (variableText !== undefined && variableText !== '') return { text: variableText, origin: { kind: 'environment variable', name: variable } }
+  if (variableText !== undefined && variableText !== '')
+    return { text: variableText, origin: { kind: 'environment variable', name: variable } }
   return { text: defaultText, origin: { kind: 'default' } }
 }
 
 function unknownFlags(flags: SettingSources['flags']): SettingFault[] {
   const known = settingNames.map(flagOf)
-  return Object.keys(flags).filter(flag => !known.includes(flag)).map(flag => unknown(`--${flag}`, 'is not a flag of this command', suggest(flag, known), '--'))
+  return Object.keys(flags)
+    .filter((flag) => !known.includes(flag))
+    .map((flag) => unknown(`--${flag}`, 'is not a flag of this command', suggest(flag, known), '--'))
 }
 
 function unknownVariables(environment: SettingSources['environment']): SettingFault[] {
   const known: readonly string[] = [...settingNames.map(environmentVariableOf), ...clientVariables]
-  const names = Object.keys(environment).filter(name => name.startsWith(environmentPrefix) && !name.startsWith(testPrefix) && environment[name] !== '' && environment[name] !== undefined)
+  const names = Object.keys(environment).filter(
+    (name) =>
+      name.startsWith(environmentPrefix) &&
+      !name.startsWith(testPrefix) &&
+      environment[name] !== '' &&
+      environment[name] !== undefined,
+  )
   return names
-    .filter(name => !known.includes(name) && !isServiceLink(name, environment))
-    .map(name => unknown(name, 'is not the name of a setting', suggest(name, known), ''))
+    .filter((name) => !known.includes(name) && !isServiceLink(name, environment))
+    .map((name) => unknown(name, 'is not the name of a setting', suggest(name, known), ''))
 }
 
 function unknown(where: string, reason: string, meant: string | undefined, prefix: string): SettingFault {
@@ -102,8 +124,8 @@ function unknown(where: string, reason: string, meant: string | undefined, prefi
 }
 
 /**
- * Kubernetes gives every container `{NAME}_SERVICE_HOST`, `{NAME}_SERVICE_PORT…` and `{NAME}_PORT…` for each service of the
- * namespace; one that is called `servicetier` must not keep us from starting.
+ * Kubernetes gives every container `{NAME}_SERVICE_HOST`, `{NAME}_SERVICE_PORT…` and `{NAME}_PORT…` for each service of
+ * the namespace; one that is called `servicetier` must not keep us from starting.
  */
 function isServiceLink(name: string, environment: SettingSources['environment']): boolean {
   const link = /^(SERVICETIER(?:_\w+?)??)_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/.exec(name)?.[1]

@@ -28,15 +28,27 @@ export interface SettingType<Value> {
 }
 
 export function booleanType(): SettingType<boolean> {
-  const words: Readonly<Record<string, boolean>> = { true: true, on: true, yes: true, 1: true, false: false, off: false, no: false, 0: false }
+  const words: Readonly<Record<string, boolean>> = {
+    true: true,
+    on: true,
+    yes: true,
+    1: true,
+    false: false,
+    off: false,
+    no: false,
+    0: false,
+  }
   return {
-    name: 'Boolean', format: '`true` or `false` (also on/off, yes/no, 1/0)', placeholder: 'true|false', secret: false,
+    name: 'Boolean',
+    format: '`true` or `false` (also on/off, yes/no, 1/0)',
+    placeholder: 'true|false',
+    secret: false,
     parse(text) {
       const value = Object.hasOwn(words, text.toLowerCase()) ? words[text.toLowerCase()] : undefined
       return value === undefined ? { fault: 'is not true or false' } : { value }
     },
     show: String,
-    toJson: value => value,
+    toJson: (value) => value,
   }
 }
 
@@ -44,41 +56,56 @@ export function booleanType(): SettingType<boolean> {
 export function integerType(minimum: number, maximum = 2_147_483_647): SettingType<number> {
   const range = `a whole number from ${minimum} to ${maximum}`
   return {
-    name: 'Integer', format: range, placeholder: 'number', secret: false,
+    name: 'Integer',
+    format: range,
+    placeholder: 'number',
+    secret: false,
     parse(text) {
       const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN
       return value >= minimum && value <= maximum ? { value } : { fault: `is not ${range}` }
     },
     show: String,
-    toJson: value => value,
+    toJson: (value) => value,
   }
 }
 
 export function portType(): SettingType<number> {
   const range = 'a port from 0 to 65535 (0: any free one)'
   return {
-    name: 'Port', format: range, placeholder: 'port', secret: false,
+    name: 'Port',
+    format: range,
+    placeholder: 'port',
+    secret: false,
     parse(text) {
       const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN
       return value <= 65_535 ? { value } : { fault: `is not ${range}` }
     },
     show: String,
-    toJson: value => value,
+    toJson: (value) => value,
   }
 }
 
 /** Largest delay a timer of Node.js keeps; a longer one would fire at once. */
 const longestTimer = 2_147_483_647
 
-/** @param limits `minimum`, `maximum`: milliseconds (default 1 and about 24 days); `maxValue`: whether `MaxValue` (no limit) is allowed. */
-export function timeSpanType(limits: { minimum?: number; maximum?: number; maxValue?: boolean } = {}): SettingType<number> {
+/**
+ * @param limits `minimum`, `maximum`: milliseconds (default 1 and about 24 days); `maxValue`: whether `MaxValue` (no
+ *   limit) is allowed.
+ */
+export function timeSpanType(
+  limits: { minimum?: number; maximum?: number; maxValue?: boolean } = {},
+): SettingType<number> {
   const { minimum = 1, maximum = longestTimer, maxValue = false } = limits
   const range = `a time span \`[dd.]hh:mm:ss[.fff]\` from ${formatTimeSpan(minimum)} to ${formatTimeSpan(maximum)}${maxValue ? ', or `MaxValue` (no limit)' : ''}`
   return {
-    name: 'TimeSpan', format: range, placeholder: 'time span', secret: false,
+    name: 'TimeSpan',
+    format: range,
+    placeholder: 'time span',
+    secret: false,
     parse(text) {
       const value = parseTimeSpan(text)
-      if (value !== undefined && (value === Infinity ? maxValue : value >= minimum && value <= maximum)) return { value }
+      if (value !== undefined && (value === Infinity ? maxValue : value >= minimum && value <= maximum))
+        return { value }
       return { fault: `is not ${range.replaceAll('`', '')}` }
     },
     show: formatTimeSpan,
@@ -90,10 +117,14 @@ export function timeSpanType(limits: { minimum?: number; maximum?: number; maxVa
 export function textType(maximumLength: number, pattern: RegExp, format: string): SettingType<string> {
   const rule = `${format}, at most ${maximumLength} characters`
   return {
-    name: 'Text', format: rule, placeholder: 'text', secret: false,
-    parse: text => (text.length <= maximumLength && pattern.test(text) ? { value: text } : { fault: `is not ${rule}` }),
-    show: value => value,
-    toJson: value => value,
+    name: 'Text',
+    format: rule,
+    placeholder: 'text',
+    secret: false,
+    parse: (text) =>
+      text.length <= maximumLength && pattern.test(text) ? { value: text } : { fault: `is not ${rule}` },
+    show: (value) => value,
+    toJson: (value) => value,
   }
 }
 
@@ -101,18 +132,30 @@ export function addressType(): SettingType<string> {
   const rule = 'an IP address or host name of this computer'
   const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9][a-z0-9-]{0,62})*$/i
   return {
-    name: 'Text', format: rule, placeholder: 'address', secret: false,
-    parse: text => (isIP(text) !== 0 || (hostName.test(text) && !/^[\d.]+$/.test(text)) ? { value: text } : { fault: `is not ${rule}` }),
-    show: value => value,
-    toJson: value => value,
+    name: 'Text',
+    format: rule,
+    placeholder: 'address',
+    secret: false,
+    parse: (text) =>
+      isIP(text) !== 0 || (hostName.test(text) && !/^[\d.]+$/.test(text))
+        ? { value: text }
+        : { fault: `is not ${rule}` },
+    show: (value) => value,
+    toJson: (value) => value,
   }
 }
 
 export function secretType(maximumLength: number): SettingType<string> {
   const rule = `a text without control characters, at most ${maximumLength} characters; never shown`
   return {
-    name: 'Secret', format: rule, placeholder: 'secret', secret: true,
-    parse: text => (text.length <= maximumLength && !/\p{Cc}/u.test(text) ? { value: text } : { fault: `is not ${rule.replace('; never shown', '')}` }),
+    name: 'Secret',
+    format: rule,
+    placeholder: 'secret',
+    secret: true,
+    parse: (text) =>
+      text.length <= maximumLength && !/\p{Cc}/u.test(text)
+        ? { value: text }
+        : { fault: `is not ${rule.replace('; never shown', '')}` },
     show: () => '***',
     toJson: () => '***',
   }
@@ -122,22 +165,28 @@ export function secretType(maximumLength: number): SettingType<string> {
 export function choiceType<const Choice extends string>(choices: readonly Choice[]): SettingType<Choice> {
   const rule = `one of ${choices.join(', ')}`
   return {
-    name: 'Choice', format: rule, placeholder: choices.join('|'), secret: false,
+    name: 'Choice',
+    format: rule,
+    placeholder: choices.join('|'),
+    secret: false,
     parse(text) {
-      const value = choices.find(choice => choice.toLowerCase() === text.toLowerCase())
+      const value = choices.find((choice) => choice.toLowerCase() === text.toLowerCase())
       return value === undefined ? { fault: `is not ${rule}` } : { value }
     },
-    show: value => value,
-    toJson: value => value,
+    show: (value) => value,
+    toJson: (value) => value,
   }
 }
 
 export function pathType(): SettingType<string> {
   return {
-    name: 'Path', format: 'a path; a relative one counts from the current directory', placeholder: 'path', secret: false,
+    name: 'Path',
+    format: 'a path; a relative one counts from the current directory',
+    placeholder: 'path',
+    secret: false,
     parse: (text, cwd) => (text.includes('\0') ? { fault: 'is not a path' } : { value: resolve(cwd, text) }),
-    show: value => value,
-    toJson: value => value,
+    show: (value) => value,
+    toJson: (value) => value,
   }
 }
 
@@ -145,11 +194,17 @@ export function pathType(): SettingType<string> {
 export function databaseUrlType(): SettingType<string> {
   const rule = 'a URL `postgres://user:password@host:port/database` with host and database'
   return {
-    name: 'Url', format: rule, placeholder: 'url', secret: true,
+    name: 'Url',
+    format: rule,
+    placeholder: 'url',
+    secret: true,
     parse(text) {
       const url = URL.canParse(text) ? new URL(text) : undefined
-      const named = url !== undefined && (url.hostname !== '' || url.searchParams.has('host')) && url.pathname.length > 1
-      return named && /^postgres(ql)?:$/.test(url.protocol) ? { value: text } : { fault: `is not ${rule.replaceAll('`', '')}` }
+      const named =
+        url !== undefined && (url.hostname !== '' || url.searchParams.has('host')) && url.pathname.length > 1
+      return named && /^postgres(ql)?:$/.test(url.protocol)
+        ? { value: text }
+        : { fault: `is not ${rule.replaceAll('`', '')}` }
     },
     show: hidePassword,
     toJson: hidePassword,
@@ -160,14 +215,22 @@ export function databaseUrlType(): SettingType<string> {
 export function webUrlType(): SettingType<string> {
   const rule = 'a URL `http://…` or `https://…` without user, query and fragment'
   return {
-    name: 'Url', format: rule, placeholder: 'url', secret: false,
+    name: 'Url',
+    format: rule,
+    placeholder: 'url',
+    secret: false,
     parse(text) {
       const url = URL.canParse(text) ? new URL(text) : undefined
-      const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && !/[?#]/.test(text)
+      const plain =
+        url !== undefined &&
+        /^https?:$/.test(url.protocol) &&
+        url.username === '' &&
+        url.password === '' &&
+        !/[?#]/.test(text)
       return plain ? { value: url.href.replace(/\/+$/, '') } : { fault: `is not ${rule.replaceAll('`', '')}` }
     },
-    show: value => value,
-    toJson: value => value,
+    show: (value) => value,
+    toJson: (value) => value,
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * What an instance publishes, as documents for those who write clients are made of: objects, the web services on them, and where they are reached.
- * Pure data; `compose` makes it of a running instance, `applicationContract` of an application alone. The documents of this folder are functions of it, and
- * the same contract gives the same text.
+ * What an instance publishes, as documents for those who write clients are made of: objects, the web services on them,
+ * and where they are reached. Pure data; `compose` makes it of a running instance, `applicationContract` of an
+ * application alone. The documents of this folder are functions of it, and the same contract gives the same text.
  */
 
 import type { Objects } from '../codeunit/objects.js'

@@ -1,6 +1,8 @@
 /**
- * The contract of an application as the files that are committed in `wsdl/`, `metadata/` and `postman/`: what clients are generated from, and tried with, without a running instance. Written
- * by `npm run contracts`, compared by test/contract. Each is what an instance gives out at its address, but for JSON's indentation and a newline at the end.
+ * The contract of an application as the files that are committed in `wsdl/`, `metadata/` and `postman/`: what clients
+ * are generated from, and tried with, without a running instance. Written by `npm run contracts`, compared by
+ * test/contract. Each is what an instance gives out at its address, but for JSON's indentation and a newline at the
+ * end.
  */
 
 import type { Application } from '../codeunit/application.js'
@@ -20,7 +22,10 @@ export const contractFolders = ['wsdl', 'metadata', 'postman'] as const
 
 /** All of them. @returns path below the repository's root, with slashes → text */
 export function applicationFiles(application: Application): ReadonlyMap<string, string> {
-  return new Map([...contractFiles(applicationContract(application)), ['metadata/SymbolReference.json', symbolsText(application)]])
+  return new Map([
+    ...contractFiles(applicationContract(application)),
+    ['metadata/SymbolReference.json', symbolsText(application)],
+  ])
 }
 
 /** What is made of the objects and services alone. */

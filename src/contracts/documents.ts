@@ -1,6 +1,6 @@
 /**
- * The documents that an instance gives out about what it publishes, by their path below the management service. A document is added by a row here and
- * a command in `cli/contractCommands.ts`.
+ * The documents that an instance gives out about what it publishes, by their path below the management service. A
+ * document is added by a row here and a command in `cli/contractCommands.ts`.
  */
 
 import type { Contract } from './contract.js'

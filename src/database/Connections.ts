@@ -1,9 +1,10 @@
 /**
  * The database connections of one thread, within the budget of the server instance.
  *
- * Every connection knows its backend's process id. A connection is lent to one session at a time; one whose state is not
- * known (a cancel was sent, a query broke it) is never lent again. pg's own pool is not used because permits are shared
- * between threads, waits end when a session is stopped, and idle connections are given up when another thread waits.
+ * Every connection knows its backend's process id. A connection is lent to one session at a time; one whose state is
+ * not known (a cancel was sent, a query broke it) is never lent again. pg's own pool is not used because permits are
+ * shared between threads, waits end when a session is stopped, and idle connections are given up when another thread
+ * waits.
  */
 
 import pg from 'pg'
@@ -58,7 +59,10 @@ const connectMilliseconds = 10_000
 /** After that long without a word the system asks whether the peer is there; its own patience would be two hours. */
 export const keepAliveMilliseconds = 10_000
 const idleMilliseconds = 30_000
-/** Statements that a connection prepares; behind that it is closed when it comes back, and what it keeps in PostgreSQL's memory with it. */
+/**
+ * Statements that a connection prepares; behind that it is closed when it comes back, and what it keeps in PostgreSQL's
+ * memory with it.
+ */
 const mostPrepared = 500
 const goodbyeMilliseconds = 2000
 // PostgreSQL's text form of every type: AL types read text, and a JavaScript number or Date would lose digits.
@@ -87,7 +91,9 @@ export function cutClient(client: pg.Client): void {
 
 /** Closes a client; a peer that does not answer the goodbye is not waited for. Never rejects. */
 export async function endClient(client: pg.Client): Promise<void> {
-  const cut = setTimeout(() => { cutClient(client) }, goodbyeMilliseconds)
+  const cut = setTimeout(() => {
+    cutClient(client)
+  }, goodbyeMilliseconds)
   try {
     await client.end()
   } catch {
@@ -99,7 +105,12 @@ export async function endClient(client: pg.Client): Promise<void> {
 
 /** Runs one statement on a client, rows as arrays of text. */
 export async function runStatement(client: pg.Client, statement: SqlStatement): Promise<SqlResult> {
-  const result = await client.query({ text: statement.text, values: statement.values as unknown[] | undefined, name: statement.name, rowMode: 'array' } as pg.QueryArrayConfig)
+  const result = await client.query({
+    text: statement.text,
+    values: statement.values as unknown[] | undefined,
+    name: statement.name,
+    rowMode: 'array',
+  } as pg.QueryArrayConfig)
   return { rows: result.rows as (string | null)[][], rowCount: result.rowCount ?? 0, command: result.command }
 }
 
@@ -119,8 +130,14 @@ class PooledConnection implements Connection {
     this.serverLife = serverLife
     this.generation = generation
     this.backend = (client as unknown as { processID: number }).processID
-    client.on('error', () => { this.broken = true; pool.dropBroken(this) })
-    client.on('end', () => { this.broken = true; pool.dropBroken(this) })
+    client.on('error', () => {
+      this.broken = true
+      pool.dropBroken(this)
+    })
+    client.on('end', () => {
+      this.broken = true
+      pool.dropBroken(this)
+    })
   }
 
   get wornOut(): boolean {
@@ -172,8 +189,12 @@ export class Connections {
     this.#options = options
     this.#budget = budget
     this.#permits = permits
-    void budget.watchDemand(this.#closing.signal, () => { this.#closeIdle(Infinity) })
-    this.#sweeper = setInterval(() => { this.#closeIdle(Date.now() - idleMilliseconds) }, idleMilliseconds)
+    void budget.watchDemand(this.#closing.signal, () => {
+      this.#closeIdle(Infinity)
+    })
+    this.#sweeper = setInterval(() => {
+      this.#closeIdle(Date.now() - idleMilliseconds)
+    }, idleMilliseconds)
     this.#sweeper.unref()
   }
 
@@ -201,7 +222,8 @@ export class Connections {
    */
   async acquire(signal: AbortSignal): Promise<Connection> {
     signal.throwIfAborted()
-    if (this.#closing.signal.aborted) throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' })
+    if (this.#closing.signal.aborted)
+      throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' })
     const idle = this.takeIdle()
     if (idle !== undefined) return idle
     return await new Promise<Connection>((resolve, reject) => {
@@ -210,8 +232,14 @@ export class Connections {
         reject(signal.reason as Error)
       }
       const waiter: Waiter = {
-        resolve: (connection) => { signal.removeEventListener('abort', onAbort); resolve(connection) },
-        reject: (error) => { signal.removeEventListener('abort', onAbort); reject(error) },
+        resolve: (connection) => {
+          signal.removeEventListener('abort', onAbort)
+          resolve(connection)
+        },
+        reject: (error) => {
+          signal.removeEventListener('abort', onAbort)
+          reject(error)
+        },
       }
       signal.addEventListener('abort', onAbort, { once: true })
       this.#waiters.push(waiter)
@@ -223,8 +251,15 @@ export class Connections {
   async end(): Promise<void> {
     clearInterval(this.#sweeper)
     this.#closing.abort()
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' }))
-    await Promise.all([...this.#open].map(async (connection) => { await this.close(connection) }))
+    for (const waiter of this.#waiters.splice(0))
+      waiter.reject(
+        new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' }),
+      )
+    await Promise.all(
+      [...this.#open].map(async (connection) => {
+        await this.close(connection)
+      }),
+    )
   }
 
   /** For `PooledConnection` only. */
@@ -300,7 +335,9 @@ export class Connections {
     const client = newClient(this.#options)
     let serverLife: string
     // It may hang after it is open and before it is anybody's: whoever waits for it would wait for ever.
-    const hung = setTimeout(() => { cutClient(client) }, connectMilliseconds)
+    const hung = setTimeout(() => {
+      cutClient(client)
+    }, connectMilliseconds)
     try {
       await client.connect()
       serverLife = (await runStatement(client, selectServerLife)).rows[0]?.[0] ?? ''

@@ -4,7 +4,15 @@
  */
 
 import type pg from 'pg'
-import { cutClient, endClient, newClient, runStatement, type ConnectionOptions, type SqlResult, type SqlStatement } from './Connections.js'
+import {
+  cutClient,
+  endClient,
+  newClient,
+  runStatement,
+  type ConnectionOptions,
+  type SqlResult,
+  type SqlStatement,
+} from './Connections.js'
 import { fromDatabaseError } from './sqlState.js'
 
 /** Channels of NOTIFY that the connection listens on. */
@@ -44,7 +52,9 @@ export class DedicatedConnection {
   }
 
   /** Runs the statements of `work` in one transaction. */
-  async transaction<Result>(work: (query: (statement: SqlStatement) => Promise<SqlResult>) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(
+    work: (query: (statement: SqlStatement) => Promise<SqlResult>) => Promise<Result>,
+  ): Promise<Result> {
     const result = this.#tail.then(async () => {
       const client = await this.#connected()
       const query = async (statement: SqlStatement): Promise<SqlResult> => await runStatement(client, statement)
@@ -93,7 +103,9 @@ export class DedicatedConnection {
   async #listen(client: pg.Client): Promise<void> {
     if (this.#listening === undefined) return
     const { channels, onNotification, onListening } = this.#listening
-    client.on('notification', ({ channel, payload }) => { onNotification(channel, payload ?? '') })
+    client.on('notification', ({ channel, payload }) => {
+      onNotification(channel, payload ?? '')
+    })
     for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`)
     onListening()
   }

@@ -1,9 +1,9 @@
 /**
  * Self-clocking group commit: what is added while one write is under way goes together into the next.
  *
- * A batch is written until it is; while the database is away, or cannot write, it waits, and new items queue behind it. A
- * batch that the database refuses for its content is halved until the item at fault is alone; that one is reported and
- * dropped, so that it cannot hold up the others.
+ * A batch is written until it is; while the database is away, or cannot write, it waits, and new items queue behind it.
+ * A batch that the database refuses for its content is halved until the item at fault is alone; that one is reported
+ * and dropped, so that it cannot hold up the others.
  */
 
 import { isCatalogueError } from '../errors/CatalogueError.js'
@@ -85,7 +85,9 @@ export class GroupCommit<Item> {
 
   async #run(): Promise<void> {
     // What is added in this turn of the event loop goes along.
-    await new Promise<void>((resolve) => { setImmediate(resolve) })
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    })
     while (this.#collecting.wanted && !this.#ended) {
       if (this.#options.pause > 0) await delay(this.#options.pause)
       const batch = this.#collecting
@@ -126,10 +128,14 @@ export class GroupCommit<Item> {
 
 function newBatch<Item>(): Batch<Item> {
   let resolve: () => void = () => undefined
-  const durable = new Promise<void>((done) => { resolve = done })
+  const durable = new Promise<void>((done) => {
+    resolve = done
+  })
   return { items: [], wanted: false, durable, resolve }
 }
 
 async function delay(milliseconds: number): Promise<void> {
-  await new Promise<void>((resolve) => { setTimeout(resolve, milliseconds) })
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 }

@@ -1,10 +1,12 @@
 /**
- * One budget of database connections over all threads of the server instance, in shared memory (`DatabaseMaxConnections`).
+ * One budget of database connections over all threads of the server instance, in shared memory
+ * (`DatabaseMaxConnections`).
  *
  * A permit belongs to an open connection, idle ones included. Whoever waits for a permit raises demand, on which every
  * thread closes the connections it holds idle; a connection that is given back while somebody waits is closed too.
  *
- * A network that forgot its connections ends none of them. So whoever finds that one hangs says so, and those opened before are lent no more.
+ * A network that forgot its connections ends none of them. So whoever finds that one hangs says so, and those opened
+ * before are lent no more.
  */
 
 const word = { available: 0, waiting: 1, released: 2, demand: 3, generation: 4 } as const
@@ -13,7 +15,10 @@ export class ConnectionBudget {
   readonly memory: SharedArrayBuffer
   readonly #words: Int32Array
 
-  /** @param source how many connections may be open at once, 1 and up; or the memory of the budget made by another thread */
+  /**
+   * @param source how many connections may be open at once, 1 and up; or the memory of the budget made by another
+   *   thread
+   */
   constructor(source: SharedArrayBuffer | number) {
     this.memory = typeof source === 'number' ? new SharedArrayBuffer(20) : source
     this.#words = new Int32Array(this.memory)
@@ -30,7 +35,9 @@ export class ConnectionBudget {
     return Atomics.load(this.#words, word.generation)
   }
 
-  /** Connections that are open now may hang: none of them is lent again, and every thread closes those it holds idle. */
+  /**
+   * Connections that are open now may hang: none of them is lent again, and every thread closes those it holds idle.
+   */
   renew(): void {
     Atomics.add(this.#words, word.generation, 1)
     Atomics.add(this.#words, word.demand, 1)

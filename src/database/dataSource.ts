@@ -1,6 +1,7 @@
 /**
  * TypeORM's data source over the platform tables: for migrations and for what administers companies, users and web
- * services. Sessions, their log and the heartbeat have connections of their own. One per process, on the gateway's thread.
+ * services. Sessions, their log and the heartbeat have connections of their own. One per process, on the gateway's
+ * thread.
  */
 
 import pg from 'pg'
@@ -26,15 +27,25 @@ const idleMilliseconds = 30_000
 const lockMilliseconds = 10_000
 const statementMilliseconds = 30_000
 
-// pg writes a Date in the process's time zone with an offset in minutes, which moves dates of years before time zones by seconds.
+// pg writes a Date in the process's time zone with an offset in minutes, which moves dates of years before time zones
+// by seconds.
 pg.defaults.parseInputDatesAsUTC = true
 
 /** All of TypeORM's connections: its pool tells nobody of them. */
 const clientsOf = new WeakMap<DataSource, ReadonlySet<pg.Client>>()
 
 const nothing = (): void => undefined
-/** TypeORM prints some lines whatever `logging` says. What goes wrong is thrown as well, and told by whoever catches it. */
-const silent: Logger = { log: nothing, logMigration: nothing, logQuery: nothing, logQueryError: nothing, logQuerySlow: nothing, logSchemaBuild: nothing }
+/**
+ * TypeORM prints some lines whatever `logging` says. What goes wrong is thrown as well, and told by whoever catches it.
+ */
+const silent: Logger = {
+  log: nothing,
+  logMigration: nothing,
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+}
 
 /**
  * Connects. The caller ends it with `destroy()`.
@@ -46,7 +57,9 @@ export async function openDataSource(parts: DataSourceParts): Promise<DataSource
     constructor(config?: string | pg.ClientConfig) {
       super(config)
       clients.add(this)
-      this.once('end', () => { clients.delete(this) })
+      this.once('end', () => {
+        clients.delete(this)
+      })
     }
   }
   const dataSource = new DataSource({

@@ -1,8 +1,9 @@
 /**
  * The partitions of Session Event: one table per day (UTC) for web-service and background sessions, one for all others.
  *
- * Every function sends single statements that are transactions of their own; server instances that do the same at once wait
- * for each other (advisory lock) and find the work done. Called by the session log (ensure) and by retention (drop).
+ * Every function sends single statements that are transactions of their own; server instances that do the same at once
+ * wait for each other (advisory lock) and find the work done. Called by the session log (ensure) and by retention
+ * (drop).
  */
 
 import type { SqlResult, SqlStatement } from './Connections.js'
@@ -27,28 +28,36 @@ const dayMilliseconds = 86_400_000
 export async function ensurePartitions(query: Query, days: Iterable<string>): Promise<void> {
   const blocks = [...new Set(days)].map(checkedDay).flatMap((day) => kinds.map((kind) => attachUnlessThere(kind, day)))
   if (blocks.length === 0) return
-  await query({ text: `do $$ begin
+  await query({
+    text: `do $$ begin
   perform pg_advisory_xact_lock(${partitionLock});
 ${blocks.join('\n')}
-end $$` })
+end $$`,
+  })
 }
 
 /**
  * Drops the partitions of the days before the given ones.
  *
- * Dropping needs a moment without any reader or writer of the table. It waits at most 100 ms for one, because inserts queue
- * behind it; a partition that stays is dropped by a later call.
+ * Dropping needs a moment without any reader or writer of the table. It waits at most 100 ms for one, because inserts
+ * queue behind it; a partition that stays is dropped by a later call.
  * @param before the first UTC days 'YYYY-MM-DD' that stay
  * @returns names of the tables that were dropped by this call or by another instance's meanwhile
  */
-export async function dropPartitionsBefore(query: Query, before: { readonly interactive: string, readonly nonInteractive: string }): Promise<string[]> {
+export async function dropPartitionsBefore(
+  query: Query,
+  before: { readonly interactive: string; readonly nonInteractive: string },
+): Promise<string[]> {
   const old = [
-    ...await partitionsBefore(query, 'interactive', checkedDay(before.interactive)),
-    ...await partitionsBefore(query, 'noninteractive', checkedDay(before.nonInteractive)),
+    ...(await partitionsBefore(query, 'interactive', checkedDay(before.interactive))),
+    ...(await partitionsBefore(query, 'noninteractive', checkedDay(before.nonInteractive))),
   ]
   for (const name of old) await query({ text: dropUnlessBusy(name) })
   if (old.length === 0) return []
-  const gone = await query({ text: "select name from unnest($1::text[]) name where to_regclass('platform.' || name) is null order by name", values: [old] })
+  const gone = await query({
+    text: "select name from unnest($1::text[]) name where to_regclass('platform.' || name) is null order by name",
+    values: [old],
+  })
   return gone.rows.map(([name]) => name as string)
 }
 
@@ -58,7 +67,11 @@ function partitionName(kind: Kind, day: string): string {
 }
 
 function checkedDay(day: string): string {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) || Number.isNaN(Date.parse(day)) || new Date(day).toISOString().slice(0, 10) !== day) {
+  if (
+    !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ||
+    Number.isNaN(Date.parse(day)) ||
+    new Date(day).toISOString().slice(0, 10) !== day
+  ) {
     throw new RangeError(`'${day}' is not a UTC day such as 2026-11-21.`)
   }
   return day

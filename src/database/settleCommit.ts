@@ -1,9 +1,9 @@
 /**
  * Finds out what became of a COMMIT whose answer was lost with its connection.
  *
- * After a crash PostgreSQL may give a transaction id out again if nothing that was written under it had reached the disk. Then
- * `committed` may be said of somebody else's transaction, so it counts only if the server has not crashed since. `aborted`
- * always counts: an id that was given out again was never committed before.
+ * After a crash PostgreSQL may give a transaction id out again if nothing that was written under it had reached the
+ * disk. Then `committed` may be said of somebody else's transaction, so it counts only if the server has not crashed
+ * since. `aborted` always counts: an id that was given out again was never committed before.
  */
 
 import { selectServerLife, type Connections } from './Connections.js'
@@ -18,7 +18,11 @@ const status = `select pg_xact_status($1::text::xid8), (${selectServerLife.text}
  * @param transactionId xid8 taken after BEGIN
  * @param serverLife of the connection that was lost
  */
-export async function settleCommit(connections: Connections, transactionId: bigint, serverLife: string): Promise<'committed' | 'rolled back' | 'unknown'> {
+export async function settleCommit(
+  connections: Connections,
+  transactionId: bigint,
+  serverLife: string,
+): Promise<'committed' | 'rolled back' | 'unknown'> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
     try {

@@ -1,4 +1,7 @@
-/** PostgreSQL's and the socket's errors → the catalogue. Everything not listed here stays what it is and ends as `Internal_ServerError`. */
+/**
+ * PostgreSQL's and the socket's errors → the catalogue. Everything not listed here stays what it is and ends as
+ * `Internal_ServerError`.
+ */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 
@@ -7,18 +10,38 @@ export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOENT'])
+const socketErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOENT',
+])
 
 /** True if the connection itself is gone, so that nothing is known about the statement that was in flight. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlStateOf(error)
-  if (state !== undefined) return socketErrors.has(state) || state.startsWith('08') || state === '57P01' || state === '57P02' || state === '57P03'
-  // pg has no code for these: "Connection terminated unexpectedly", "Client has encountered a connection error and is not queryable",
-  // and "timeout expired" when a server took the connection and never answered.
-  return error instanceof Error && !(error instanceof CatalogueError) && /connection (terminated|ended|error)|not queryable|client was closed|^timeout expired$/i.test(error.message)
+  if (state !== undefined)
+    return (
+      socketErrors.has(state) || state.startsWith('08') || state === '57P01' || state === '57P02' || state === '57P03'
+    )
+  // pg has no code for these: "Connection terminated unexpectedly", "Client has encountered a connection error and is
+  // not queryable", and "timeout expired" when a server took the connection and never answered.
+  return (
+    error instanceof Error &&
+    !(error instanceof CatalogueError) &&
+    /connection (terminated|ended|error)|not queryable|client was closed|^timeout expired$/i.test(error.message)
+  )
 }
 
-/** True if what was to be written is at fault, so that writing it again is no use; false for what ails the database as a whole (disk full, read only). */
+/**
+ * True if what was to be written is at fault, so that writing it again is no use; false for what ails the database as a
+ * whole (disk full, read only).
+ */
 export function isFaultOfData(error: unknown): boolean {
   const state = sqlStateOf(error)
   return state === undefined || state.startsWith('22') || state.startsWith('23')
@@ -27,15 +50,29 @@ export function isFaultOfData(error: unknown): boolean {
 /** The error in the words of the catalogue where it has some. */
 export function fromDatabaseError(error: unknown): unknown {
   if (error instanceof CatalogueError) return error
-  if (isConnectionLoss(error)) return new CatalogueError('Internal_DatabaseUnavailable', { reason: (error as Error).message }, { cause: error })
+  if (isConnectionLoss(error))
+    return new CatalogueError('Internal_DatabaseUnavailable', { reason: (error as Error).message }, { cause: error })
   switch (sqlStateOf(error)) {
-    case '55P03': return new CatalogueError('Internal_LockTimeout', {}, { cause: error })
-    case '22003': case '22008': case '22015': return new CatalogueError('Application_Overflow', { reason: (error as Error).message }, { cause: error })
+    case '55P03':
+      return new CatalogueError('Internal_LockTimeout', {}, { cause: error })
+    case '22003':
+    case '22008':
+    case '22015':
+      return new CatalogueError('Application_Overflow', { reason: (error as Error).message }, { cause: error })
     // Under a snapshot: a row that is to be changed has been changed since.
-    case '40001': return new CatalogueError('Request_EntityChanged', {}, { cause: error })
-    case '40P01': return new CatalogueError('Internal_Deadlock', {}, { cause: error })
-    case '57014': return new CatalogueError('Internal_CommandTimeout', {}, { cause: error })
-    case '53300': return new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the database accepts no more connections' }, { cause: error })
-    default: return error
+    case '40001':
+      return new CatalogueError('Request_EntityChanged', {}, { cause: error })
+    case '40P01':
+      return new CatalogueError('Internal_Deadlock', {}, { cause: error })
+    case '57014':
+      return new CatalogueError('Internal_CommandTimeout', {}, { cause: error })
+    case '53300':
+      return new CatalogueError(
+        'Internal_DatabaseUnavailable',
+        { reason: 'the database accepts no more connections' },
+        { cause: error },
+      )
+    default:
+      return error
   }
 }

@@ -35,15 +35,23 @@ export class CatalogueError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 function formatMessage(code: ErrorCode, args: Readonly<Record<string, string | number | bigint>>): string {
-  return catalogue[code].message.replace(/\{(\w+)\}/g, (placeholder, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : placeholder))
+  return catalogue[code].message.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(args, name) ? String(args[name]) : placeholder,
+  )
 }
 
 /** True for an error of the catalogue, with the given code where one is given. */
-export function isCatalogueError<Code extends ErrorCode = ErrorCode>(error: unknown, code?: Code): error is CatalogueError<Code> {
+export function isCatalogueError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is CatalogueError<Code> {
   return error instanceof CatalogueError && (code === undefined || error.code === code)
 }
 
-/** An error as it may leave its thread. Errors outside the catalogue become `Internal_ServerError`; their stack goes along for the event log. */
+/**
+ * An error as it may leave its thread. Errors outside the catalogue become `Internal_ServerError`; their stack goes
+ * along for the event log.
+ */
 export function packError(error: unknown, correlationId: string): PackedError {
   const known = toCatalogueError(error, correlationId)
   const stack = stackOf(error)
@@ -65,7 +73,9 @@ export function toCatalogueError(error: unknown, correlationId: string): Catalog
 /** Causes of causes that are told; an error may be its own cause. */
 const mostCauses = 10
 
-/** Stack with the stacks of its causes, for the event log. Takes whatever business code threw, and never throws itself. */
+/**
+ * Stack with the stacks of its causes, for the event log. Takes whatever business code threw, and never throws itself.
+ */
 export function stackOf(error: unknown, causes = mostCauses): string | undefined {
   if (!(error instanceof Error)) return shown(error)
   const own = typeof error.stack === 'string' ? error.stack : `${error.name}: ${shown(error.message) ?? ''}`

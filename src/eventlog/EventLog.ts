@@ -62,16 +62,23 @@ export class EventLog {
   constructor(parts: EventLogParts) {
     this.#parts = parts
     this.#writer = new GroupCommit<Item>({
-      write: async (items) => { await parts.query(this.#statement(items)) },
-      refused: (item, error) => { parts.print(`event log entry refused by the database (${String(error)}): ${item.message}`) },
-      largest: largestBatch, pause: 0,
+      write: async (items) => {
+        await parts.query(this.#statement(items))
+      },
+      refused: (item, error) => {
+        parts.print(`event log entry refused by the database (${String(error)}): ${item.message}`)
+      },
+      largest: largestBatch,
+      pause: 0,
     })
   }
 
   /** Never throws and never waits. */
   write(entry: EventLogEntry): void {
-    const where = entry.identity === undefined ? '' : ` [session ${entry.identity.sessionId} ${entry.identity.sessionUniqueId}]`
-    if (entry.level !== 'Information' || entry.identity === undefined) this.#parts.print(`${entry.level}: ${entry.message}${where}`)
+    const where =
+      entry.identity === undefined ? '' : ` [session ${entry.identity.sessionId} ${entry.identity.sessionUniqueId}]`
+    if (entry.level !== 'Information' || entry.identity === undefined)
+      this.#parts.print(`${entry.level}: ${entry.message}${where}`)
     if (this.#writer.backlog < largestBacklog) void this.#writer.add({ ...entry, datetime: Date.now() })
   }
 
@@ -87,13 +94,23 @@ export class EventLog {
   #statement(items: readonly Item[]): SqlStatement {
     const of = <Value>(value: (item: Item) => Value): Value[] => items.map(value)
     return {
-      name: 'event log', text: insert,
+      name: 'event log',
+      text: insert,
       values: [
-        this.#parts.serverInstanceId, of((item) => item.eventId), of((item) => levelOrdinal[item.level]), of((item) => new Date(item.datetime).toISOString()),
-        of((item) => item.identity?.sessionId ?? 0), of((item) => item.identity?.sessionUniqueId ?? noGuid), of((item) => item.identity?.user.userName ?? ''),
-        of((item) => item.identity?.companyName ?? ''), of((item) => (item.identity === undefined ? 8 : this.#parts.clientTypeOrdinal(item.identity.clientType))),
-        of((item) => item.identity?.objectId ?? 0), of((item) => item.identity?.procedure ?? ''), of((item) => item.exception ?? ''),
-        of((item) => storable(item.message)), of((item) => storable(item.context ?? '')),
+        this.#parts.serverInstanceId,
+        of((item) => item.eventId),
+        of((item) => levelOrdinal[item.level]),
+        of((item) => new Date(item.datetime).toISOString()),
+        of((item) => item.identity?.sessionId ?? 0),
+        of((item) => item.identity?.sessionUniqueId ?? noGuid),
+        of((item) => item.identity?.user.userName ?? ''),
+        of((item) => item.identity?.companyName ?? ''),
+        of((item) => (item.identity === undefined ? 8 : this.#parts.clientTypeOrdinal(item.identity.clientType))),
+        of((item) => item.identity?.objectId ?? 0),
+        of((item) => item.identity?.procedure ?? ''),
+        of((item) => item.exception ?? ''),
+        of((item) => storable(item.message)),
+        of((item) => storable(item.context ?? '')),
       ],
     }
   }

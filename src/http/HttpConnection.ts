@@ -1,4 +1,7 @@
-/** Whether the client of a reply is still there. An AbortSignal would say the same, and cost every request more than it is worth. */
+/**
+ * Whether the client of a reply is still there. An AbortSignal would say the same, and cost every request more than it
+ * is worth.
+ */
 
 import type { ServerResponse } from 'node:http'
 import type { ClientConnection } from './Sink.js'

@@ -1,4 +1,6 @@
-/** The failure of a session, on its way to the reply that tells it with the session's id, under which the log knows it. */
+/**
+ * The failure of a session, on its way to the reply that tells it with the session's id, under which the log knows it.
+ */
 
 export class SessionError extends Error {
   override readonly name = 'SessionError'

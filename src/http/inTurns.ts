@@ -1,6 +1,6 @@
 /**
- * Long work on the gateway's thread, done bit by bit: a generator yields where it may be interrupted, and others get their turn in between. Bits must be
- * short; how many are done at a stretch is a matter of time, not of their number.
+ * Long work on the gateway's thread, done bit by bit: a generator yields where it may be interrupted, and others get
+ * their turn in between. Bits must be short; how many are done at a stretch is a matter of time, not of their number.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'

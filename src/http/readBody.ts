@@ -14,7 +14,8 @@ const nothing = Buffer.alloc(0)
 /**
  * @param limit bytes
  * @param setting where the limit comes from, for the error
- * @returns a reader that throws CatalogueError `BadRequest_BodyTooLarge`, `BadRequest_UnsupportedEncoding`, `BadRequest_BodyIncomplete`
+ * @returns a reader that throws CatalogueError `BadRequest_BodyTooLarge`, `BadRequest_UnsupportedEncoding`,
+ *   `BadRequest_BodyIncomplete`
  */
 export function bodyReader(limit: number, setting: string): ReadBody {
   const read: RequestHandler = express.raw({ type: () => true, limit })
@@ -34,12 +35,28 @@ function refusal(error: unknown, request: Request, limit: number, setting: strin
     case 'entity.too.large':
       return new CatalogueError('BadRequest_BodyTooLarge', { limit, setting }, { cause: error })
     case 'encoding.unsupported':
-      return new CatalogueError('BadRequest_UnsupportedEncoding', { encoding: shortened(request.headers['content-encoding'] ?? ''), expected: 'gzip, deflate, br or nothing' }, { cause: error })
+      return new CatalogueError(
+        'BadRequest_UnsupportedEncoding',
+        { encoding: shortened(request.headers['content-encoding'] ?? ''), expected: 'gzip, deflate, br or nothing' },
+        { cause: error },
+      )
     case 'request.aborted':
-      return new CatalogueError('BadRequest_BodyIncomplete', { reason: 'the client closed the connection.' }, { cause: error })
+      return new CatalogueError(
+        'BadRequest_BodyIncomplete',
+        { reason: 'the client closed the connection.' },
+        { cause: error },
+      )
     case 'request.size.invalid':
-      return new CatalogueError('BadRequest_BodyIncomplete', { reason: 'its length is not the one of Content-Length.' }, { cause: error })
+      return new CatalogueError(
+        'BadRequest_BodyIncomplete',
+        { reason: 'its length is not the one of Content-Length.' },
+        { cause: error },
+      )
     default:
-      return new CatalogueError('BadRequest_BodyIncomplete', { reason: `its content encoding '${shortened(request.headers['content-encoding'] ?? 'identity')}' is broken.` }, { cause: error })
+      return new CatalogueError(
+        'BadRequest_BodyIncomplete',
+        { reason: `its content encoding '${shortened(request.headers['content-encoding'] ?? 'identity')}' is broken.` },
+        { cause: error },
+      )
   }
 }

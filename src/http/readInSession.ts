@@ -15,22 +15,34 @@ export interface ReadingCall extends InlineCall {
 
 export interface ReadingSessions {
   /** Runs work without business code as a session. */
-  callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply>
+  callInline(
+    call: InlineCall,
+    objectId: number,
+    procedure: string,
+    work: (session: Session) => Promise<unknown>,
+  ): Promise<CallReply>
   /** Ends a session whose caller is gone. It may be over already. */
   abandon(sessionId: number): void
 }
 
 /**
- * Runs the work as the session of a call; what it gave back holds once the session is over and its log durable. The session ends if the
- * caller is gone, for nobody takes what it reads.
+ * Runs the work as the session of a call; what it gave back holds once the session is over and its log durable. The
+ * session ends if the caller is gone, for nobody takes what it reads.
  * @throws SessionError
  */
-export async function readInSession<Value>({ objectId, procedure, ...call }: ReadingCall, connection: ClientConnection | undefined, sessions: ReadingSessions, work: (session: Session) => Promise<Value>): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
+export async function readInSession<Value>(
+  { objectId, procedure, ...call }: ReadingCall,
+  connection: ClientConnection | undefined,
+  sessions: ReadingSessions,
+  work: (session: Session) => Promise<Value>,
+): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
   let value: Value | undefined
   let abandon: (() => void) | undefined
   try {
     const { ending, sessionUniqueId } = await sessions.callInline(call, objectId, procedure, async (session) => {
-      abandon = () => { sessions.abandon(session.sessionId()) }
+      abandon = () => {
+        sessions.abandon(session.sessionId())
+      }
       if (connection?.gone === true) abandon()
       connection?.onGone(abandon)
       value = await work(session)

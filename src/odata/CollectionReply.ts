@@ -1,6 +1,7 @@
 /**
- * The reply of a collection, put together while its rows come. A short one is held and sent with its length; of one that is long only a part is
- * held at a time, and the next rows are asked for when the caller took the last. Used by `readReply`.
+ * The reply of a collection, put together while its rows come. A short one is held and sent with its length; of one
+ * that is long only a part is held at a time, and the next rows are asked for when the caller took the last. Used by
+ * `readReply`.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -65,13 +66,17 @@ export class CollectionReply {
     return this.#send()
   }
 
-  /** All rows came. @returns the whole reply, if nothing of it was sent; the rest of it goes to the sink with `complete` */
+  /**
+   * All rows came.
+   * @returns the whole reply, if nothing of it was sent; the rest of it goes to the sink with `complete`
+   */
   finish(): ODataResponse | undefined {
     if (this.#parent) throw this.#missing()
     this.#head()
     const { result, context, headers } = this.#parts
     const nextLink = this.#more && this.#last !== undefined ? result.nextLink(this.#last, this.#rows) : undefined
-    this.#held += nextLink === undefined ? ']}' : `],${JSON.stringify(control(context, 'nextLink'))}:${JSON.stringify(nextLink)}}`
+    this.#held +=
+      nextLink === undefined ? ']}' : `],${JSON.stringify(control(context, 'nextLink'))}:${JSON.stringify(nextLink)}}`
     return this.#parts.sink?.begun === true ? undefined : { status: 200, headers, body: this.#held }
   }
 

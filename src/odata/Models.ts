@@ -1,6 +1,6 @@
 /**
- * The models of a server instance: one of `/ODataV4`, one of each API, made when they are first asked for and again when what is published
- * changed. They are the same for all companies.
+ * The models of a server instance: one of `/ODataV4`, one of each API, made when they are first asked for and again
+ * when what is published changed. They are the same for all companies.
  */
 
 import type { WebService } from '../webservice/webServices.js'

@@ -1,6 +1,7 @@
 /**
- * Answers requests to the OData roots of one server instance, free of Express: those that HTTP brings and parts of batches. Every error becomes a
- * reply. Whatever is refused before the session has none; `$metadata` and service documents need none.
+ * Answers requests to the OData roots of one server instance, free of Express: those that HTTP brings and parts of
+ * batches. Every error becomes a reply. Whatever is refused before the session has none; `$metadata` and service
+ * documents need none.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -40,12 +41,17 @@ export class ODataService {
     return (await this.handleStreaming(request, caller)) as ODataResponse
   }
 
-  /** As `handleRequest`. A reply that is too long to be held goes to the sink, if there is one: then undefined. Never rejects. */
+  /**
+   * As `handleRequest`. A reply that is too long to be held goes to the sink, if there is one: then undefined. Never
+   * rejects.
+   */
   async handleStreaming(request: ODataRequest, caller: Caller, sink?: Sink): Promise<ODataResponse | undefined> {
     const exchange: Exchange = { request, caller, sink, version: '4.0', prepared: undefined }
     try {
       const response = await this.#answer(exchange)
-      return response === undefined ? undefined : { ...response, headers: { 'OData-Version': exchange.version, ...response.headers } }
+      return response === undefined
+        ? undefined
+        : { ...response, headers: { 'OData-Version': exchange.version, ...response.headers } }
     } catch (error) {
       const reply = this.errorReply(error, exchange)
       if (sink?.begun !== true) return reply
@@ -56,33 +62,61 @@ export class ODataService {
 
   /** What a request means, without anything being done. @throws CatalogueError or SyntaxFault */
   prepare(request: ODataRequest, caller: Caller, referred?: Referred): PreparedRequest {
-    return prepareRequest(request, caller, this.models.modelOf(caller.root), versionOf(request), this.dependencies, referred)
+    return prepareRequest(
+      request,
+      caller,
+      this.models.modelOf(caller.root),
+      versionOf(request),
+      this.dependencies,
+      referred,
+    )
   }
 
   /** An error as a reply, and to the event log if it is ours. */
-  errorReply(error: unknown, { request, version, prepared }: Pick<Exchange, 'request' | 'version' | 'prepared'>): ODataResponse {
-    const { cause, sessionUniqueId } = error instanceof SessionError ? error : { cause: fromSyntaxFault(error), sessionUniqueId: undefined }
+  errorReply(
+    error: unknown,
+    { request, version, prepared }: Pick<Exchange, 'request' | 'version' | 'prepared'>,
+  ): ODataResponse {
+    const { cause, sessionUniqueId } =
+      error instanceof SessionError ? error : { cause: fromSyntaxFault(error), sessionUniqueId: undefined }
     const correlationId = sessionUniqueId ?? randomUUID()
     const known = toCatalogueError(cause, correlationId)
     if (known !== cause) this.dependencies.reportUnexpected(cause, correlationId)
-    const headers: Record<string, string> = { 'OData-Version': version, ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }) }
-    if (known.code === 'BadRequest_MethodNotAllowed' && prepared !== undefined) headers['Allow'] = allowedMethods(prepared.resource)
-    return errorResponse(known, correlationId, { headers, conditional: request.headers['if-match'] !== undefined || request.headers['if-none-match'] !== undefined, ...detailsOf(known) })
+    const headers: Record<string, string> = {
+      'OData-Version': version,
+      ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }),
+    }
+    if (known.code === 'BadRequest_MethodNotAllowed' && prepared !== undefined)
+      headers['Allow'] = allowedMethods(prepared.resource)
+    return errorResponse(known, correlationId, {
+      headers,
+      conditional: request.headers['if-match'] !== undefined || request.headers['if-none-match'] !== undefined,
+      ...detailsOf(known),
+    })
   }
 
   async #answer(exchange: Exchange): Promise<ODataResponse | undefined> {
     const { request, caller, sink } = exchange
     exchange.version = versionOf(request)
-    const prepared = exchange.prepared = this.prepare(request, caller)
+    const prepared = (exchange.prepared = this.prepare(request, caller))
     const { method, resource, context, format } = prepared
-    if (!methods.has(method)) throw new CatalogueError('BadRequest_MethodNotAllowed', { method: method.slice(0, 20), resource: 'OData' })
+    if (!methods.has(method))
+      throw new CatalogueError('BadRequest_MethodNotAllowed', { method: method.slice(0, 20), resource: 'OData' })
     const reading = method === 'GET' || method === 'HEAD'
     if (reading) {
       switch (resource.kind) {
-        case 'serviceDocument': return { status: 200, headers: { 'Content-Type': format.contentType }, body: serviceDocument(context.model, context) }
-        case 'metadata': return metadataReply(prepared)
-        case 'batch': throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
-        case 'operation': break
+        case 'serviceDocument':
+          return {
+            status: 200,
+            headers: { 'Content-Type': format.contentType },
+            body: serviceDocument(context.model, context),
+          }
+        case 'metadata':
+          return metadataReply(prepared)
+        case 'batch':
+          throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
+        case 'operation':
+          break
         default:
           if (asksForSnapshot(request)) requireOnePage(prepared)
           return await readReply(readPlan(prepared), prepared, caller, this.dependencies, sink)
@@ -90,7 +124,13 @@ export class ODataService {
     }
     refuseReadOnly(request.headers, method)
     if (resource.kind === 'batch' && method === 'POST') return await executeBatch(this, prepared, caller, sink)
-    const [response] = await executePlans([await planWrite(writeRequestOf(prepared))], context.company, caller, this.dependencies, asksForSnapshot(request))
+    const [response] = await executePlans(
+      [await planWrite(writeRequestOf(prepared))],
+      context.company,
+      caller,
+      this.dependencies,
+      asksForSnapshot(request),
+    )
     return response
   }
 }

@@ -32,7 +32,10 @@ export function addressOf(url: string, models: Models): Address | undefined {
   if (match === null) return undefined
   const [publisher = '', group = '', version = '', ...rest] = path.slice(match[0].length).split('/')
   const root = models.api(publisher, group, version)
-  if (root?.kind !== 'Api') throw new CatalogueError('BadRequest_ResourceNotFound', { segment: shortened(`api/${[publisher, group, version].filter((one) => one !== '').join('/')}`) })
+  if (root?.kind !== 'Api')
+    throw new CatalogueError('BadRequest_ResourceNotFound', {
+      segment: shortened(`api/${[publisher, group, version].filter((one) => one !== '').join('/')}`),
+    })
   return { root, rootPath: `api/${root.publisher}/${root.group}/${root.version}`, path: trimmed(rest.join('/')), query }
 }
 

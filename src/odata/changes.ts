@@ -16,13 +16,26 @@ import type { WritePlan } from './write/writeRequest.js'
  * @returns one reply for each plan
  * @throws SessionError whose `step` is the one that failed; CatalogueError before there is a session
  */
-export async function executePlans(plans: readonly WritePlan[], company: CompanyReference | undefined, caller: Caller, dependencies: Pick<ODataDependencies, 'call' | 'flushLog' | 'settings'>, snapshot = false): Promise<ODataResponse[]> {
+export async function executePlans(
+  plans: readonly WritePlan[],
+  company: CompanyReference | undefined,
+  caller: Caller,
+  dependencies: Pick<ODataDependencies, 'call' | 'flushLog' | 'settings'>,
+  snapshot = false,
+): Promise<ODataResponse[]> {
   const [first] = plans
   if (first === undefined) return []
   if (plans.some(({ flushLog }) => flushLog)) await dependencies.flushLog()
   const { sessionUniqueId, ending } = await dependencies.call({
-    user: caller.user, companyName: company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
-    work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps), ...(snapshot ? { snapshot } : {}) }, objectId: first.objectId, procedure: first.procedure, control: plans.every(({ control }) => control),
+    user: caller.user,
+    companyName: company?.name ?? '',
+    clientType: caller.root.kind,
+    clientComputerName: caller.clientAddress,
+    timeout: dependencies.settings.ODataServicesOperationTimeout,
+    work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps), ...(snapshot ? { snapshot } : {}) },
+    objectId: first.objectId,
+    procedure: first.procedure,
+    control: plans.every(({ control }) => control),
   })
   const results = (ending.result as StepsResult | undefined)?.results ?? []
   if (ending.outcome !== 'Completed') {
@@ -32,7 +45,7 @@ export async function executePlans(plans: readonly WritePlan[], company: Company
   try {
     let at = 0
     return plans.map(({ steps, respond }) => {
-      const { status, headers, body } = respond(results.slice(at, at += steps.length))
+      const { status, headers, body } = respond(results.slice(at, (at += steps.length)))
       return { status, headers: { ...headers, 'request-id': sessionUniqueId }, ...(body === undefined ? {} : { body }) }
     })
   } catch (error) {
@@ -40,9 +53,14 @@ export async function executePlans(plans: readonly WritePlan[], company: Company
   }
 }
 
-/** A request that must not change anything says so with `Data-Access-Intent: ReadOnly` (reference 4.8). @throws CatalogueError */
+/**
+ * A request that must not change anything says so with `Data-Access-Intent: ReadOnly` (reference 4.8).
+ * @throws CatalogueError
+ */
 export function refuseReadOnly(headers: Readonly<Record<string, string | undefined>>, method: string): void {
   if (headers['data-access-intent']?.trim().toLowerCase() === 'readonly' && method !== 'GET' && method !== 'HEAD') {
-    throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The request has the header Data-Access-Intent: ReadOnly, and ${method} may change something.` })
+    throw new CatalogueError('BadRequest_InvalidOperation', {
+      reason: `The request has the header Data-Access-Intent: ReadOnly, and ${method} may change something.`,
+    })
   }
 }

@@ -1,4 +1,7 @@
-/** Control information of replies: how it is named, and the context URL, which is the first member of whatever is written (OData JSON format, section 4.5). */
+/**
+ * Control information of replies: how it is named, and the context URL, which is the first member of whatever is
+ * written (OData JSON format, section 4.5).
+ */
 
 import type { RequestContext } from './plan/plan.js'
 
@@ -13,7 +16,11 @@ export function contextMember(context: Pick<RequestContext, 'metadata' | 'versio
 }
 
 /** A JSON object with the context URL in front of its members. */
-export function withContext(context: Pick<RequestContext, 'metadata' | 'version'>, contextUrl: string, object: string): string {
+export function withContext(
+  context: Pick<RequestContext, 'metadata' | 'version'>,
+  contextUrl: string,
+  object: string,
+): string {
   const member = contextMember(context, contextUrl)
   return object === '{}' ? `{${member.slice(0, -1)}}` : `{${member}${object.slice(1)}`
 }

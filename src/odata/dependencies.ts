@@ -8,7 +8,17 @@ import type { WebService } from '../webservice/webServices.js'
 import type { ModelObjects } from './model/objects.js'
 import type { CompanyReference } from './plan/plan.js'
 
-export type ODataSettings = Pick<Settings, 'ServerInstance' | 'ODataServicesEnabled' | 'ODataServicesV4EndpointEnabled' | 'ApiServicesEnabled' | 'PublicODataBaseUrl' | 'ODataMaxBodySize' | 'ODataServicesMaxPageSize' | 'ODataServicesOperationTimeout'>
+export type ODataSettings = Pick<
+  Settings,
+  | 'ServerInstance'
+  | 'ODataServicesEnabled'
+  | 'ODataServicesV4EndpointEnabled'
+  | 'ApiServicesEnabled'
+  | 'PublicODataBaseUrl'
+  | 'ODataMaxBodySize'
+  | 'ODataServicesMaxPageSize'
+  | 'ODataServicesOperationTimeout'
+>
 
 export interface ODataDependencies extends ReadingSessions {
   readonly settings: ODataSettings

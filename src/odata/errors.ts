@@ -1,7 +1,8 @@
 /**
- * How each error of the catalogue looks in OData: HTTP status and headers; the code is the catalogue's. A new error does not compile until it
- * has its row here. Statuses are those of the standard and of HTTP where the reference (4.7) leaves them open; errors of business code are 400.
- * Only texts of the catalogue leave the server, each with the id under which its session, or the event log, knows it.
+ * How each error of the catalogue looks in OData: HTTP status and headers; the code is the catalogue's. A new error
+ * does not compile until it has its row here. Statuses are those of the standard and of HTTP where the reference (4.7)
+ * leaves them open; errors of business code are 400. Only texts of the catalogue leave the server, each with the id
+ * under which its session, or the event log, knows it.
  */
 
 import type { ErrorCode } from '../errors/catalogue.js'
@@ -21,7 +22,10 @@ const mediaType: ErrorForm = { status: 415 }
 /** The same request may succeed a moment later. */
 const conflict: ErrorForm = { status: 409 }
 const ours: ErrorForm = { status: 500 }
-const busy = (status: 429 | 503, seconds: number): ErrorForm => ({ status, headers: { 'Retry-After': String(seconds) } })
+const busy = (status: 429 | 503, seconds: number): ErrorForm => ({
+  status,
+  headers: { 'Retry-After': String(seconds) },
+})
 
 export const errorForms = {
   BadRequest: wrong,
@@ -53,7 +57,10 @@ export const errorForms = {
   BadRequest_UnsupportedEncoding: mediaType,
   BadRequest_BodyTooLarge: { status: 413 },
   BadRequest_BodyIncomplete: wrong,
-  Authentication_InvalidCredentials: { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="Servicetier", charset="UTF-8"' } },
+  Authentication_InvalidCredentials: {
+    status: 401,
+    headers: { 'WWW-Authenticate': 'Basic realm="Servicetier", charset="UTF-8"' },
+  },
   Service_NotFound: notFound,
   // An empty Allow is what HTTP has for a resource that is switched off (RFC 9110, 10.2.1).
   Service_Disabled: { status: 405, headers: { Allow: '' } },
@@ -120,18 +127,49 @@ export interface ErrorDetails {
 export function errorResponse(error: CatalogueError, correlationId: string, details: ErrorDetails = {}): ODataResponse {
   const form = errorForm(error.code)
   const status = error.code === 'Request_EntityChanged' && details.conditional !== true ? 409 : form.status
-  return { status, headers: { 'Content-Type': 'application/json', ...form.headers, ...details.headers }, body: writeError(error, correlationId, details.target, details.faults) }
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json', ...form.headers, ...details.headers },
+    body: writeError(error, correlationId, details.target, details.faults),
+  }
 }
 
 /** `{"error":{"code":…,"message":…}}` (reference 4.7: two blanks before and after the colon's word). */
-export function writeError(error: CatalogueError, correlationId: string, target?: string, faults: readonly BodyFault[] = []): string {
-  const message = error.code === 'Internal_ServerError' ? error.message : `${error.message}  CorrelationId:  ${correlationId}.`
-  return JSON.stringify({ error: { code: error.code, message: message.toWellFormed(), ...(target === undefined ? {} : { target }), ...(faults.length === 0 ? {} : { details: faults.map(({ error: { code, message: text }, target: of }) => ({ code, message: text.toWellFormed(), ...(of === '' ? {} : { target: of }) })) }) } })
+export function writeError(
+  error: CatalogueError,
+  correlationId: string,
+  target?: string,
+  faults: readonly BodyFault[] = [],
+): string {
+  const message =
+    error.code === 'Internal_ServerError' ? error.message : `${error.message}  CorrelationId:  ${correlationId}.`
+  return JSON.stringify({
+    error: {
+      code: error.code,
+      message: message.toWellFormed(),
+      ...(target === undefined ? {} : { target }),
+      ...(faults.length === 0
+        ? {}
+        : {
+            details: faults.map(({ error: { code, message: text }, target: of }) => ({
+              code,
+              message: text.toWellFormed(),
+              ...(of === '' ? {} : { target: of }),
+            })),
+          }),
+    },
+  })
 }
 
 /** A fault of syntax as an error of the catalogue; positions count from 1. Anything else as it is. */
 export function fromSyntaxFault(error: unknown): unknown {
-  return error instanceof SyntaxFault ? new CatalogueError('BadRequest_Syntax', { where: error.where, position: error.at + 1, reason: error.reason }, { cause: error }) : error
+  return error instanceof SyntaxFault
+    ? new CatalogueError(
+        'BadRequest_Syntax',
+        { where: error.where, position: error.at + 1, reason: error.reason },
+        { cause: error },
+      )
+    : error
 }
 
 /** What an error is about: the path in the body, the query option its text names; of several faults of a body all. */
@@ -147,5 +185,7 @@ export function detailsOf(error: CatalogueError): Pick<ErrorDetails, 'target' | 
 
 function optionOf(error: CatalogueError): string | undefined {
   const { where } = error.args
-  return error.code === 'BadRequest_Syntax' && typeof where === 'string' && /^\$[a-z]+$/i.test(where) ? where : undefined
+  return error.code === 'BadRequest_Syntax' && typeof where === 'string' && /^\$[a-z]+$/i.test(where)
+    ? where
+    : undefined
 }

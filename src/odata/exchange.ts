@@ -19,7 +19,10 @@ export interface ODataRequest {
   readonly body: Buffer | undefined
   /** The body of a part of a batch in JSON, which is read with the batch. */
   readonly json?: JsonValue
-  /** Of a part of a batch: what a link in its body stands for; `$1` for the entity of an earlier part. @throws CatalogueError BadRequest_FailedDependency */
+  /**
+   * Of a part of a batch: what a link in its body stands for; `$1` for the entity of an earlier part.
+   * @throws CatalogueError BadRequest_FailedDependency
+   */
   readonly linkOf?: (link: string) => string
 }
 
@@ -30,7 +33,10 @@ export interface ODataResponse {
   readonly body?: string | Buffer
 }
 
-/** Who calls, by which root, on behalf of which company: the same for all parts of a batch unless a part names another company. */
+/**
+ * Who calls, by which root, on behalf of which company: the same for all parts of a batch unless a part names another
+ * company.
+ */
 export interface Caller {
   readonly root: Root
   /** Absolute URL of the root as the caller reached it, without a slash at its end: `http://host:7048/BC/ODataV4`. */
@@ -40,6 +46,9 @@ export interface Caller {
   readonly clientAddress: string
   /** Of requests that name none; undefined: the default company. */
   readonly company: CompanyReference | undefined
-  /** Tells when nobody is there any more to take the reply: what is only read then ends. What changes something runs to its end. */
+  /**
+   * Tells when nobody is there any more to take the reply: what is only read then ends. What changes something runs to
+   * its end.
+   */
   readonly connection?: ClientConnection
 }

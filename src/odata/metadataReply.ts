@@ -1,4 +1,7 @@
-/** `$metadata` as a reply: XML or JSON, each with an ETag that lasts as long as what is published. Called by `ODataService`. */
+/**
+ * `$metadata` as a reply: XML or JSON, each with an ETag that lasts as long as what is published. Called by
+ * `ODataService`.
+ */
 
 import type { ODataResponse } from './exchange.js'
 import { metadataJson } from './metadata/metadataJson.js'
@@ -12,10 +15,17 @@ export function metadataReply({ request: { headers }, url, context: { model } }:
   const etag = `"${model.version}-${kind}"`
   const own = { ETag: etag, Vary: 'Accept, Authorization', 'Cache-Control': 'private, no-cache' }
   if (matches(headers['if-none-match'], etag)) return { status: 304, headers: own }
-  return { status: 200, headers: { 'Content-Type': kind === 'xml' ? 'application/xml' : 'application/json', ...own }, body: kind === 'xml' ? metadataXml(model) : metadataJson(model) }
+  return {
+    status: 200,
+    headers: { 'Content-Type': kind === 'xml' ? 'application/xml' : 'application/json', ...own },
+    body: kind === 'xml' ? metadataXml(model) : metadataJson(model),
+  }
 }
 
 /** Weak comparison, as If-None-Match has it (RFC 9110, 13.1.2). */
 function matches(header: string | undefined, etag: string): boolean {
-  return header !== undefined && (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
+  return (
+    header !== undefined &&
+    (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
+  )
 }

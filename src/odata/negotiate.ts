@@ -1,6 +1,7 @@
 /**
- * What form a reply has: from `$format`, else from Accept (OData 4.01 protocol 8.2.1, JSON 3), and which version it speaks. Errors are always JSON;
- * raw values and media have the type they have, whatever was asked for (RFC 9110, 12.4.1 leaves that open, and clients ask for JSON everywhere).
+ * What form a reply has: from `$format`, else from Accept (OData 4.01 protocol 8.2.1, JSON 3), and which version it
+ * speaks. Errors are always JSON; raw values and media have the type they have, whatever was asked for (RFC 9110,
+ * 12.4.1 leaves that open, and clients ask for JSON everywhere).
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -42,7 +43,13 @@ export function negotiateJson(accept: string | undefined, format: string | undef
 /** The form of `$metadata`. @throws CatalogueError BadRequest_NotAcceptable */
 export function negotiateMetadata(accept: string | undefined, format: string | undefined): 'xml' | 'json' {
   const xml = new Set(['application/xml', 'text/xml', 'application/*', 'text/*', '*/*', 'xml'])
-  return best(rangesOf(accept, format), ({ type }) => (xml.has(type) ? 'xml' : type === 'application/json' || type === 'json' ? 'json' : undefined), accept, format, 'application/xml and application/json')
+  return best(
+    rangesOf(accept, format),
+    ({ type }) => (xml.has(type) ? 'xml' : type === 'application/json' || type === 'json' ? 'json' : undefined),
+    accept,
+    format,
+    'application/xml and application/json',
+  )
 }
 
 /**
@@ -51,10 +58,16 @@ export function negotiateMetadata(accept: string | undefined, format: string | u
  */
 export function negotiateVersion(version: string | undefined, maxVersion: string | undefined): Version {
   if (version === undefined && maxVersion === undefined) return '4.0'
-  if (version !== undefined && version !== '4.0' && version !== '4.01') throw new CatalogueError('BadRequest', { reason: `The header OData-Version is '${shortened(version)}'; this service speaks 4.0 and 4.01.` })
+  if (version !== undefined && version !== '4.0' && version !== '4.01')
+    throw new CatalogueError('BadRequest', {
+      reason: `The header OData-Version is '${shortened(version)}'; this service speaks 4.0 and 4.01.`,
+    })
   if (maxVersion === undefined) return version ?? '4.0'
   const match = /^([0-9]{1,4})\.([0-9]{1,4})$/.exec(maxVersion.trim())
-  if (match === null || Number(match[1]) < 4) throw new CatalogueError('BadRequest', { reason: `The header OData-MaxVersion is '${shortened(maxVersion)}'; this service speaks 4.0 and 4.01.` })
+  if (match === null || Number(match[1]) < 4)
+    throw new CatalogueError('BadRequest', {
+      reason: `The header OData-MaxVersion is '${shortened(maxVersion)}'; this service speaks 4.0 and 4.01.`,
+    })
   return Number(match[1]) > 4 || Number(match[2]) >= 1 ? '4.01' : '4.0'
 }
 
@@ -72,7 +85,14 @@ function rangeOf(text: string): Range {
   for (const item of rest) {
     const at = item.indexOf('=')
     const name = (at < 0 ? item : item.slice(0, at)).trim().toLowerCase()
-    const value = at < 0 ? '' : item.slice(at + 1).trim().replace(/^"(.*)"$/, '$1').toLowerCase()
+    const value =
+      at < 0
+        ? ''
+        : item
+            .slice(at + 1)
+            .trim()
+            .replace(/^"(.*)"$/, '$1')
+            .toLowerCase()
     if (name === 'q') q = /^(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)$/.test(value) ? Number(value) : 1
     // The prefix may be left out (JSON 4.01, 3.1).
     else parameters.set(name.replace(/^odata\./, ''), value)
@@ -81,7 +101,13 @@ function rangeOf(text: string): Range {
 }
 
 /** What the range with the greatest weight stands for; of equal ones the most specific, then the first. */
-function best<Form>(ranges: readonly Range[], formOf: (range: Range) => Form | undefined, accept: string | undefined, format: string | undefined, offered: string): Form {
+function best<Form>(
+  ranges: readonly Range[],
+  formOf: (range: Range) => Form | undefined,
+  accept: string | undefined,
+  format: string | undefined,
+  offered: string,
+): Form {
   let chosen: Form | undefined
   let rank = 0
   for (const range of ranges) {
@@ -92,7 +118,8 @@ function best<Form>(ranges: readonly Range[], formOf: (range: Range) => Form | u
     chosen = form
     rank = ranked
   }
-  if (chosen === undefined) throw new CatalogueError('BadRequest_NotAcceptable', { accept: shortened(format ?? accept ?? ''), offered })
+  if (chosen === undefined)
+    throw new CatalogueError('BadRequest_NotAcceptable', { accept: shortened(format ?? accept ?? ''), offered })
   return chosen
 }
 
@@ -107,5 +134,9 @@ function jsonFormat({ type, parameters }: Range, version: Version): JsonFormat |
   const ieee754Compatible = ieee754 === 'true'
   const name = version === '4.0' ? 'odata.metadata' : 'metadata'
   const streaming = parameters.get('streaming') === 'true' ? `;${version === '4.0' ? 'odata.' : ''}streaming=true` : ''
-  return { metadata, ieee754Compatible, contentType: `application/json;${name}=${metadata}${streaming}${ieee754Compatible ? ';IEEE754Compatible=true' : ''}${charset === undefined ? '' : ';charset=utf-8'}` }
+  return {
+    metadata,
+    ieee754Compatible,
+    contentType: `application/json;${name}=${metadata}${streaming}${ieee754Compatible ? ';IEEE754Compatible=true' : ''}${charset === undefined ? '' : ';charset=utf-8'}`,
+  }
 }

@@ -1,9 +1,10 @@
 /**
- * OData over HTTP, mounted by `compose` at `/{ServerInstance}`: `/ODataV4/…` and `/api/{publisher}/{group}/{version}/…`. What is neither is not answered here.
+ * OData over HTTP, mounted by `compose` at `/{ServerInstance}`: `/ODataV4/…` and
+ * `/api/{publisher}/{group}/{version}/…`. What is neither is not answered here.
  *
- * Stages, each refusing as early as it can know: switched off (405) → sign-in (401) → length of the URL (414) → root (404) → body (413, 415) →
- * `ODataService`. A reply is sent when its session is over and durable; of a long one the last part. If a long one fails on its way,
- * its connection is cut, so that nobody takes it for whole.
+ * Stages, each refusing as early as it can know: switched off (405) → sign-in (401) → length of the URL (414) → root
+ * (404) → body (413, 415) → `ODataService`. A reply is sent when its session is over and durable; of a long one the
+ * last part. If a long one fails on its way, its connection is cut, so that nobody takes it for whole.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -38,15 +39,35 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
     if (address === undefined) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: endpoint })
     const { method } = request
     const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(request, response)
-    const caller = { root: address.root, serviceRoot: `${baseOf(request)}/${address.rootPath}`, user, clientAddress, company: undefined, connection: new HttpConnection(response) }
-    const reply = await service.handleStreaming({ method, path: address.path, query: address.query, headers: request.headers as Record<string, string | undefined>, body: body?.length === 0 ? undefined : body }, caller, new HttpSink(response))
+    const caller = {
+      root: address.root,
+      serviceRoot: `${baseOf(request)}/${address.rootPath}`,
+      user,
+      clientAddress,
+      company: undefined,
+      connection: new HttpConnection(response),
+    }
+    const reply = await service.handleStreaming(
+      {
+        method,
+        path: address.path,
+        query: address.query,
+        headers: request.headers as Record<string, string | undefined>,
+        body: body?.length === 0 ? undefined : body,
+      },
+      caller,
+      new HttpSink(response),
+    )
     if (reply !== undefined) send(response, reply)
   }
 
   function requireEnabled(endpoint: 'ODataV4' | 'Api'): void {
-    if (!settings.ODataServicesEnabled) throw new CatalogueError('Service_Disabled', { protocol: 'OData', setting: 'ODataServicesEnabled' })
-    if (endpoint === 'ODataV4' && !settings.ODataServicesV4EndpointEnabled) throw new CatalogueError('Service_Disabled', { protocol: 'OData V4', setting: 'ODataServicesV4EndpointEnabled' })
-    if (endpoint === 'Api' && !settings.ApiServicesEnabled) throw new CatalogueError('Service_Disabled', { protocol: 'API', setting: 'ApiServicesEnabled' })
+    if (!settings.ODataServicesEnabled)
+      throw new CatalogueError('Service_Disabled', { protocol: 'OData', setting: 'ODataServicesEnabled' })
+    if (endpoint === 'ODataV4' && !settings.ODataServicesV4EndpointEnabled)
+      throw new CatalogueError('Service_Disabled', { protocol: 'OData V4', setting: 'ODataServicesV4EndpointEnabled' })
+    if (endpoint === 'Api' && !settings.ApiServicesEnabled)
+      throw new CatalogueError('Service_Disabled', { protocol: 'API', setting: 'ApiServicesEnabled' })
   }
 
   /** Of all roots: what PublicODataBaseUrl has before `/ODataV4`, else as the caller reached us. */
@@ -72,7 +93,8 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
 function send(response: Response, { status, headers, body }: ODataResponse): void {
   response.removeHeader('X-Powered-By')
   // 204 and 304 have no length (RFC 9110, 8.6).
-  const length = status === 204 || status === 304 ? {} : { 'Content-Length': body === undefined ? 0 : Buffer.byteLength(body) }
+  const length =
+    status === 204 || status === 304 ? {} : { 'Content-Length': body === undefined ? 0 : Buffer.byteLength(body) }
   response.writeHead(status, { ...headers, ...length })
   // Node leaves the body out for HEAD.
   response.end(body)

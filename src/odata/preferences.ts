@@ -1,4 +1,7 @@
-/** The header Prefer (RFC 7240, OData 4.01 protocol 8.2.8). What is not known, or has a value that means nothing, is ignored, as a preference may be. */
+/**
+ * The header Prefer (RFC 7240, OData 4.01 protocol 8.2.8). What is not known, or has a value that means nothing, is
+ * ignored, as a preference may be.
+ */
 
 export interface Preferences {
   /** Rows of a page, 1 and up. */
@@ -11,7 +14,12 @@ export interface Preferences {
 
 type Known = 'maxpagesize' | 'return' | 'continue-on-error'
 
-const none: Preferences = Object.freeze({ maxPageSize: undefined, return: undefined, continueOnError: false, written: new Map<Known, string>() })
+const none: Preferences = Object.freeze({
+  maxPageSize: undefined,
+  return: undefined,
+  continueOnError: false,
+  written: new Map<Known, string>(),
+})
 const preference = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;"]*)))?/
 const longest = 2000
 
@@ -45,7 +53,14 @@ export function readPreferences(header: string | undefined): Preferences {
 }
 
 /** The header Preference-Applied. @param applied what was done, by preference; names are those of the request */
-export function preferenceApplied(preferences: Preferences, applied: { readonly maxpagesize?: number; readonly return?: 'representation' | 'minimal'; readonly 'continue-on-error'?: boolean }): Record<string, string> {
+export function preferenceApplied(
+  preferences: Preferences,
+  applied: {
+    readonly maxpagesize?: number
+    readonly return?: 'representation' | 'minimal'
+    readonly 'continue-on-error'?: boolean
+  },
+): Record<string, string> {
   const items: string[] = []
   for (const [name, as] of preferences.written) {
     const value = applied[name]

@@ -1,6 +1,6 @@
 /**
- * Plans of reading requests, kept for those that come again: a plan is the same for the same URL, company and form, unless it asks what time it is.
- * Used by `ODataService`.
+ * Plans of reading requests, kept for those that come again: a plan is the same for the same URL, company and form,
+ * unless it asks what time it is. Used by `ODataService`.
  */
 
 import { planRead } from './plan/planRead.js'
@@ -10,16 +10,29 @@ import type { ParsedUrl } from './syntax/index.js'
 
 /** Plans of one URL: companies and forms. */
 const mostOfUrl = 8
-/** `undefined`: planned once. Only the second plan is kept: by then its statement has the name under which it is prepared. */
+/**
+ * `undefined`: planned once. Only the second plan is kept: by then its statement has the name under which it is
+ * prepared.
+ */
 const kept = new WeakMap<ParsedUrl, Map<string, ReadPlan | undefined>>()
 
 /** @throws CatalogueError */
 export function readPlan({ url, resource, context }: PreparedRequest): ReadPlan {
   let plans = kept.get(url)
-  if (plans === undefined) kept.set(url, plans = new Map<string, ReadPlan | undefined>())
+  if (plans === undefined) kept.set(url, (plans = new Map<string, ReadPlan | undefined>()))
   const { serviceRoot, companyRoot, company, resourceUrl, metadata, ieee754Compatible, version, pageSize } = context
   // None of them has a line feed: they are of URLs and names.
-  const key = [serviceRoot, companyRoot, company?.id, company?.name, resourceUrl, metadata, ieee754Compatible, version, pageSize].join('\n')
+  const key = [
+    serviceRoot,
+    companyRoot,
+    company?.id,
+    company?.name,
+    resourceUrl,
+    metadata,
+    ieee754Compatible,
+    version,
+    pageSize,
+  ].join('\n')
   const known = plans.get(key)
   if (known !== undefined) return known
   let timed = false

@@ -1,4 +1,7 @@
-/** Reading: one session on the gateway's thread, in which no business code runs, with one round trip to the database beside its log. */
+/**
+ * Reading: one session on the gateway's thread, in which no business code runs, with one round trip to the database
+ * beside its log.
+ */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
@@ -16,7 +19,9 @@ import { preferenceApplied } from './preferences.js'
 import type { PreparedRequest } from './prepareRequest.js'
 import { makeEtag, parseEtags } from './sql/etag.js'
 
-/** A page of so many rows at most is read at once: fetching part by part prepares nothing and costs the database more. */
+/**
+ * A page of so many rows at most is read at once: fetching part by part prepares nothing and costs the database more.
+ */
 const mostAtOnce = 2000
 
 type Row = readonly (string | null)[]
@@ -26,7 +31,13 @@ type Row = readonly (string | null)[]
  * @returns undefined: the reply went to the sink
  * @throws SessionError, with the session that failed
  */
-export async function readReply(plan: ReadPlan, prepared: PreparedRequest, caller: Caller, dependencies: ODataDependencies, sink?: Sink): Promise<ODataResponse | undefined> {
+export async function readReply(
+  plan: ReadPlan,
+  prepared: PreparedRequest,
+  caller: Caller,
+  dependencies: ODataDependencies,
+  sink?: Sink,
+): Promise<ODataResponse | undefined> {
   const { result } = plan
   if (result.kind !== 'collection') {
     const { value, sessionUniqueId } = await inSession(prepared, caller, dependencies, async (session) => {
@@ -42,8 +53,19 @@ export async function readReply(plan: ReadPlan, prepared: PreparedRequest, calle
   const { context, preferences, format } = prepared
   let collection: CollectionReply | undefined
   const { value } = await inSession(prepared, caller, dependencies, async (session) => {
-    const headers = { 'Content-Type': format.contentType, 'OData-Version': context.version, 'request-id': session.sessionUniqueId(), ...preferenceApplied(preferences, { maxpagesize: context.pageSize }) }
-    const rows = collection = new CollectionReply({ result, context, headers, sink, segment: () => segmentOf(prepared, true) })
+    const headers = {
+      'Content-Type': format.contentType,
+      'OData-Version': context.version,
+      'request-id': session.sessionUniqueId(),
+      ...preferenceApplied(preferences, { maxpagesize: context.pageSize }),
+    }
+    const rows = (collection = new CollectionReply({
+      result,
+      context,
+      headers,
+      sink,
+      segment: () => segmentOf(prepared, true),
+    }))
     if (plan.flushLog) await dependencies.flushLog()
     if (result.pageSize <= mostAtOnce) await rows.take((await session.read(plan.statement)).rows)
     else await session.readRows(plan.statement, (part) => rows.take(part))
@@ -59,34 +81,82 @@ export function replyOfRows(plan: ReadPlan, rows: readonly Row[], prepared: Prep
   const { result } = plan
   if (result.kind !== 'collection') return singleReply(plan, result, rows[0], prepared)
   const { context, preferences, format } = prepared
-  const headers = { 'Content-Type': format.contentType, ...preferenceApplied(preferences, { maxpagesize: context.pageSize }) }
-  const collection = new CollectionReply({ result, context, headers, sink: undefined, segment: () => segmentOf(prepared, true) })
+  const headers = {
+    'Content-Type': format.contentType,
+    ...preferenceApplied(preferences, { maxpagesize: context.pageSize }),
+  }
+  const collection = new CollectionReply({
+    result,
+    context,
+    headers,
+    sink: undefined,
+    segment: () => segmentOf(prepared, true),
+  })
   void collection.take(rows)
   return collection.finish() as ODataResponse
 }
 
-async function inSession<Value>({ resource, context }: PreparedRequest, caller: Caller, dependencies: ODataDependencies, work: (session: Session) => Promise<Value>): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
-  return await readInSession({
-    user: caller.user, companyName: context.company?.name ?? '', clientType: caller.root.kind, clientComputerName: caller.clientAddress, timeout: dependencies.settings.ODataServicesOperationTimeout,
-    objectId: objectIdOf(resource), procedure: 'Read',
-  }, caller.connection, dependencies, work)
+async function inSession<Value>(
+  { resource, context }: PreparedRequest,
+  caller: Caller,
+  dependencies: ODataDependencies,
+  work: (session: Session) => Promise<Value>,
+): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
+  return await readInSession(
+    {
+      user: caller.user,
+      companyName: context.company?.name ?? '',
+      clientType: caller.root.kind,
+      clientComputerName: caller.clientAddress,
+      timeout: dependencies.settings.ODataServicesOperationTimeout,
+      objectId: objectIdOf(resource),
+      procedure: 'Read',
+    },
+    caller.connection,
+    dependencies,
+    work,
+  )
 }
 
 /** @throws CatalogueError for what is not there, or is another than the request expects */
-function singleReply(plan: ReadPlan, result: Exclude<ReadPlan['result'], { kind: 'collection' }>, row: Row | undefined, prepared: PreparedRequest): ODataResponse {
-  const { context, format, request: { headers } } = prepared
-  if (row === undefined && result.ifMissing === 404) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: segmentOf(prepared, false) })
-  const etag = plan.etagColumn === undefined ? null : row?.[plan.etagColumn] ?? null
+function singleReply(
+  plan: ReadPlan,
+  result: Exclude<ReadPlan['result'], { kind: 'collection' }>,
+  row: Row | undefined,
+  prepared: PreparedRequest,
+): ODataResponse {
+  const {
+    context,
+    format,
+    request: { headers },
+  } = prepared
+  if (row === undefined && result.ifMissing === 404)
+    throw new CatalogueError('BadRequest_ResourceNotFound', { segment: segmentOf(prepared, false) })
+  const etag = plan.etagColumn === undefined ? null : (row?.[plan.etagColumn] ?? null)
   const own: Record<string, string> = etag === null ? {} : { ETag: etag }
-  if (etag !== null && headers['if-match'] !== undefined && !matches(headers['if-match'], etag)) throw new CatalogueError('Request_EntityChanged', {})
-  if (etag !== null && headers['if-none-match'] !== undefined && matches(headers['if-none-match'], etag)) return { status: 304, headers: own }
+  if (etag !== null && headers['if-match'] !== undefined && !matches(headers['if-match'], etag))
+    throw new CatalogueError('Request_EntityChanged', {})
+  if (etag !== null && headers['if-none-match'] !== undefined && matches(headers['if-none-match'], etag))
+    return { status: 304, headers: own }
   const text = row?.[0]
   if (text === undefined || text === null) return { status: 204, headers: own }
   switch (result.kind) {
-    case 'entity': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(context, result.contextUrl, text) }
-    case 'property': return { status: 200, headers: { 'Content-Type': format.contentType, ...own }, body: withContext(context, result.contextUrl, `{"value":${text}}`) }
-    case 'text': return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: text }
-    case 'stream': return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: Buffer.from(text, 'hex') }
+    case 'entity':
+      return {
+        status: 200,
+        headers: { 'Content-Type': format.contentType, ...own },
+        body: withContext(context, result.contextUrl, text),
+      }
+    case 'property':
+      return {
+        status: 200,
+        headers: { 'Content-Type': format.contentType, ...own },
+        body: withContext(context, result.contextUrl, `{"value":${text}}`),
+      }
+    case 'text':
+      return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: text }
+    case 'stream':
+      return { status: 200, headers: { 'Content-Type': result.contentType, ...own }, body: Buffer.from(text, 'hex') }
   }
 }
 
@@ -119,9 +189,14 @@ function objectIdOf(resource: Resource): number {
 
 function typeOf(resource: Resource): EntityType | undefined {
   switch (resource.kind) {
-    case 'entitySet': return resource.set.type
-    case 'entity': case 'property': return resource.entity.type
-    case 'collection': return resource.navigation.target
-    default: return undefined
+    case 'entitySet':
+      return resource.set.type
+    case 'entity':
+    case 'property':
+      return resource.entity.type
+    case 'collection':
+      return resource.navigation.target
+    default:
+      return undefined
   }
 }

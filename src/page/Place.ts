@@ -1,6 +1,6 @@
 /**
- * Where a step's record is looked for or made: a page with its source table, its source view, and the record of a containing
- * page that it hangs on. What is outside of the view or the link is not there.
+ * Where a step's record is looked for or made: a page with its source table, its source view, and the record of a
+ * containing page that it hangs on. What is outside of the view or the link is not there.
  */
 
 import type { Objects } from '../codeunit/objects.js'
@@ -33,29 +33,46 @@ export interface Place {
 }
 
 /**
- * @param inserting locks the parent: its new records come one after the other, so that each gets a line number of its own
+ * @param inserting locks the parent: its new records come one after the other, so that each gets a line number of its
+ *   own
  * @throws CatalogueError Internal_ObjectNotFound; Internal_RecordNotFound for a parent that is not there
  */
-export async function placeOf(context: StepsContext, pageId: number, parent: StepParent | undefined, inserting?: 'inserting'): Promise<Place> {
+export async function placeOf(
+  context: StepsContext,
+  pageId: number,
+  parent: StepParent | undefined,
+  inserting?: 'inserting',
+): Promise<Place> {
   const page = pageById(context, pageId)
   if (parent === undefined) return newPlace(context, page, [])
   const outer = newPlace(context, pageById(context, parent.pageId), [])
   const part = partNamed(outer.page, parent.part)
-  const inner = partPlace(context, outer, part, await getRecord(context, outer, parent.target, inserting === undefined ? 'unlocked' : 'locked'))
-  if (inner.page !== page) throw new CatalogueError('Internal_ObjectNotFound', { objectType: `part of page ${outer.page.id} ${outer.page.name} with the page`, objectId: pageId })
+  const inner = partPlace(
+    context,
+    outer,
+    part,
+    await getRecord(context, outer, parent.target, inserting === undefined ? 'unlocked' : 'locked'),
+  )
+  if (inner.page !== page)
+    throw new CatalogueError('Internal_ObjectNotFound', {
+      objectType: `part of page ${outer.page.id} ${outer.page.name} with the page`,
+      objectId: pageId,
+    })
   return inner
 }
 
 /** The part of a record's page: where its new records belong. */
 export function partPlace(context: StepsContext, outer: Place, part: PagePart, record: TableRecord): Place {
   const page = context.objects.page(part.page)
-  if (page === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'page', objectId: `'${part.page}'` })
+  if (page === undefined)
+    throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'page', objectId: `'${part.page}'` })
   return newPlace(context, page, boundsOf(context.objects.pageSource(page), part.link, { table: outer.table, record }))
 }
 
 export function partNamed(page: PageDefinition, name: string): PagePart {
   const part = page.parts.find((candidate) => candidate.name === name)
-  if (part === undefined) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The page ${page.name} has no part '${name}'.` })
+  if (part === undefined)
+    throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The page ${page.name} has no part '${name}'.` })
   return part
 }
 
@@ -71,23 +88,40 @@ function pageById({ objects }: StepsContext, id: number): PageDefinition {
 }
 
 /**
- * `locked`: the row is, until the transaction ends, so that what is checked of it holds when it is written. Rows of the server's own
- * tables are never locked: the server writes them meanwhile.
+ * `locked`: the row is, until the transaction ends, so that what is checked of it holds when it is written. Rows of the
+ * server's own tables are never locked: the server writes them meanwhile.
  */
 export type Locking = 'locked' | 'unlocked'
 
 /** @throws CatalogueError Internal_RecordNotFound */
-export async function getRecord(context: StepsContext, place: Place, target: RecordTarget, locking: Locking): Promise<TableRecord> {
+export async function getRecord(
+  context: StepsContext,
+  place: Place,
+  target: RecordTarget,
+  locking: Locking,
+): Promise<TableRecord> {
   const record = await findRecord(context, place, target, locking)
-  if (record === undefined) throw new CatalogueError('Internal_RecordNotFound', { table: place.table.name, identification: identify(context, place.table, target) })
+  if (record === undefined)
+    throw new CatalogueError('Internal_RecordNotFound', {
+      table: place.table.name,
+      identification: identify(context, place.table, target),
+    })
   return record
 }
 
 /** undefined if there is none, or none within view and link. */
-export async function findRecord(context: StepsContext, place: Place, target: RecordTarget, locking: Locking): Promise<TableRecord | undefined> {
+export async function findRecord(
+  context: StepsContext,
+  place: Place,
+  target: RecordTarget,
+  locking: Locking,
+): Promise<TableRecord | undefined> {
   const record = context.session.record(place.table)
   for (const [field, value] of targetValues(context, place.table, target)) record.setRange(field.name, value)
-  const found = locking === 'locked' && !place.table.system ? await record.findSet({ forUpdate: true }) : await record.tryFindFirst()
+  const found =
+    locking === 'locked' && !place.table.system
+      ? await record.findSet({ forUpdate: true })
+      : await record.tryFindFirst()
   if (!found) return undefined
   // Business code sees the row, not how it was found.
   record.reset()
@@ -95,11 +129,21 @@ export async function findRecord(context: StepsContext, place: Place, target: Re
 }
 
 /** @throws CatalogueError Request_EntityChanged */
-export function requireVersion(context: Pick<StepsContext, 'rowVersionOf'>, record: TableRecord, { versions, notVersions }: { readonly versions?: VersionCondition | undefined; readonly notVersions?: VersionCondition | undefined }): void {
+export function requireVersion(
+  context: Pick<StepsContext, 'rowVersionOf'>,
+  record: TableRecord,
+  {
+    versions,
+    notVersions,
+  }: { readonly versions?: VersionCondition | undefined; readonly notVersions?: VersionCondition | undefined },
+): void {
   // The server's own tables have none: a version that is asked for is never theirs.
   const version = rowVersionOf(record)
-  const isAmong = (condition: VersionCondition): boolean => condition === 'any' || ('step' in condition ? version !== '' && context.rowVersionOf(condition) === version : condition.includes(version))
-  if ((versions !== undefined && !isAmong(versions)) || (notVersions !== undefined && isAmong(notVersions))) throw new CatalogueError('Request_EntityChanged', {})
+  const isAmong = (condition: VersionCondition): boolean =>
+    condition === 'any' ||
+    ('step' in condition ? version !== '' && context.rowVersionOf(condition) === version : condition.includes(version))
+  if ((versions !== undefined && !isAmong(versions)) || (notVersions !== undefined && isAmong(notVersions)))
+    throw new CatalogueError('Request_EntityChanged', {})
 }
 
 /** '' if its table has none. */
@@ -109,7 +153,11 @@ export function rowVersionOf(record: TableRecord): string {
 }
 
 /** The fields that name the record, with their values. */
-export function targetValues(context: StepsContext, table: AnyTable, target: RecordTarget): [field: Field, value: unknown][] {
+export function targetValues(
+  context: StepsContext,
+  table: AnyTable,
+  target: RecordTarget,
+): [field: Field, value: unknown][] {
   if (target.kind === 'reference') return [[fieldNumbered(table, systemIdNumber), context.systemIdOf(target.reference)]]
   return Object.entries(target.values).map(([number, packed]) => {
     const field = fieldNumbered(table, Number(number))
@@ -121,10 +169,15 @@ const systemIdNumber = 2000000000
 
 function fieldNumbered(table: AnyTable, number: number): Field {
   const field = table.allFields.find((candidate) => candidate.number === number)
-  if (field === undefined) throw new CatalogueError('Application_InvalidArgument', { reason: `The table ${table.name} has no field with the number ${number}.` })
+  if (field === undefined)
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `The table ${table.name} has no field with the number ${number}.`,
+    })
   return field
 }
 
 function identify(context: StepsContext, table: AnyTable, target: RecordTarget): string {
-  return targetValues(context, table, target).map(([{ name, type }, value]) => `${name}='${type.format(value)}'`).join(',')
+  return targetValues(context, table, target)
+    .map(([{ name, type }, value]) => `${name}='${type.format(value)}'`)
+    .join(',')
 }

@@ -18,11 +18,14 @@ const version = /^(?:v[0-9]+\.[0-9]+|beta)$/
 export function completeApi(where: string, declared: ApiDeclaration): ApiAddress {
   const { publisher, group, entityName, entitySetName } = declared
   for (const [name, value] of Object.entries({ publisher, group, entityName, entitySetName })) {
-    if (!segment.test(value)) throw new TypeError(`${where}: the API ${name} '${value}' must be a letter and up to 39 letters and digits.`)
+    if (!segment.test(value))
+      throw new TypeError(`${where}: the API ${name} '${value}' must be a letter and up to 39 letters and digits.`)
   }
-  if (entityName === entitySetName) throw new TypeError(`${where}: the API's entityName and entitySetName are both '${entityName}'.`)
+  if (entityName === entitySetName)
+    throw new TypeError(`${where}: the API's entityName and entitySetName are both '${entityName}'.`)
   const versions = typeof declared.version === 'string' ? [declared.version] : [...declared.version]
   if (versions.length === 0) throw new TypeError(`${where}: the API has no version.`)
-  for (const one of versions) if (!version.test(one)) throw new TypeError(`${where}: the API version '${one}' is not of the form v1.0, nor beta.`)
+  for (const one of versions)
+    if (!version.test(one)) throw new TypeError(`${where}: the API version '${one}' is not of the form v1.0, nor beta.`)
   return Object.freeze({ publisher, group, versions: Object.freeze(versions), entityName, entitySetName })
 }

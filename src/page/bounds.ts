@@ -20,7 +20,11 @@ export function valuesOf(record: TableRecord): Record<string, unknown> {
 }
 
 /** @param of the record that links come from; absent for source views */
-export function boundsOf(table: AnyTable, conditions: readonly Condition[], of?: { readonly table: AnyTable; readonly record: TableRecord }): readonly Bound[] {
+export function boundsOf(
+  table: AnyTable,
+  conditions: readonly Condition[],
+  of?: { readonly table: AnyTable; readonly record: TableRecord },
+): readonly Bound[] {
   return conditions.flatMap(({ field: name, is }): Bound[] => {
     const field = fieldNamed(table, name)
     if (field.fieldClass !== 'Normal') return []
@@ -38,6 +42,8 @@ export function isWithin(record: TableRecord, bounds: readonly Bound[]): boolean
   const values = valuesOf(record)
   return bounds.every((bound) => {
     const value = values[bound.field.name]
-    return bound.kind === 'value' ? bound.field.type.compare(value, bound.value) === 0 : filterIncludes(bound.filter, bound.field, value)
+    return bound.kind === 'value'
+      ? bound.field.type.compare(value, bound.value) === 0
+      : filterIncludes(bound.filter, bound.field, value)
   })
 }

@@ -1,6 +1,7 @@
 /**
- * Declares a page: which fields of its source table it shows, what is inside it, what may be done. One declaration gives the OData
- * entity type, its set, bound actions and the docs. What its names mean is checked by `Objects`, which knows the other objects.
+ * Declares a page: which fields of its source table it shows, what is inside it, what may be done. One declaration
+ * gives the OData entity type, its set, bound actions and the docs. What its names mean is checked by `Objects`, which
+ * knows the other objects.
  */
 
 import type { DeclaredParameters, Parameter, ParameterValues } from '../codeunit/defineCodeunit.js'
@@ -12,7 +13,15 @@ import type { TableDefinition } from '../table/definition.js'
 import type { DeclaredFields } from '../table/field.js'
 import type { AlType, ValueOf } from '../types/index.js'
 import { completeApi, type ApiDeclaration } from './apiAddress.js'
-import type { ActionContext, PageAction, PageControl, PageDefinition, PagePart, PageTriggers, PageType } from './definition.js'
+import type {
+  ActionContext,
+  PageAction,
+  PageControl,
+  PageDefinition,
+  PagePart,
+  PageTriggers,
+  PageType,
+} from './definition.js'
 
 /** A record whose fields are not known: of a page that gives only the name of its source table. */
 export type AnyRecord = RecordWith<DeclaredFields>
@@ -59,7 +68,12 @@ export interface ActionDeclaration<Row, P extends DeclaredParameters, R extends 
   readonly control?: boolean
   /** One sentence for docs. */
   readonly documentation?: string
-  readonly run: (session: Session, rec: Row, parameters: ParameterValues<P>, context: ActionContext) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
+  readonly run: (
+    session: Session,
+    rec: Row,
+    parameters: ParameterValues<P>,
+    context: ActionContext,
+  ) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
 }
 
 /** An action's declaration after its types were checked: the form all of them share. */
@@ -106,9 +120,18 @@ export interface PageDeclaration<Row> {
   }>
 }
 
-/** Types an action's declaration; its name is its key in `actions`. One without `returns` returns nothing. Say what `rec` is: `run: (session, rec: CustomerRecord) => …`. */
-export function action<R extends AlType, P extends DeclaredParameters = Readonly<Record<string, never>>, Row = AnyRecord>(declaration: ActionDeclaration<Row, P, R> & { readonly returns: R }): DeclaredAction<Row>
-export function action<P extends DeclaredParameters = Readonly<Record<string, never>>, Row = AnyRecord>(declaration: ActionDeclaration<Row, P, undefined> & { readonly returns?: never }): DeclaredAction<Row>
+/**
+ * Types an action's declaration; its name is its key in `actions`. One without `returns` returns nothing. Say what
+ * `rec` is: `run: (session, rec: CustomerRecord) => …`.
+ */
+export function action<
+  R extends AlType,
+  P extends DeclaredParameters = Readonly<Record<string, never>>,
+  Row = AnyRecord,
+>(declaration: ActionDeclaration<Row, P, R> & { readonly returns: R }): DeclaredAction<Row>
+export function action<P extends DeclaredParameters = Readonly<Record<string, never>>, Row = AnyRecord>(
+  declaration: ActionDeclaration<Row, P, undefined> & { readonly returns?: never },
+): DeclaredAction<Row>
 export function action(declaration: DeclaredAction): DeclaredAction {
   return declaration
 }
@@ -118,11 +141,14 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
 /** @throws TypeError if the declaration cannot be published as it stands: id, names, parameters */
 export function definePage<Row = AnyRecord>(declaration: PageDeclaration<Row>): PageDefinition {
   const { id, name, sourceTable } = declaration
-  if (!Number.isInteger(id) || id < 1 || id > 2147483647) throw new TypeError(`Page ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
-  if (name.length < 1 || name.length > 30) throw new TypeError(`Page ${id}: the name '${name}' must have 1 to 30 characters.`)
+  if (!Number.isInteger(id) || id < 1 || id > 2147483647)
+    throw new TypeError(`Page ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
+  if (name.length < 1 || name.length > 30)
+    throw new TypeError(`Page ${id}: the name '${name}' must have 1 to 30 characters.`)
   const where = `Page ${id} ${name}`
   const pageType = declaration.pageType ?? 'Card'
-  if ((pageType === 'API') !== (declaration.api !== undefined)) throw new TypeError(`${where}: a page has an API address exactly if its type is API.`)
+  if ((pageType === 'API') !== (declaration.api !== undefined))
+    throw new TypeError(`${where}: a page has an API address exactly if its type is API.`)
   const allowed = typeof sourceTable === 'string' || !sourceTable.system
   const { key, descending, filters } = declaration.sourceView ?? {}
   const controls = declaration.controls.map(completeControl)
@@ -130,34 +156,59 @@ export function definePage<Row = AnyRecord>(declaration: PageDeclaration<Row>): 
   requireNames(where, [...controls, ...parts])
   const { triggers } = declaration
   for (const validated of Object.keys(triggers?.onValidate ?? {})) {
-    if (!controls.some((control) => control.name === validated)) throw new TypeError(`${where}: onValidate is given for the control '${validated}', which does not exist.`)
+    if (!controls.some((control) => control.name === validated))
+      throw new TypeError(`${where}: onValidate is given for the control '${validated}', which does not exist.`)
   }
   return Object.freeze({
-    objectType: 'Page' as const, id, name, caption: declaration.caption ?? name, pageType,
+    objectType: 'Page' as const,
+    id,
+    name,
+    caption: declaration.caption ?? name,
+    pageType,
     sourceTable: typeof sourceTable === 'string' ? sourceTable : sourceTable.name,
-    sourceView: Object.freeze({ ...(key === undefined ? {} : { key }), descending: descending ?? false, filters: conditions(filters) }),
-    insertAllowed: declaration.insertAllowed ?? allowed, modifyAllowed: declaration.modifyAllowed ?? allowed, deleteAllowed: declaration.deleteAllowed ?? allowed,
+    sourceView: Object.freeze({
+      ...(key === undefined ? {} : { key }),
+      descending: descending ?? false,
+      filters: conditions(filters),
+    }),
+    insertAllowed: declaration.insertAllowed ?? allowed,
+    modifyAllowed: declaration.modifyAllowed ?? allowed,
+    deleteAllowed: declaration.deleteAllowed ?? allowed,
     ...(declaration.api === undefined ? {} : { api: completeApi(where, declaration.api) }),
-    ...(declaration.odataKeyFields === undefined ? {} : { odataKeyFields: Object.freeze([...declaration.odataKeyFields]) }),
-    controls: Object.freeze(controls), parts: Object.freeze(parts),
-    actions: Object.freeze(Object.entries(declaration.actions ?? {}).map(([actionName, declared]) => completeAction(where, actionName, declared))),
+    ...(declaration.odataKeyFields === undefined
+      ? {}
+      : { odataKeyFields: Object.freeze([...declaration.odataKeyFields]) }),
+    controls: Object.freeze(controls),
+    parts: Object.freeze(parts),
+    actions: Object.freeze(
+      Object.entries(declaration.actions ?? {}).map(([actionName, declared]) =>
+        completeAction(where, actionName, declared),
+      ),
+    ),
     triggers: Object.freeze({ ...triggers }) as unknown as PageTriggers,
   })
 }
 
 function completeControl(declared: string | ControlDeclaration): PageControl {
-  const { name, field, caption, editable }: ControlDeclaration = typeof declared === 'string' ? { name: declared } : declared
+  const { name, field, caption, editable }: ControlDeclaration =
+    typeof declared === 'string' ? { name: declared } : declared
   return Object.freeze({ name, field: field ?? name, caption: caption ?? name, editable: editable ?? true })
 }
 
 function completePart(name: string, { page, link, multiplicity }: PartDeclaration): PagePart {
-  return Object.freeze({ name, page: typeof page === 'string' ? page : page.name, link: conditions(link), multiplicity: multiplicity ?? 'Many' })
+  return Object.freeze({
+    name,
+    page: typeof page === 'string' ? page : page.name,
+    link: conditions(link),
+    multiplicity: multiplicity ?? 'Many',
+  })
 }
 
 function requireNames(where: string, named: readonly { readonly name: string }[]): void {
   const seen = new Set<string>()
   for (const { name } of named) {
-    if (name.trim() === '' || name.length > 120) throw new TypeError(`${where}: the name '${name}' of a control must have 1 to 120 characters.`)
+    if (name.trim() === '' || name.length > 120)
+      throw new TypeError(`${where}: the name '${name}' of a control must have 1 to 120 characters.`)
     if (seen.has(name.toLowerCase())) throw new TypeError(`${where}: the control '${name}' is given twice.`)
     seen.add(name.toLowerCase())
   }
@@ -167,11 +218,18 @@ function completeAction<Row>(where: string, name: string, declared: DeclaredActi
   if (!identifier.test(name)) throw new TypeError(`${where}: the action name '${name}' is not an identifier.`)
   const parameters: Record<string, Parameter> = {}
   for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {
-    if (!/^[a-z][A-Za-z0-9_]*$/.test(parameterName)) throw new TypeError(`${where}, ${name}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`)
+    if (!/^[a-z][A-Za-z0-9_]*$/.test(parameterName))
+      throw new TypeError(
+        `${where}, ${name}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`,
+      )
     parameters[parameterName] = 'type' in parameter ? parameter : { type: parameter, byVar: false, optional: false }
   }
   return Object.freeze({
-    name, binding: declared.binding ?? 'Entity', parameters: Object.freeze(parameters), readOnly: declared.readOnly ?? false, control: declared.control ?? false,
+    name,
+    binding: declared.binding ?? 'Entity',
+    parameters: Object.freeze(parameters),
+    readOnly: declared.readOnly ?? false,
+    control: declared.control ?? false,
     run: declared.run.bind(declared) as unknown as PageAction['run'],
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),

@@ -1,4 +1,7 @@
-/** A page as the rest of the program reads it, whoever made it: `definePage` or an importer of symbols. Plain data but for its code. */
+/**
+ * A page as the rest of the program reads it, whoever made it: `definePage` or an importer of symbols. Plain data but
+ * for its code.
+ */
 
 import type { Parameter } from '../codeunit/defineCodeunit.js'
 import type { Session } from '../session/Session.js'
@@ -40,7 +43,10 @@ export interface PageControl {
 
 /** Another page inside this one, e.g. the lines of a document. */
 export interface PagePart {
-  /** Name of the control; its published name is made of it. API pages use the part page's entitySetName (Many) or entityName. */
+  /**
+   * Name of the control; its published name is made of it. API pages use the part page's entitySetName (Many) or
+   * entityName.
+   */
   readonly name: string
   /** Name of the page that is shown. */
   readonly page: string
@@ -73,7 +79,11 @@ export interface PageAction {
 
 export type PageTrigger = (session: Session, rec: TableRecord, xRec: TableRecord) => void | Promise<void>
 /** Answers false to leave the table's own operation out: the code has done it, or has refused it by an error. */
-export type PageRecordTrigger = (session: Session, rec: TableRecord, xRec: TableRecord) => boolean | void | Promise<boolean | void>
+export type PageRecordTrigger = (
+  session: Session,
+  rec: TableRecord,
+  xRec: TableRecord,
+) => boolean | void | Promise<boolean | void>
 
 export interface PageTriggers {
   /** A new record, after `init` and before values are set. */
@@ -100,7 +110,10 @@ export interface PageDefinition {
   readonly deleteAllowed: boolean
   /** API pages only. */
   readonly api?: ApiAddress
-  /** Names of the fields that make the key of entities; default: the source table's primary key. API pages: usually SystemId. */
+  /**
+   * Names of the fields that make the key of entities; default: the source table's primary key. API pages: usually
+   * SystemId.
+   */
   readonly odataKeyFields?: readonly string[]
   /** In the order of the page. */
   readonly controls: readonly PageControl[]

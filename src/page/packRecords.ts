@@ -1,6 +1,7 @@
 /**
- * Long lists of new records on their way to a session's thread: packed a handful at a time by whoever reads them, so that the message has bytes to copy and
- * no objects to clone, which would take the gateway's thread 25 ms for each megabyte.
+ * Long lists of new records on their way to a session's thread: packed a handful at a time by whoever reads them, so
+ * that the message has bytes to copy and no objects to clone, which would take the gateway's thread 25 ms for each
+ * megabyte.
  */
 
 import { deserialize, serialize } from 'node:v8'

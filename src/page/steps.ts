@@ -1,6 +1,7 @@
 /**
- * What protocols ask a session to do with pages, as plain data that may travel to the session's thread: read, insert, modify,
- * delete, act. Steps of one session run one after the other in one transaction and may refer to the records of earlier ones.
+ * What protocols ask a session to do with pages, as plain data that may travel to the session's thread: read, insert,
+ * modify, delete, act. Steps of one session run one after the other in one transaction and may refer to the records of
+ * earlier ones.
  */
 
 import type { SqlStatement } from '../database/Connections.js'
@@ -12,7 +13,10 @@ export interface StepReference {
   readonly step: number
 }
 
-/** Which record is meant: by values of fields of the source table (field number → packed value), or that of an earlier step. */
+/**
+ * Which record is meant: by values of fields of the source table (field number → packed value), or that of an earlier
+ * step.
+ */
 export type RecordTarget =
   | { readonly kind: 'key'; readonly values: Readonly<Record<number, PackedValue>> }
   | { readonly kind: 'reference'; readonly reference: StepReference }
@@ -26,8 +30,8 @@ export interface ReferredValue {
 }
 
 /**
- * Given values in the order in which they are to be validated, and new records of parts. `control` is the name of a control, or that
- * of a key field which the page does not show.
+ * Given values in the order in which they are to be validated, and new records of parts. `control` is the name of a
+ * control, or that of a key field which the page does not show.
  */
 export interface RecordInput {
   readonly values: readonly (readonly [control: string, value: PackedValue | ReferredValue])[]
@@ -40,7 +44,10 @@ export interface PackedRecords {
   readonly packed: readonly Uint8Array[]
 }
 
-/** SQL that reads what the caller gets back; `systemIdAt` is the index of the value that is replaced by the record's SystemId. */
+/**
+ * SQL that reads what the caller gets back; `systemIdAt` is the index of the value that is replaced by the record's
+ * SystemId.
+ */
 export interface ReadBack {
   readonly statement: SqlStatement
   readonly systemIdAt: number
@@ -48,7 +55,10 @@ export interface ReadBack {
   readonly of?: StepReference
 }
 
-/** Concurrency: row versions (SystemRowVersion) of which the record must have one; 'any': it must exist; of an earlier step: that which its record had then; absent: no condition. */
+/**
+ * Concurrency: row versions (SystemRowVersion) of which the record must have one; 'any': it must exist; of an earlier
+ * step: that which its record had then; absent: no condition.
+ */
 export type VersionCondition = 'any' | readonly string[] | StepReference
 
 /** The record of a containing page that a part's record belongs to: its link gives the new record's fields. */
@@ -68,28 +78,74 @@ export interface ProcedureRecord {
 
 export type Step =
   | { readonly kind: 'read'; readonly read: { readonly statement: SqlStatement } | ReadBack }
-  | { readonly kind: 'insert'; readonly pageId: number; readonly parent?: StepParent; readonly input: RecordInput; readonly readBack?: ReadBack }
-  | { readonly kind: 'modify'; readonly pageId: number; readonly parent?: StepParent; readonly target: RecordTarget; readonly versions?: VersionCondition; readonly notVersions?: VersionCondition; readonly input: RecordInput
+  | {
+      readonly kind: 'insert'
+      readonly pageId: number
+      readonly parent?: StepParent
+      readonly input: RecordInput
+      readonly readBack?: ReadBack
+    }
+  | {
+      readonly kind: 'modify'
+      readonly pageId: number
+      readonly parent?: StepParent
+      readonly target: RecordTarget
+      readonly versions?: VersionCondition
+      readonly notVersions?: VersionCondition
+      readonly input: RecordInput
       /** PUT: controls that are not given get their initial values. */
       readonly replace: boolean
       /** Insert the record if there is none (upsert), with the key of the target. */
       readonly insertIfMissing: boolean
-      /** Values that the record has already are left out, those of fields that cannot be edited among them: callers send back all they have read. Where nothing is left, nothing need be allowed. */
-      readonly onlyChanges?: boolean; readonly readBack?: ReadBack }
-  | { readonly kind: 'delete'; readonly pageId: number; readonly parent?: StepParent; readonly target: RecordTarget; readonly versions?: VersionCondition }
-  | { readonly kind: 'action'; readonly pageId: number; readonly action: string; readonly target?: RecordTarget; readonly versions?: VersionCondition; readonly values: Readonly<Record<string, PackedValue>>; readonly readBack?: ReadBack }
-  | { readonly kind: 'procedure'; readonly codeunitId: number; readonly procedure: string; readonly values: Readonly<Record<string, PackedValue>>
+      /**
+       * Values that the record has already are left out, those of fields that cannot be edited among them: callers send
+       * back all they have read. Where nothing is left, nothing need be allowed.
+       */
+      readonly onlyChanges?: boolean
+      readonly readBack?: ReadBack
+    }
+  | {
+      readonly kind: 'delete'
+      readonly pageId: number
+      readonly parent?: StepParent
+      readonly target: RecordTarget
+      readonly versions?: VersionCondition
+    }
+  | {
+      readonly kind: 'action'
+      readonly pageId: number
+      readonly action: string
+      readonly target?: RecordTarget
+      readonly versions?: VersionCondition
+      readonly values: Readonly<Record<string, PackedValue>>
+      readonly readBack?: ReadBack
+    }
+  | {
+      readonly kind: 'procedure'
+      readonly codeunitId: number
+      readonly procedure: string
+      readonly values: Readonly<Record<string, PackedValue>>
       /** A record that must be there: the codeunit adds its procedures to a page. */
-      readonly on?: ProcedureRecord; readonly readBack?: ReadBack }
+      readonly on?: ProcedureRecord
+      readonly readBack?: ReadBack
+    }
   /** Runs nothing and fails with this error: a part of a batch that was found wrong before the session began. */
   | { readonly kind: 'fail'; readonly error: PackedError }
 
 /** Packed. `rows`: text rows of the read or read-back. */
 export type StepResult =
-  | { readonly kind: 'done'; readonly rows?: readonly (readonly (string | null)[])[]; readonly systemId?: string; readonly rowVersion?: string; readonly created?: boolean
-      readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'; readonly returnValue?: PackedValue; readonly values?: Readonly<Record<string, PackedValue>>
+  | {
+      readonly kind: 'done'
+      readonly rows?: readonly (readonly (string | null)[])[]
+      readonly systemId?: string
+      readonly rowVersion?: string
+      readonly created?: boolean
+      readonly resultCode?: 'None' | 'Get' | 'Created' | 'Updated' | 'Deleted'
+      readonly returnValue?: PackedValue
+      readonly values?: Readonly<Record<string, PackedValue>>
       /** Of a delete: false if the page's own code left the row where it is. */
-      readonly deleted?: boolean }
+      readonly deleted?: boolean
+    }
   | { readonly kind: 'failed'; readonly error: PackedError }
 
 /** What one session does; the `steps` of its work. The first failure ends the session: everything is rolled back. */
@@ -100,7 +156,10 @@ export interface StepsWork {
   readonly snapshot?: boolean
 }
 
-/** Result of the session. If it failed at a step, the results of the steps before it, which were rolled back, and last the failed one. */
+/**
+ * Result of the session. If it failed at a step, the results of the steps before it, which were rolled back, and last
+ * the failed one.
+ */
 export interface StepsResult {
   readonly results: readonly StepResult[]
 }

@@ -1,6 +1,7 @@
 /**
- * The server's own pages: who works here, what has happened, what is published. They show the platform's tables for reading; what can be
- * done there is an action. A page has the id and the name of its table. `Objects` has them beside the application's own.
+ * The server's own pages: who works here, what has happened, what is published. They show the platform's tables for
+ * reading; what can be done there is an action. A page has the id and the name of its table. `Objects` has them beside
+ * the application's own.
  */
 
 import { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, WebService } from '../table/systemTables.js'
@@ -11,17 +12,33 @@ import { action, definePage, type PageDeclaration } from './definePage.js'
 import type { PageDefinition } from './definition.js'
 
 /** All fields of a platform table, for reading. */
-function systemPage<Row>(table: PageDeclaration<Row>['sourceTable'] & Pick<AnyTable, 'id' | 'name' | 'fields'>, more: Pick<PageDeclaration<Row>, 'sourceView' | 'actions'> = {}): PageDefinition {
-  return definePage<Row>({ id: table.id, name: table.name, pageType: 'List', sourceTable: table, controls: table.fields.map(({ name }) => name), insertAllowed: false, modifyAllowed: false, deleteAllowed: false, ...more })
+function systemPage<Row>(
+  table: PageDeclaration<Row>['sourceTable'] & Pick<AnyTable, 'id' | 'name' | 'fields'>,
+  more: Pick<PageDeclaration<Row>, 'sourceView' | 'actions'> = {},
+): PageDefinition {
+  return definePage<Row>({
+    id: table.id,
+    name: table.name,
+    pageType: 'List',
+    sourceTable: table,
+    controls: table.fields.map(({ name }) => name),
+    insertAllowed: false,
+    modifyAllowed: false,
+    deleteAllowed: false,
+    ...more,
+  })
 }
 
 const activeSessionPage = systemPage<RecordOf<typeof ActiveSession>>(ActiveSession, {
   actions: {
     Stop: action({
-      documentation: 'Stops the session, on whichever server instance it runs; returns when it is over. A session cannot stop itself.',
+      documentation:
+        'Stops the session, on whichever server instance it runs; returns when it is over. A session cannot stop itself.',
       control: true,
       parameters: { comment: { type: Text(), byVar: false, optional: true } },
-      run: async (session, rec: RecordOf<typeof ActiveSession>, p) => { await session.stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment) },
+      run: async (session, rec: RecordOf<typeof ActiveSession>, p) => {
+        await session.stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment)
+      },
     }),
   },
 })
@@ -32,28 +49,53 @@ const webServiceNames = Text(250)
 const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
   actions: {
     Publish: action({
-      documentation: 'Publishes an object of the application, at once on all server instances. Returns the name it is published under; default: its own without blanks.',
+      documentation:
+        'Publishes an object of the application, at once on all server instances. Returns the name it is published under; default: its own without blanks.',
       binding: 'Collection',
-      parameters: { objectType: objectTypes, objectId: Integer, serviceName: { type: webServiceNames, byVar: false, optional: true } },
+      parameters: {
+        objectType: objectTypes,
+        objectId: Integer,
+        serviceName: { type: webServiceNames, byVar: false, optional: true },
+      },
       returns: webServiceNames,
       run: async (session, _rec, { objectType, objectId, serviceName }) => {
-        const [name] = await session.changeWebServices({ kind: 'publish', objectType: objectTypes.members[objectType] as 'Codeunit' | 'Page' | 'Query', objectId, serviceName })
+        const [name] = await session.changeWebServices({
+          kind: 'publish',
+          objectType: objectTypes.members[objectType] as 'Codeunit' | 'Page' | 'Query',
+          objectId,
+          serviceName,
+        })
         return name ?? ''
       },
     }),
     PublishAgain: action({
       documentation: 'Publishes a service that was taken off.',
-      run: async (session, rec: RecordOf<typeof WebService>) => { await session.changeWebServices({ kind: 'publish', objectType: objectTypeOf(rec), objectId: rec['Object ID'], serviceName: rec['Service Name'] }) },
+      run: async (session, rec: RecordOf<typeof WebService>) => {
+        await session.changeWebServices({
+          kind: 'publish',
+          objectType: objectTypeOf(rec),
+          objectId: rec['Object ID'],
+          serviceName: rec['Service Name'],
+        })
+      },
     }),
     Unpublish: action({
-      documentation: 'Takes the service off, and with it the others on the same object, at once on all server instances.',
-      run: async (session, rec: RecordOf<typeof WebService>) => { await session.changeWebServices({ kind: 'unpublish', objectType: objectTypeOf(rec), serviceName: rec['Service Name'] }) },
+      documentation:
+        'Takes the service off, and with it the others on the same object, at once on all server instances.',
+      run: async (session, rec: RecordOf<typeof WebService>) => {
+        await session.changeWebServices({
+          kind: 'unpublish',
+          objectType: objectTypeOf(rec),
+          serviceName: rec['Service Name'],
+        })
+      },
     }),
   },
 })
 
 function objectTypeOf(rec: RecordOf<typeof WebService>): 'Codeunit' | 'Page' | 'Query' {
-  return WebService.fields.find(({ name }) => name === 'Object Type')?.type.members?.[rec['Object Type']] as 'Codeunit' | 'Page' | 'Query'
+  return WebService.fields.find(({ name }) => name === 'Object Type')?.type.members?.[rec['Object Type']] as
+    'Codeunit' | 'Page' | 'Query'
 }
 
 export const systemPages: readonly PageDefinition[] = Object.freeze([
@@ -66,4 +108,10 @@ export const systemPages: readonly PageDefinition[] = Object.freeze([
 ])
 
 /** What every instance publishes of them. The set of companies is in every service anyway. */
-export const systemWebServices = Object.freeze(systemPages.filter(({ id }) => id !== Company.id).map(({ id, name }) => Object.freeze({ objectType: 'Page' as const, objectId: id, serviceName: name.replaceAll(' ', '') })))
+export const systemWebServices = Object.freeze(
+  systemPages
+    .filter(({ id }) => id !== Company.id)
+    .map(({ id, name }) =>
+      Object.freeze({ objectType: 'Page' as const, objectId: id, serviceName: name.replaceAll(' ', '') }),
+    ),
+)

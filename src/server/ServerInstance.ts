@@ -1,6 +1,6 @@
 /**
- * This process as a member of the cluster: its row, its heartbeat, its lease and the channel on which others ask it to stop
- * sessions or to look again at what is published.
+ * This process as a member of the cluster: its row, its heartbeat, its lease and the channel on which others ask it to
+ * stop sessions or to look again at what is published.
  *
  * The lease counts from when a heartbeat was sent, on the monotonic clock; peers count from when it arrived and wait a
  * margin longer, so this instance stops its own sessions before a peer may declare it crashed.
@@ -15,9 +15,17 @@ import { hostProcessName } from './hostProcess.js'
 export const InstanceStatus = { Started: 0, Stopped: 1, Crashed: 2 } as const
 
 /** Channels of NOTIFY. */
-export const channels = { stop: 'servicetier_stop', webServices: 'servicetier_web_services', users: 'servicetier_users', companies: 'servicetier_companies' } as const
+export const channels = {
+  stop: 'servicetier_stop',
+  webServices: 'servicetier_web_services',
+  users: 'servicetier_users',
+  companies: 'servicetier_companies',
+} as const
 
-/** Channels that say that what an instance holds in memory has changed; whoever heard nothing for a while reads it again. */
+/**
+ * Channels that say that what an instance holds in memory has changed; whoever heard nothing for a while reads it
+ * again.
+ */
 const news = [channels.webServices, channels.users, channels.companies] as const
 
 export interface ServerInstanceParts {
@@ -54,9 +62,12 @@ const register: SqlStatement = {
     values ($1, $2, now(), $3, $4, $5, 0, 0, $6) returning server_instance_id`,
 }
 const beat = 'update platform.server_instance set last_active = now() where server_instance_id = $1 and status = 0'
-const marks = 'select session_id, stop_requested_by, stop_comment from platform.active_session where server_instance_id = $1 and stop_requested_by is not null'
-const setPorts = 'update platform.server_instance set server_port = $2, management_port = $3 where server_instance_id = $1'
-const unregister = 'update platform.server_instance set status = 1, last_active = now(), host_process = null where server_instance_id = $1 and status = 0'
+const marks =
+  'select session_id, stop_requested_by, stop_comment from platform.active_session where server_instance_id = $1 and stop_requested_by is not null'
+const setPorts =
+  'update platform.server_instance set server_port = $2, management_port = $3 where server_instance_id = $1'
+const unregister =
+  'update platform.server_instance set status = 1, last_active = now(), host_process = null where server_instance_id = $1 and status = 0'
 
 export class ServerInstance {
   readonly #parts: ServerInstanceParts
@@ -77,7 +88,9 @@ export class ServerInstance {
         if (channel !== channels.stop) this.#events?.onNotify(channel, payload)
         else if (payload === String(this.#id)) void this.#lookForMarks().catch(() => undefined)
       },
-      onListening: () => { for (const channel of news) this.#events?.onNotify(channel, '') },
+      onListening: () => {
+        for (const channel of news) this.#events?.onNotify(channel, '')
+      },
     })
   }
 
@@ -85,12 +98,22 @@ export class ServerInstance {
     return this.#id
   }
 
-  /** Writes the row, takes the lease and begins to beat: from here on the instance has its id, and peers watch it, however long the rest of its start takes. */
+  /**
+   * Writes the row, takes the lease and begins to beat: from here on the instance has its id, and peers watch it,
+   * however long the rest of its start takes.
+   */
   async register(): Promise<void> {
     const sent = process.hrtime.bigint()
     const { rows } = await this.#connection.query({
       ...register,
-      values: [`Servicetier$${this.#parts.serverInstanceName}`, this.#parts.serverComputerName, this.#parts.serverInstanceName, 0, 0, hostProcessName() ?? null],
+      values: [
+        `Servicetier$${this.#parts.serverInstanceName}`,
+        this.#parts.serverComputerName,
+        this.#parts.serverInstanceName,
+        0,
+        0,
+        hostProcessName() ?? null,
+      ],
     })
     this.#id = Number(rows[0]?.[0])
     this.#parts.lease.renew(sent, this.#parts.leaseDuration)
@@ -112,7 +135,9 @@ export class ServerInstance {
     for (const channel of news) events.onNotify(channel, '')
   }
 
-  /** Not all of its sessions have their Logoff: the row stays as a crashed instance's would, and the reaper writes them. */
+  /**
+   * Not all of its sessions have their Logoff: the row stays as a crashed instance's would, and the reaper writes them.
+   */
   leaveToReaper(): void {
     this.#unfinished = true
   }
@@ -121,14 +146,19 @@ export class ServerInstance {
   async end(): Promise<void> {
     this.#ended = true
     clearTimeout(this.#timer)
-    const hung = setTimeout(() => { this.#connection.reset() }, this.#parts.leaseDuration / 2)
+    const hung = setTimeout(() => {
+      this.#connection.reset()
+    }, this.#parts.leaseDuration / 2)
     if (!this.#unfinished) await this.#connection.query({ text: unregister, values: [this.#id] }).catch(() => undefined)
     await this.#connection.end()
     clearTimeout(hung)
   }
 
   #schedule(): void {
-    if (!this.#ended) this.#timer = setTimeout(() => { void this.#beat() }, this.#parts.heartbeatInterval)
+    if (!this.#ended)
+      this.#timer = setTimeout(() => {
+        void this.#beat()
+      }, this.#parts.heartbeatInterval)
   }
 
   async #beat(): Promise<void> {
@@ -167,6 +197,7 @@ export class ServerInstance {
 
   async #lookForMarks(): Promise<void> {
     const { rows } = await this.#connection.query({ text: marks, values: [this.#id], name: 'stop marks' })
-    for (const [sessionId, by, comment] of rows) this.#events?.onStop({ sessionId: Number(sessionId), by: by ?? '', comment: comment ?? '' })
+    for (const [sessionId, by, comment] of rows)
+      this.#events?.onStop({ sessionId: Number(sessionId), by: by ?? '', comment: comment ?? '' })
   }
 }

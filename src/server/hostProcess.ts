@@ -1,6 +1,7 @@
 /**
- * Names this process so that another instance on the same host can tell at once whether it is dead, without waiting for its
- * lease: boot, PID namespace, process id and start time. Linux only; elsewhere nobody can tell, and the lease decides.
+ * Names this process so that another instance on the same host can tell at once whether it is dead, without waiting for
+ * its lease: boot, PID namespace, process id and start time. Linux only; elsewhere nobody can tell, and the lease
+ * decides.
  */
 
 import { readFileSync, readlinkSync } from 'node:fs'
@@ -16,27 +17,34 @@ interface HostProcess {
 export function hostProcessName(): string | undefined {
   const host = thisHost()
   const startTime = startTimeOf(process.pid)
-  return host === undefined || startTime === undefined ? undefined : `${host.boot}:${host.namespace}:${process.pid}:${startTime}`
+  return host === undefined || startTime === undefined
+    ? undefined
+    : `${host.boot}:${host.namespace}:${process.pid}:${startTime}`
 }
 
 /** True only if it is certain that the process so named no longer lives. */
 export function isDeadProcess(name: string): boolean {
   const other = parse(name)
   const host = thisHost()
-  if (other === undefined || host === undefined || other.boot !== host.boot || other.namespace !== host.namespace) return false
+  if (other === undefined || host === undefined || other.boot !== host.boot || other.namespace !== host.namespace)
+    return false
   return startTimeOf(other.processId) !== other.startTime
 }
 
 function parse(name: string): HostProcess | undefined {
   const [boot, namespace, processId, startTime] = name.split(':')
-  if (boot === undefined || namespace === undefined || processId === undefined || startTime === undefined) return undefined
+  if (boot === undefined || namespace === undefined || processId === undefined || startTime === undefined)
+    return undefined
   return { boot, namespace, processId: Number(processId), startTime }
 }
 
 function thisHost(): { boot: string; namespace: string } | undefined {
   try {
     // The namespace's name contains a colon: pid:[4026531836].
-    return { boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), namespace: readlinkSync('/proc/self/ns/pid').replace(/\D/g, '') }
+    return {
+      boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+      namespace: readlinkSync('/proc/self/ns/pid').replace(/\D/g, ''),
+    }
   } catch {
     return undefined
   }

@@ -1,4 +1,7 @@
-/** `instance.json` in the data directory: how tools and tests find a running instance. Written when it is ready, removed when it ends. */
+/**
+ * `instance.json` in the data directory: how tools and tests find a running instance. Written when it is ready, removed
+ * when it ends.
+ */
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -47,7 +47,10 @@ const finish = 'update platform.server_instance set host_process = null where se
 export async function reapCrashedInstances(parts: ReaperParts): Promise<void> {
   const { rows } = await parts.connection.query({ text: candidates, values: [parts.ownId, parts.deadAfter] })
   for (const [id, status, hostProcess, silent] of rows) {
-    const dead = Number(status) === InstanceStatus.Crashed || silent === 't' || (hostProcess !== null && hostProcess !== undefined && isDeadProcess(hostProcess))
+    const dead =
+      Number(status) === InstanceStatus.Crashed ||
+      silent === 't' ||
+      (hostProcess !== null && hostProcess !== undefined && isDeadProcess(hostProcess))
     if (dead) await reap(Number(id), parts)
   }
 }
@@ -57,9 +60,13 @@ async function reap(serverInstanceId: number, { connection, backends, onReaped }
   // Its open transactions end before anybody may believe that its sessions are over.
   if (!(await backends.terminate(applicationNamePrefix(serverInstanceId)))) return
   const today = Date.now()
-  await ensurePartitions((statement) => connection.query(statement), [new Date(today).toISOString().slice(0, 10), new Date(today + 86_400_000).toISOString().slice(0, 10)])
+  await ensurePartitions(
+    (statement) => connection.query(statement),
+    [new Date(today).toISOString().slice(0, 10), new Date(today + 86_400_000).toISOString().slice(0, 10)],
+  )
   const sessions = await connection.transaction(async (query) => {
-    const run = async (text: string, ...values: unknown[]): Promise<number> => (await query({ text, values } satisfies SqlStatement)).rowCount
+    const run = async (text: string, ...values: unknown[]): Promise<number> =>
+      (await query({ text, values } satisfies SqlStatement)).rowCount
     if ((await run(claim, serverInstanceId)) === 0) return undefined
     const logoffs = await run(writeLogoffs, serverInstanceId, lostComment)
     await run(removeRows, serverInstanceId)

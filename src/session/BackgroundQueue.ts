@@ -22,7 +22,6 @@ interface Waiting {
   readonly admit: (admission: Admission) => void
 }
 
-
 export class BackgroundQueue {
   readonly #settings: BackgroundQueueSettings
   readonly #waiting = new Set<Waiting>()
@@ -68,7 +67,12 @@ export class BackgroundQueue {
     }
     return await new Promise<Admission>((resolve) => {
       const limit = this.#settings.BackgroundSessionsDefaultWaitTimeout
-      const timer = limit <= longestTimer ? setTimeout(() => { waiting.admit('waited too long') }, limit) : undefined
+      const timer =
+        limit <= longestTimer
+          ? setTimeout(() => {
+              waiting.admit('waited too long')
+            }, limit)
+          : undefined
       const waiting: Waiting = {
         admit: (admission) => {
           if (!this.#waiting.delete(waiting)) return
@@ -78,7 +82,9 @@ export class BackgroundQueue {
         },
       }
       this.#waiting.add(waiting)
-      onWaiting(() => { waiting.admit('left') })
+      onWaiting(() => {
+        waiting.admit('left')
+      })
     })
   }
 
@@ -90,6 +96,9 @@ export class BackgroundQueue {
   }
 
   #hasRoom(): boolean {
-    return this.#settings.BackgroundSessionsMaxConcurrent === 0 || this.#running < this.#settings.BackgroundSessionsMaxConcurrent
+    return (
+      this.#settings.BackgroundSessionsMaxConcurrent === 0 ||
+      this.#running < this.#settings.BackgroundSessionsMaxConcurrent
+    )
   }
 }

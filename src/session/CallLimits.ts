@@ -18,7 +18,6 @@ interface Waiting {
   readonly timer: NodeJS.Timeout | undefined
 }
 
-
 export class CallLimits {
   readonly #settings: CallLimitSettings
   readonly #waiting = new Set<Waiting>()
@@ -38,12 +37,20 @@ export class CallLimits {
       this.#running++
       return
     }
-    if (queued > 0 && this.#waiting.size >= queued) throw new CatalogueError('Limit_TooManyRequests', { running: this.#running, waiting: this.#waiting.size, setting })
+    if (queued > 0 && this.#waiting.size >= queued)
+      throw new CatalogueError('Limit_TooManyRequests', {
+        running: this.#running,
+        waiting: this.#waiting.size,
+        setting,
+      })
     await new Promise<void>((resolve, reject) => {
-      const timer = wait > longestTimer ? undefined : setTimeout(() => {
-        this.#waiting.delete(waiting)
-        reject(new CatalogueError('Limit_QueueTimeout', { seconds: wait / 1000 }))
-      }, wait)
+      const timer =
+        wait > longestTimer
+          ? undefined
+          : setTimeout(() => {
+              this.#waiting.delete(waiting)
+              reject(new CatalogueError('Limit_QueueTimeout', { seconds: wait / 1000 }))
+            }, wait)
       const waiting: Waiting = { resolve, reject, timer }
       this.#waiting.add(waiting)
     })

@@ -1,4 +1,7 @@
-/** Work that failed half-way and has something to tell beside its error: thrown by the work, taken apart by `executeSession`. */
+/**
+ * Work that failed half-way and has something to tell beside its error: thrown by the work, taken apart by
+ * `executeSession`.
+ */
 
 export class FailedWork extends Error {
   /** Plain data: what was done, and is rolled back, before it failed. */

@@ -115,13 +115,29 @@ export class Session {
   async startSession(codeunit: number | { readonly id: number }, options: StartSessionOptions = {}): Promise<number> {
     const codeunitId = typeof codeunit === 'number' ? codeunit : codeunit.id
     const timeout = options.timeout ?? 0
-    if (!Number.isSafeInteger(timeout) || timeout < 0) throw new CatalogueError('Application_InvalidArgument', { reason: `The timeout of StartSession is ${timeout}; it must be a whole number of milliseconds, 0 or more.` })
+    if (!Number.isSafeInteger(timeout) || timeout < 0)
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The timeout of StartSession is ${timeout}; it must be a whole number of milliseconds, 0 or more.`,
+      })
     const record = options.record?.snapshot()
-    return await this.#ask(() => this.#port.startSession({ codeunitId, companyName: options.companyName ?? '', timeout, ...(record === undefined ? {} : { record }) }))
+    return await this.#ask(() =>
+      this.#port.startSession({
+        codeunitId,
+        companyName: options.companyName ?? '',
+        timeout,
+        ...(record === undefined ? {} : { record }),
+      }),
+    )
   }
 
-  /** As `startSession`, with the answer instead of an error (AL: the return value is taken). `sessionId` is 0 if not started. */
-  async tryStartSession(codeunit: number | { readonly id: number }, options: StartSessionOptions = {}): Promise<{ ok: boolean; sessionId: number; error?: CatalogueError }> {
+  /**
+   * As `startSession`, with the answer instead of an error (AL: the return value is taken). `sessionId` is 0 if not
+   * started.
+   */
+  async tryStartSession(
+    codeunit: number | { readonly id: number },
+    options: StartSessionOptions = {},
+  ): Promise<{ ok: boolean; sessionId: number; error?: CatalogueError }> {
     try {
       return { ok: true, sessionId: await this.startSession(codeunit, options) }
     } catch (error) {
@@ -135,7 +151,10 @@ export class Session {
    * @throws CatalogueError if it could not be stopped (AL: the return value is not taken)
    */
   async stopSession(sessionId: number, comment = ''): Promise<void> {
-    if (!Number.isInteger(sessionId)) throw new CatalogueError('Application_InvalidArgument', { reason: `The session ID ${sessionId} is not an integer.` })
+    if (!Number.isInteger(sessionId))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The session ID ${sessionId} is not an integer.`,
+      })
     await this.#ask(() => this.#port.stopSession(sessionId, cutComment(comment)))
   }
 
@@ -145,8 +164,8 @@ export class Session {
   }
 
   /**
-   * Publishes an object or takes a service off, at once on all server instances and whatever becomes of this session. For the server's own
-   * pages only. @returns names of the services @throws CatalogueError
+   * Publishes an object or takes a service off, at once on all server instances and whatever becomes of this session.
+   * For the server's own pages only. @returns names of the services @throws CatalogueError
    */
   async changeWebServices(change: WebServiceChange): Promise<readonly string[]> {
     return await this.#ask(() => this.#port.changeWebServices(change))
@@ -172,18 +191,27 @@ export class Session {
 
   /** Waits at least that long; a stop ends it at once. @param milliseconds 0 and up */
   async sleep(milliseconds: number): Promise<void> {
-    if (!(milliseconds >= 0)) throw new CatalogueError('Application_InvalidArgument', { reason: `Sleep takes milliseconds of 0 or more, not ${milliseconds}.` })
+    if (!(milliseconds >= 0))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `Sleep takes milliseconds of 0 or more, not ${milliseconds}.`,
+      })
     await this.gate.statement(async () => {
       this.#slot.activity = Activity.Sleeping
       const end = performance.now() + milliseconds
-      for (let left = milliseconds; left > 0 && !this.signal.aborted; left = end - performance.now()) await this.#pause(left)
+      for (let left = milliseconds; left > 0 && !this.signal.aborted; left = end - performance.now())
+        await this.#pause(left)
       this.#slot.activity = Activity.Code
     })
   }
 
   /** A statement that does nothing but let a stop take effect, and other sessions run: for loops that compute. */
   async checkpoint(): Promise<void> {
-    await this.gate.statement(() => new Promise<void>((resolve) => { setImmediate(resolve) }))
+    await this.gate.statement(
+      () =>
+        new Promise<void>((resolve) => {
+          setImmediate(resolve)
+        }),
+    )
   }
 
   /** Ends the write transaction: what it changed stays, also if the session is stopped or fails later. */
@@ -192,7 +220,10 @@ export class Session {
       await this.#logonIsDurable()
       return await this.#transaction.commit()
     })
-    if (result !== 'committed') throw new CatalogueError('Session_Lost', { reason: 'the connection to the database broke during a commit, whose outcome is not known.' })
+    if (result !== 'committed')
+      throw new CatalogueError('Session_Lost', {
+        reason: 'the connection to the database broke during a commit, whose outcome is not known.',
+      })
   }
 
   // Dialogs, which a session without UI suppresses (reference 1.5).
@@ -205,17 +236,26 @@ export class Session {
   /** Written to the event log as Information, with its context; the code goes on. */
   async message(message: string): Promise<void> {
     const context = new Error().stack?.split('\n').slice(2).join('\n') ?? ''
-    await this.gate.statement(() => { this.#port.writeEventLog({ level: 'Information', message, context }) })
+    await this.gate.statement(() => {
+      this.#port.writeEventLog({ level: 'Information', message, context })
+    })
   }
 
   /** @throws CatalogueError Application_CallbackNotAllowed: there is nobody to ask */
   async confirm(_question: string): Promise<boolean> {
-    return await this.gate.statement(() => { throw new CatalogueError('Application_CallbackNotAllowed', { server: serverName, purpose: 'show a confirmation dialog box' }) })
+    return await this.gate.statement(() => {
+      throw new CatalogueError('Application_CallbackNotAllowed', {
+        server: serverName,
+        purpose: 'show a confirmation dialog box',
+      })
+    })
   }
 
   readonly dialog = {
     /** Neither shown nor logged; the code goes on. */
-    open: async (_text: string): Promise<void> => { await this.gate.statement(() => undefined) },
+    open: async (_text: string): Promise<void> => {
+      await this.gate.statement(() => undefined)
+    },
   }
 
   // Data.
@@ -231,12 +271,16 @@ export class Session {
   }
 
   /**
-   * For the object model and protocols: SQL that changes and locks nothing, however many rows it has. They are fetched part by part, each a statement, and
-   * the next part only when `onRows` is done with the last; a stop ends it wherever it is. Inside a write transaction all rows are read at once.
+   * For the object model and protocols: SQL that changes and locks nothing, however many rows it has. They are fetched
+   * part by part, each a statement, and the next part only when `onRows` is done with the last; a stop ends it wherever
+   * it is. Inside a write transaction all rows are read at once.
    * @param onRows gets PostgreSQL's text of the values; it must not run statements of this session
    * @throws what `onRows` throws, which ends the reading
    */
-  async readRows(statement: SqlStatement, onRows: (rows: readonly (readonly (string | null)[])[]) => Promise<void> | void): Promise<void> {
+  async readRows(
+    statement: SqlStatement,
+    onRows: (rows: readonly (readonly (string | null)[])[]) => Promise<void> | void,
+  ): Promise<void> {
     if (this.#transaction.open) {
       const { rows } = await this.read(statement)
       if (rows.length > 0) await onRows(rows)
@@ -260,8 +304,8 @@ export class Session {
   }
 
   /**
-   * For protocols only: the session sees all data as of its first statement, and what it changes itself; what somebody else has changed meanwhile it cannot change
-   * (`Request_EntityChanged`). To be called before the first statement.
+   * For protocols only: the session sees all data as of its first statement, and what it changes itself; what somebody
+   * else has changed meanwhile it cannot change (`Request_EntityChanged`). To be called before the first statement.
    */
   holdSnapshot(): void {
     this.#transaction.holdSnapshot()
@@ -307,7 +351,9 @@ export class Session {
     signal.throwIfAborted()
     let onAbort: (() => void) | undefined
     const stopped = new Promise<never>((_resolve, reject) => {
-      onAbort = () => { reject(signal.reason as Error) }
+      onAbort = () => {
+        reject(signal.reason as Error)
+      }
       signal.addEventListener('abort', onAbort, { once: true })
     })
     try {

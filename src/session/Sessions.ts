@@ -50,7 +50,10 @@ export interface SessionsParts {
 }
 
 /** A call that is answered without business code. */
-export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & { readonly clientType: ClientType; /** For watching: never queued behind other calls. */ readonly unqueued?: boolean }
+export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & {
+  readonly clientType: ClientType
+  /** For watching: never queued behind other calls. */ readonly unqueued?: boolean
+}
 
 /** Who asks for a background session. */
 export interface StartContext {
@@ -101,12 +104,18 @@ export class Sessions {
     if (threads === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
     this.#admit()
     const { work } = call
-    const { objectId, procedure } = work.kind === 'procedure' ? { objectId: work.codeunitId, procedure: work.procedure } : { objectId: 0, procedure: 'Steps' }
+    const { objectId, procedure } =
+      work.kind === 'procedure'
+        ? { objectId: work.codeunitId, procedure: work.procedure }
+        : { objectId: 0, procedure: 'Steps' }
     const limits = this.#limits[call.clientType]
     if (!call.control) await limits.enter()
     try {
       const session = this.#open(call, call.objectId ?? objectId, call.procedure ?? procedure)
-      const ending = await runSession({ session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout }, this.#parts.run)
+      const ending = await runSession(
+        { session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout },
+        this.#parts.run,
+      )
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
       if (!call.control) limits.leave()
@@ -114,48 +123,79 @@ export class Sessions {
   }
 
   /**
-   * Runs work that reaches no business code as a session on this thread. Web-service calls have their turn, unless they are for watching;
-   * so is what the management service asks. @throws CatalogueError before there is one
+   * Runs work that reaches no business code as a session on this thread. Web-service calls have their turn, unless they
+   * are for watching; so is what the management service asks. @throws CatalogueError before there is one
    */
-  async callInline(call: InlineCall, objectId: number, procedure: string, work: (session: Session) => Promise<unknown>): Promise<CallReply> {
+  async callInline(
+    call: InlineCall,
+    objectId: number,
+    procedure: string,
+    work: (session: Session) => Promise<unknown>,
+  ): Promise<CallReply> {
     this.#admit()
     const limits = call.unqueued === true ? undefined : this.#limitsOf(call.clientType)
     await limits?.enter()
     try {
       const session = this.#open(call, objectId, procedure)
-      const ending = await runSession({ session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout, commits: false }, this.#parts.run)
+      const ending = await runSession(
+        { session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout, commits: false },
+        this.#parts.run,
+      )
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
       limits?.leave()
     }
   }
 
-  /** Starts a background session; resolves with its ID when its row and Logon are durable. @throws CatalogueError if it did not start */
+  /**
+   * Starts a background session; resolves with its ID when its row and Logon are durable.
+   * @throws CatalogueError if it did not start
+   */
   async start(request: StartSessionRequest, context: StartContext): Promise<number> {
     this.#admit()
     const companyName = request.companyName === '' ? context.companyName : request.companyName
-    if (!this.#parts.hasCodeunit(request.codeunitId)) throw notStarted(`the codeunit ${request.codeunitId} does not exist.`)
+    if (!this.#parts.hasCodeunit(request.codeunitId))
+      throw notStarted(`the codeunit ${request.codeunitId} does not exist.`)
     if (!this.#parts.hasCompany(companyName)) throw notStarted(`the company '${companyName}' does not exist.`)
     const depth = (context.session?.identity.depth ?? -1) + 1
     const originalSessionId = context.session?.identity.originalSessionId
     if (context.session !== undefined && depth > this.#parts.settings.MaximumSessionRecursionDepth) {
-      throw new CatalogueError('Session_RecursionDepth', { originalSessionId: originalSessionId ?? 0, currentSessionId: context.session.identity.sessionId })
+      throw new CatalogueError('Session_RecursionDepth', {
+        originalSessionId: originalSessionId ?? 0,
+        currentSessionId: context.session.identity.sessionId,
+      })
     }
     this.#queue.reserve()
     const session = this.#registry.open({
-      ...this.#instance(), user: context.user, companyName, clientType: 'Background', clientComputerName: this.#parts.names.serverComputerName,
-      objectId: request.codeunitId, procedure: 'OnRun', depth, ...(originalSessionId === undefined ? {} : { originalSessionId }),
+      ...this.#instance(),
+      user: context.user,
+      companyName,
+      clientType: 'Background',
+      clientComputerName: this.#parts.names.serverComputerName,
+      objectId: request.codeunitId,
+      procedure: 'OnRun',
+      depth,
+      ...(originalSessionId === undefined ? {} : { originalSessionId }),
     })
-    const work: Work = { kind: 'onRun', codeunitId: request.codeunitId, ...(request.record === undefined ? {} : { record: request.record }) }
+    const work: Work = {
+      kind: 'onRun',
+      codeunitId: request.codeunitId,
+      ...(request.record === undefined ? {} : { record: request.record }),
+    }
     await this.#logOn(session)
-    void this.#runInBackground(session, work, request.timeout === 0 ? this.#parts.settings.BackgroundSessionsDefaultTimeout : request.timeout)
+    void this.#runInBackground(
+      session,
+      work,
+      request.timeout === 0 ? this.#parts.settings.BackgroundSessionsDefaultTimeout : request.timeout,
+    )
     return session.identity.sessionId
   }
 
   /** Stops a session of this instance; resolves when it is over. @throws CatalogueError if it could not be stopped */
   async stop(sessionId: number, request: StopRequest): Promise<void> {
     const session = this.#registry.find(sessionId)
-    if (session === undefined) throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId: this.#parts.names.serverInstanceId })
+    if (session === undefined)
+      throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId: this.#parts.names.serverInstanceId })
     await stopLiveSession(session, request, this.#parts.run)
   }
 
@@ -167,10 +207,16 @@ export class Sessions {
         return await this.start(question.request, { user: identity.user, companyName: identity.companyName, session })
       case 'stopSession':
         if (question.serverInstanceId !== undefined && question.serverInstanceId !== identity.serverInstanceId) {
-          await this.#parts.stopRemotely({ serverInstanceId: question.serverInstanceId, sessionId: question.sessionId, by: identity.user.userName, comment: question.comment })
+          await this.#parts.stopRemotely({
+            serverInstanceId: question.serverInstanceId,
+            sessionId: question.sessionId,
+            by: identity.user.userName,
+            comment: question.comment,
+          })
           return true
         }
-        if (question.sessionId === identity.sessionId) throw new CatalogueError('Session_OwnSession', { sessionId: identity.sessionId })
+        if (question.sessionId === identity.sessionId)
+          throw new CatalogueError('Session_OwnSession', { sessionId: identity.sessionId })
         await this.stop(question.sessionId, { kind: 'stop', by: identity.user.userName, comment: question.comment })
         return true
       case 'isSessionActive':
@@ -182,15 +228,24 @@ export class Sessions {
 
   /** Resolves when no web-service call runs. */
   async whenNoWebServiceCalls(): Promise<void> {
-    await Promise.all(this.#registry.list().filter(({ identity }) => identity.clientType !== 'Background').map(async (session) => { await session.over }))
+    await Promise.all(
+      this.#registry
+        .list()
+        .filter(({ identity }) => identity.clientType !== 'Background')
+        .map(async (session) => {
+          await session.over
+        }),
+    )
   }
 
   /** Stops every session for the same reason; resolves when all are over. */
   async stopAll(request: StopRequest): Promise<void> {
-    await Promise.allSettled(this.#registry.list().map(async (session) => {
-      await stopLiveSession(session, request, this.#parts.run).catch(() => undefined)
-      await session.over
-    }))
+    await Promise.allSettled(
+      this.#registry.list().map(async (session) => {
+        await stopLiveSession(session, request, this.#parts.run).catch(() => undefined)
+        await session.over
+      }),
+    )
   }
 
   /** From here on no session begins. */
@@ -201,24 +256,36 @@ export class Sessions {
 
   #admit(): void {
     if (this.#closing) throw new CatalogueError('Limit_ShuttingDown', {})
-    if (!this.#parts.leaseHolds()) throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance waits for it' })
+    if (!this.#parts.leaseHolds())
+      throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance waits for it' })
     const { backlog } = this.#parts.run.log
     if (backlog >= this.#parts.settings.SessionLogMaxBacklog) throw new CatalogueError('Limit_Backlog', { backlog })
   }
 
   #limitsOf(clientType: ClientType): CallLimits | undefined {
-    return clientType === 'SOAP' || clientType === 'ODataV4' || clientType === 'Api' ? this.#limits[clientType] : undefined
+    return clientType === 'SOAP' || clientType === 'ODataV4' || clientType === 'Api'
+      ? this.#limits[clientType]
+      : undefined
   }
 
   #open(call: InlineCall, objectId: number, procedure: string): LiveSession {
     return this.#registry.open({
-      ...this.#instance(), user: call.user, companyName: call.companyName, clientType: call.clientType,
-      clientComputerName: call.clientComputerName, objectId, procedure, depth: 0,
+      ...this.#instance(),
+      user: call.user,
+      companyName: call.companyName,
+      clientType: call.clientType,
+      clientComputerName: call.clientComputerName,
+      objectId,
+      procedure,
+      depth: 0,
     })
   }
 
   #instance(): { serverInstanceId: number; serverInstanceName: string } {
-    return { serverInstanceId: this.#parts.names.serverInstanceId, serverInstanceName: this.#parts.names.serverInstanceName }
+    return {
+      serverInstanceId: this.#parts.names.serverInstanceId,
+      serverInstanceName: this.#parts.names.serverInstanceName,
+    }
   }
 
   /** Row and Logon of a background session; a session that cannot log on never was. */
@@ -227,7 +294,11 @@ export class Sessions {
     if (await within(logTimeout, log.logonWithRow(session))) return
     const error = notStarted('the session log could not be written.')
     this.#queue.giveUp()
-    await endSession(session, { outcome: 'Failed', error: packError(error, session.identity.sessionUniqueId) }, this.#parts.run)
+    await endSession(
+      session,
+      { outcome: 'Failed', error: packError(error, session.identity.sessionUniqueId) },
+      this.#parts.run,
+    )
     throw error
   }
 
@@ -245,7 +316,10 @@ export class Sessions {
       return
     }
     try {
-      await runSession({ session, timeout, loggedOn: true, execute: () => this.#executeOnOwnThread(session, work) }, this.#parts.run)
+      await runSession(
+        { session, timeout, loggedOn: true, execute: () => this.#executeOnOwnThread(session, work) },
+        this.#parts.run,
+      )
     } finally {
       this.#queue.leave()
     }
@@ -255,18 +329,33 @@ export class Sessions {
   async #threadOf(session: LiveSession, warm: WarmThreads): Promise<SessionThread | undefined> {
     const wanted = warm.take()
     const stopped = new Promise<undefined>((resolve) => {
-      const stop = (): void => { if (session.slot.change(State.Stopping, State.Stopped)) resolve(undefined) }
-      session.thread = { wake: stop, terminate: async () => { stop(); await Promise.resolve() } }
+      const stop = (): void => {
+        if (session.slot.change(State.Stopping, State.Stopped)) resolve(undefined)
+      }
+      session.thread = {
+        wake: stop,
+        terminate: async () => {
+          stop()
+          await Promise.resolve()
+        },
+      }
     })
     const thread = await Promise.race([wanted, stopped])
     // Nobody needs the thread that comes later.
-    if (thread === undefined) void wanted.then((late) => { warm.giveBack(late) })
+    if (thread === undefined)
+      void wanted.then((late) => {
+        warm.giveBack(late)
+      })
     return thread
   }
 
   async #executeOnOwnThread(session: LiveSession, work: Work): Promise<Ending> {
     const warm = this.#warm
-    if (warm === undefined) return { outcome: 'Failed', error: packError(new CatalogueError('Limit_ShuttingDown', {}), session.identity.sessionUniqueId) }
+    if (warm === undefined)
+      return {
+        outcome: 'Failed',
+        error: packError(new CatalogueError('Limit_ShuttingDown', {}), session.identity.sessionUniqueId),
+      }
     const thread = await this.#threadOf(session, warm)
     if (thread === undefined) return { outcome: 'Stopped' }
     return await new Promise<Ending>((resolve) => {
@@ -274,7 +363,17 @@ export class Sessions {
         // The thread ended before it began: another one takes the session.
         for (const call of unclaimed) void this.#executeOnOwnThread(call.session, call.work).then(call.resolve)
       }
-      thread.assign({ session, work, resolve: (ending) => { resolve(ending); warm.giveBack(thread) } }, performance.now())
+      thread.assign(
+        {
+          session,
+          work,
+          resolve: (ending) => {
+            resolve(ending)
+            warm.giveBack(thread)
+          },
+        },
+        performance.now(),
+      )
     })
   }
 }

@@ -7,10 +7,22 @@ import type { RecordSnapshot } from './record.js'
 
 /** What a session executes: plain data that finds its code on the session's thread. */
 export type Work =
-  | { readonly kind: 'procedure'; readonly codeunitId: number; readonly procedure: string; /** Packed values by parameter name. */ readonly values: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'procedure'
+      readonly codeunitId: number
+      readonly procedure: string
+      /** Packed values by parameter name. */ readonly values: Readonly<Record<string, unknown>>
+    }
   | { readonly kind: 'onRun'; readonly codeunitId: number; readonly record?: RecordSnapshot }
-  /** Of pages and codeunits, one after the other in one transaction: `Step`s of page/steps.ts, which only the object model knows. */
-  | { readonly kind: 'steps'; readonly steps: readonly unknown[]; /** `Session.holdSnapshot`. */ readonly snapshot?: boolean }
+  /**
+   * Of pages and codeunits, one after the other in one transaction: `Step`s of page/steps.ts, which only the object
+   * model knows.
+   */
+  | {
+      readonly kind: 'steps'
+      readonly steps: readonly unknown[]
+      /** `Session.holdSnapshot`. */ readonly snapshot?: boolean
+    }
 
 /** Packed values of a procedure that completed. */
 export interface ProcedureResult {

@@ -6,8 +6,20 @@
 
 /** Option members of the field Client Type by ordinal. Session Event knows the first twelve only. */
 export const clientTypeMembers = [
-  'Windows Client', 'SharePoint Client', 'Web Service', 'Client Service', 'NAS', 'Background', 'Management Client',
-  'Web Client', 'Unknown', 'Tablet', 'Phone', 'Desktop', 'Teams', 'Child Session',
+  'Windows Client',
+  'SharePoint Client',
+  'Web Service',
+  'Client Service',
+  'NAS',
+  'Background',
+  'Management Client',
+  'Web Client',
+  'Unknown',
+  'Tablet',
+  'Phone',
+  'Desktop',
+  'Teams',
+  'Child Session',
 ] as const
 
 export type ClientTypeMember = (typeof clientTypeMembers)[number]

@@ -2,8 +2,8 @@
  * The gate: every effect of a session is a statement, and every statement passes here (invariant 2).
  *
  * Statements of one session never overlap. Before a statement the gate asks: is the session over, stopped, failed, has
- * the server instance lost its lease? After it, a stop that arrived meanwhile wins over the result and over the error it
- * provoked. Stopping is sticky: code that catches the error meets the gate again at its next statement.
+ * the server instance lost its lease? After it, a stop that arrived meanwhile wins over the result and over the error
+ * it provoked. Stopping is sticky: code that catches the error meets the gate again at its next statement.
  */
 
 import { CatalogueError, unpackError, type PackedError } from '../errors/CatalogueError.js'
@@ -31,9 +31,18 @@ export class Gate {
     this.#leaseHolds = leaseHolds
   }
 
-  /** Aborted when the session is asked to stop, or fails beside its statements. Another one after a request that was withdrawn. */
+  /**
+   * Aborted when the session is asked to stop, or fails beside its statements. Another one after a request that was
+   * withdrawn.
+   */
   get signal(): AbortSignal {
-    if (this.#woken && this.#slot.state === State.Running && !this.#closed && this.#stopError === undefined && this.#failure === undefined) {
+    if (
+      this.#woken &&
+      this.#slot.state === State.Running &&
+      !this.#closed &&
+      this.#stopError === undefined &&
+      this.#failure === undefined
+    ) {
       this.#woken = false
       this.#abort = undefined
     }

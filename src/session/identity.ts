@@ -1,4 +1,7 @@
-/** What a session is, as plain data: it is made on the gateway's thread and travels to the thread that executes the session. */
+/**
+ * What a session is, as plain data: it is made on the gateway's thread and travels to the thread that executes the
+ * session.
+ */
 
 import type { ClientType } from './clientType.js'
 

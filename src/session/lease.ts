@@ -1,6 +1,6 @@
 /**
- * The lease of the server instance: until when, on the monotonic clock, it may act. Shared memory, so that every gate sees
- * the end of it even if the gateway's thread does not run.
+ * The lease of the server instance: until when, on the monotonic clock, it may act. Shared memory, so that every gate
+ * sees the end of it even if the gateway's thread does not run.
  */
 
 export class Lease {

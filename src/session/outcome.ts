@@ -7,7 +7,10 @@ export type Outcome = 'Completed' | 'Failed' | 'Stopped' | 'TimedOut' | 'Lost'
 /** What a session leaves behind. `error` with every outcome but `Completed`. */
 export interface Ending {
   readonly outcome: Outcome
-  /** What the work returned, packed for the way between threads; of work that failed, what it had to tell (`FailedWork`). */
+  /**
+   * What the work returned, packed for the way between threads; of work that failed, what it had to tell
+   * (`FailedWork`).
+   */
   readonly result?: unknown
   readonly error?: PackedError
 }

@@ -1,4 +1,6 @@
-/** What a session knows of tables and records without knowing the object model: how to make, send and rebuild a record. */
+/**
+ * What a session knows of tables and records without knowing the object model: how to make, send and rebuild a record.
+ */
 
 import type { Session } from './Session.js'
 

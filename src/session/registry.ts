@@ -45,7 +45,9 @@ export class LiveSession {
   constructor(identity: SessionIdentity) {
     this.identity = identity
     let markOver: () => void = () => undefined
-    this.over = new Promise((resolve) => { markOver = resolve })
+    this.over = new Promise((resolve) => {
+      markOver = resolve
+    })
     this.markOver = markOver
   }
 }
@@ -61,9 +63,19 @@ export class SessionRegistry {
   }
 
   /** Opens a session in state Waiting: it has its ids from here on. */
-  open(parts: Omit<SessionIdentity, 'sessionId' | 'sessionUniqueId' | 'loginDatetime' | 'originalSessionId'> & { readonly originalSessionId?: number }): LiveSession {
+  open(
+    parts: Omit<SessionIdentity, 'sessionId' | 'sessionUniqueId' | 'loginDatetime' | 'originalSessionId'> & {
+      readonly originalSessionId?: number
+    },
+  ): LiveSession {
     const sessionId = this.#nextId()
-    const session = new LiveSession({ ...parts, sessionId, sessionUniqueId: randomUUID(), loginDatetime: Date.now(), originalSessionId: parts.originalSessionId ?? sessionId })
+    const session = new LiveSession({
+      ...parts,
+      sessionId,
+      sessionUniqueId: randomUUID(),
+      loginDatetime: Date.now(),
+      originalSessionId: parts.originalSessionId ?? sessionId,
+    })
     this.#live.set(sessionId, session)
     return session
   }

@@ -1,5 +1,6 @@
 /**
- * `runSession`, the only way a session lives: Logon → execute on its host → Logoff → over. On the gateway's thread only.
+ * `runSession`, the only way a session lives: Logon → execute on its host → Logoff → over. On the gateway's thread
+ * only.
  *
  * The session has been admitted and opened before. Exactly one Logon and one Logoff are written (invariant 5); what is
  * returned may be told to the caller: both are durable, or the ending says that they could not be made so in time.
@@ -34,13 +35,24 @@ export interface Run {
   readonly commits?: boolean
 }
 
-export async function runSession({ session, execute, timeout, loggedOn, commits = true }: Run, parts: RunParts): Promise<Ending> {
+export async function runSession(
+  { session, execute, timeout, loggedOn, commits = true }: Run,
+  parts: RunParts,
+): Promise<Ending> {
   const { slot } = session
   if (loggedOn === true) slot.markLogonDurable()
-  else void parts.log.logon(session, { commits }).then(() => { slot.markLogonDurable() })
+  else
+    void parts.log.logon(session, { commits }).then(() => {
+      slot.markLogonDurable()
+    })
   let ending: Ending
   if (slot.change(State.Waiting, State.Running)) {
-    const timer = timeout <= longestTimer ? setTimeout(() => { timeOut(session, timeout, parts) }, timeout) : undefined
+    const timer =
+      timeout <= longestTimer
+        ? setTimeout(() => {
+            timeOut(session, timeout, parts)
+          }, timeout)
+        : undefined
     ending = await execute()
     clearTimeout(timer)
   } else {
@@ -60,7 +72,13 @@ export async function endSession(session: LiveSession, ending: Ending, parts: Ru
   const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : parts.logTimeout, logoff)
   session.markOver()
   if (durable || decided.outcome !== 'Completed') return decided
-  return { outcome: 'Lost', error: packError(new CatalogueError('Session_LogUnavailable', { seconds: parts.logTimeout / 1000 }), session.identity.sessionUniqueId) }
+  return {
+    outcome: 'Lost',
+    error: packError(
+      new CatalogueError('Session_LogUnavailable', { seconds: parts.logTimeout / 1000 }),
+      session.identity.sessionUniqueId,
+    ),
+  }
 }
 
 function timeOut(session: LiveSession, limit: number, parts: RunParts): void {
@@ -91,7 +109,11 @@ function reportError(session: LiveSession, ending: Ending, eventLog: EventLog): 
   const error = unpackError(packed)
   if (error.level === undefined) return
   eventLog.write({
-    level: error.level, eventId: error.level === 'Warning' ? 202 : 200, message: error.message,
-    exception: error.exception, context: packed.stack ?? '', identity: session.identity,
+    level: error.level,
+    eventId: error.level === 'Warning' ? 202 : 200,
+    message: error.message,
+    exception: error.exception,
+    context: packed.stack ?? '',
+    identity: session.identity,
   })
 }

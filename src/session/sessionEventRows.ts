@@ -1,5 +1,6 @@
 /**
- * The one statement of the session log: events in, rows of ended sessions out, rows of live sessions in. Atomic, one round trip.
+ * The one statement of the session log: events in, rows of ended sessions out, rows of live sessions in. Atomic, one
+ * round trip.
  */
 
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
@@ -25,11 +26,13 @@ export interface ServerInstanceNames {
   readonly databaseName: string
 }
 
-const eventColumns = 'user_sid, server_instance_id, session_id, event_type, event_datetime, client_type, database_name, client_computer_name, user_id, comment, session_unique_id'
+const eventColumns =
+  'user_sid, server_instance_id, session_id, event_type, event_datetime, client_type, database_name, client_computer_name, user_id, comment, session_unique_id'
 const selectEvents = `select user_sid, $1, session_id, event_type, event_datetime, client_type, $2, client_computer_name, user_id, comment, session_unique_id
   from unnest($3::uuid[], $4::int[], $5::smallint[], $6::timestamptz[], $7::smallint[], $8::text[], $9::text[], $10::text[], $11::uuid[])
     as event (user_sid, session_id, event_type, event_datetime, client_type, client_computer_name, user_id, comment, session_unique_id)`
-// An instance that a peer declared crashed writes nothing more: the peer has written, or will write, what its sessions lack.
+// An instance that a peer declared crashed writes nothing more: the peer has written, or will write, what its sessions
+// lack.
 const selectInstance = 'select from platform.server_instance where server_instance_id = $1 and status = 0'
 
 const eventsOnly = `insert into platform.session_event (${eventColumns}) ${selectEvents} where exists (${selectInstance})`
@@ -61,26 +64,45 @@ export interface SessionEventBatch {
 }
 
 /** Most batches are events of short calls: their statement is the shorter one, which costs PostgreSQL a fifth less. */
-export function writeSessionEvents(names: ServerInstanceNames, { events, ended, begun, again }: SessionEventBatch): SqlStatement {
+export function writeSessionEvents(
+  names: ServerInstanceNames,
+  { events, ended, begun, again }: SessionEventBatch,
+): SqlStatement {
   const of = events.map((event) => event.session.identity)
   const values = [
-    names.serverInstanceId, names.databaseName,
-    plain(of, (identity) => identity.user.securityId), plain(of, (identity) => identity.sessionId), plain(events, (event) => event.eventType),
-    plain(events, (event) => new Date(event.eventDatetime).toISOString()), plain(of, (identity) => clientTypeOrdinal(identity.clientType)),
-    quoted(of, (identity) => identity.clientComputerName), quoted(of, (identity) => identity.user.userName), quoted(events, (event) => event.comment),
+    names.serverInstanceId,
+    names.databaseName,
+    plain(of, (identity) => identity.user.securityId),
+    plain(of, (identity) => identity.sessionId),
+    plain(events, (event) => event.eventType),
+    plain(events, (event) => new Date(event.eventDatetime).toISOString()),
+    plain(of, (identity) => clientTypeOrdinal(identity.clientType)),
+    quoted(of, (identity) => identity.clientComputerName),
+    quoted(of, (identity) => identity.user.userName),
+    quoted(events, (event) => event.comment),
     plain(of, (identity) => identity.sessionUniqueId),
   ]
-  if (events.length > 0 && ended.length === 0 && begun.length === 0 && !again) return { name: 'session events', text: eventsOnly, values }
+  if (events.length > 0 && ended.length === 0 && begun.length === 0 && !again)
+    return { name: 'session events', text: eventsOnly, values }
   const live = begun.map((session) => session.identity)
   return {
-    name: 'session events and rows', text: eventsAndRows,
+    name: 'session events and rows',
+    text: eventsAndRows,
     values: [
-      ...values, names.serverInstanceName, names.serverComputerName,
+      ...values,
+      names.serverInstanceName,
+      names.serverComputerName,
       plain(ended, (session) => session.identity.sessionUniqueId),
-      plain(live, (identity) => identity.user.securityId), plain(live, (identity) => identity.sessionId), quoted(live, (identity) => identity.user.userName),
-      plain(live, (identity) => clientTypeOrdinal(identity.clientType)), quoted(live, (identity) => identity.clientComputerName),
-      plain(live, (identity) => new Date(identity.loginDatetime).toISOString()), plain(live, (identity) => identity.sessionUniqueId),
-      quoted(live, (identity) => identity.companyName), plain(live, (identity) => identity.objectId), quoted(live, (identity) => identity.procedure),
+      plain(live, (identity) => identity.user.securityId),
+      plain(live, (identity) => identity.sessionId),
+      quoted(live, (identity) => identity.user.userName),
+      plain(live, (identity) => clientTypeOrdinal(identity.clientType)),
+      quoted(live, (identity) => identity.clientComputerName),
+      plain(live, (identity) => new Date(identity.loginDatetime).toISOString()),
+      plain(live, (identity) => identity.sessionUniqueId),
+      quoted(live, (identity) => identity.companyName),
+      plain(live, (identity) => identity.objectId),
+      quoted(live, (identity) => identity.procedure),
     ],
   }
 }

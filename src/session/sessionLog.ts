@@ -1,9 +1,9 @@
 /**
- * The session log: Logon and Logoff of every session to Session Event, live sessions mirrored to Active Session, by group
- * commit (design, section 6). A session that is over before it is 50 ms old never touches Active Session.
+ * The session log: Logon and Logoff of every session to Session Event, live sessions mirrored to Active Session, by
+ * group commit (design, section 6). A session that is over before it is 50 ms old never touches Active Session.
  *
- * `BeforeReply`: what `logon` and `logoff` return resolves when the event is durable. `WriteBehind`: at once; a kill may
- * lose the last 50 ms. `Off`: nothing is written, for benchmarks.
+ * `BeforeReply`: what `logon` and `logoff` return resolves when the event is durable. `WriteBehind`: at once; a kill
+ * may lose the last 50 ms. `Off`: nothing is written, for benchmarks.
  */
 
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
@@ -13,7 +13,13 @@ import { sqlStateOf } from '../database/sqlState.js'
 import { ensurePartitions } from '../database/sessionEventPartitions.js'
 import type { LiveSession } from './registry.js'
 import { State } from './slot.js'
-import { EventType, wasFenced, writeSessionEvents, type ServerInstanceNames, type SessionEvent } from './sessionEventRows.js'
+import {
+  EventType,
+  wasFenced,
+  writeSessionEvents,
+  type ServerInstanceNames,
+  type SessionEvent,
+} from './sessionEventRows.js'
 
 export type SessionLogMode = 'BeforeReply' | 'WriteBehind' | 'Off'
 
@@ -52,7 +58,9 @@ export class SessionLog {
     this.#parts = parts
     this.#writer = new GroupCommit<Item>({
       write: (items) => this.#write(items),
-      refused: (item, error) => { if (item !== undefined) parts.refused(item, error) },
+      refused: (item, error) => {
+        if (item !== undefined) parts.refused(item, error)
+      },
       largest: largestBatch,
       pause: parts.mode === 'WriteBehind' ? writeBehindPauseMilliseconds : 0,
     })
@@ -64,14 +72,19 @@ export class SessionLog {
   }
 
   /**
-   * The Logon of a session; resolves when the mode allows a commit. That of a session which commits nothing waits for the next event that
-   * somebody waits for, mostly its own Logoff, and for the rows of live sessions at the latest.
+   * The Logon of a session; resolves when the mode allows a commit. That of a session which commits nothing waits for
+   * the next event that somebody waits for, mostly its own Logoff, and for the rows of live sessions at the latest.
    */
   async logon(session: LiveSession, { commits }: { readonly commits: boolean }): Promise<void> {
     if (this.#parts.mode === 'Off') return
     this.#unmirrored.add(session)
     this.#mirrorLater()
-    const event: SessionEvent = { session, eventType: EventType.Logon, eventDatetime: session.identity.loginDatetime, comment: '' }
+    const event: SessionEvent = {
+      session,
+      eventType: EventType.Logon,
+      eventDatetime: session.identity.loginDatetime,
+      comment: '',
+    }
     const durable = commits ? this.#writer.add(event) : this.#writer.addUnhurried(event)
     if (this.#parts.mode === 'BeforeReply') await durable
   }
@@ -81,7 +94,12 @@ export class SessionLog {
     if (this.#parts.mode === 'Off') return
     this.#unmirrored.add(session)
     this.#mirrorAll = true
-    await this.#writer.add({ session, eventType: EventType.Logon, eventDatetime: session.identity.loginDatetime, comment: '' })
+    await this.#writer.add({
+      session,
+      eventType: EventType.Logon,
+      eventDatetime: session.identity.loginDatetime,
+      comment: '',
+    })
   }
 
   /** The Logoff; resolves when the mode allows a reply. */
@@ -116,12 +134,20 @@ export class SessionLog {
       session.mirrored = true
       this.#unmirrored.delete(session)
     }
-    // The Logon of one that began while an earlier try failed may still wait for company, and nothing else would come for it.
+    // The Logon of one that began while an earlier try failed may still wait for company, and nothing else would come
+    // for it.
     if (begun.length > 0) void this.#writer.flush()
-    const ended = events.filter((event) => event.eventType === EventType.Logoff && event.session.mirrored).map((event) => event.session)
+    const ended = events
+      .filter((event) => event.eventType === EventType.Logoff && event.session.mirrored)
+      .map((event) => event.session)
     this.#mirrorAll = false
     try {
-      if (wasFenced(await this.#parts.query(writeSessionEvents(this.#parts.names, { events, ended, begun, again: this.#again })))) throw new CatalogueError('Session_LeaseLost', {})
+      if (
+        wasFenced(
+          await this.#parts.query(writeSessionEvents(this.#parts.names, { events, ended, begun, again: this.#again })),
+        )
+      )
+        throw new CatalogueError('Session_LeaseLost', {})
       this.#again = false
     } catch (error) {
       this.#again = true
@@ -143,7 +169,10 @@ export class SessionLog {
     }
     if (days.size === 0) return
     for (const day of [...days]) days.add(day + 1)
-    await ensurePartitions(this.#parts.query, new Set([...days].map((day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10))))
+    await ensurePartitions(
+      this.#parts.query,
+      new Set([...days].map((day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10))),
+    )
     for (const day of days) this.#partitionDays.add(day)
   }
 

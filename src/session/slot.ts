@@ -71,7 +71,9 @@ export class SessionSlot {
   /** State for people: `Sleeping` says more than `Running`. */
   get stateName(): string {
     const state = this.state
-    return state === State.Running ? (activityNames[Atomics.load(this.#words, word.activity)] ?? 'Running') : stateNames[state]
+    return state === State.Running
+      ? (activityNames[Atomics.load(this.#words, word.activity)] ?? 'Running')
+      : stateNames[state]
   }
 
   /** How often the call was taken back: the number of the offer that a thread may claim. */
@@ -80,8 +82,8 @@ export class SessionSlot {
   }
 
   /**
-   * A thread takes the call: true for exactly one caller of `claim` and `withdraw` of the same offer. The number keeps a thread
-   * that wakes up late from a call that was taken back from it and offered to another one.
+   * A thread takes the call: true for exactly one caller of `claim` and `withdraw` of the same offer. The number keeps
+   * a thread that wakes up late from a call that was taken back from it and offered to another one.
    */
   claim(offer: number): boolean {
     return Atomics.compareExchange(this.#words, word.claim, offer, claimed) === offer
@@ -109,7 +111,8 @@ export class SessionSlot {
   /** Resolves with true when the Logon is durable, with false if it is not after `milliseconds`. */
   async waitForLogon(milliseconds: number): Promise<boolean> {
     const end = performance.now() + milliseconds
-    for (let left = milliseconds; left > 0 && !this.logonDurable; left = end - performance.now()) await this.#wait(word.logonDurable, 0, left)
+    for (let left = milliseconds; left > 0 && !this.logonDurable; left = end - performance.now())
+      await this.#wait(word.logonDurable, 0, left)
     return this.logonDurable
   }
 
@@ -141,7 +144,8 @@ export class SessionSlot {
         return false
       }
       // The gateway may abandon its claim between the two exchanges: then the first one succeeds on the next round.
-      if (Atomics.compareExchange(this.#words, word.cancel, Cancel.Claimed, Cancel.Finished) === Cancel.Claimed) return this.#waitForAnsweredCancel()
+      if (Atomics.compareExchange(this.#words, word.cancel, Cancel.Claimed, Cancel.Finished) === Cancel.Claimed)
+        return this.#waitForAnsweredCancel()
     }
   }
 
@@ -157,16 +161,21 @@ export class SessionSlot {
     return Atomics.compareExchange(this.#words, word.cancel, Cancel.Bound, Cancel.Claimed) === Cancel.Bound
   }
 
-  /** A cancel was answered: true if the statement was over by then and the session may go on; false: it is still in flight. */
+  /**
+   * A cancel was answered: true if the statement was over by then and the session may go on; false: it is still in
+   * flight.
+   */
   cancelAnswered(): boolean {
-    if (Atomics.compareExchange(this.#words, word.cancel, Cancel.Finished, Cancel.Unbound) !== Cancel.Finished) return false
+    if (Atomics.compareExchange(this.#words, word.cancel, Cancel.Finished, Cancel.Unbound) !== Cancel.Finished)
+      return false
     Atomics.notify(this.#words, word.cancel)
     return true
   }
 
   /** The gateway decided against the cancel it had claimed. */
   abandonCancel(): void {
-    if (Atomics.compareExchange(this.#words, word.cancel, Cancel.Claimed, Cancel.Bound) !== Cancel.Claimed) this.cancelAnswered()
+    if (Atomics.compareExchange(this.#words, word.cancel, Cancel.Claimed, Cancel.Bound) !== Cancel.Claimed)
+      this.cancelAnswered()
   }
 
   /** Resolves when the statement whose cancel was claimed is over, at the latest after `milliseconds`. */

@@ -1,6 +1,6 @@
 /**
- * Stops a session of another server instance: a mark on its row in Active Session and a NOTIFY, in one statement. The other
- * instance looks at marked rows when it hears the NOTIFY and at every heartbeat.
+ * Stops a session of another server instance: a mark on its row in Active Session and a NOTIFY, in one statement. The
+ * other instance looks at marked rows when it hears the NOTIFY and at every heartbeat.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -27,18 +27,30 @@ export interface RemoteStopRequest {
   readonly timeout: number
 }
 
-/** Resolves with the session's unique id when its Logoff is written. @throws CatalogueError Session_NotFound, Session_NotStopped */
-export async function stopRemotely(query: (statement: SqlStatement) => Promise<SqlResult>, request: RemoteStopRequest): Promise<string> {
+/**
+ * Resolves with the session's unique id when its Logoff is written.
+ * @throws CatalogueError Session_NotFound, Session_NotStopped
+ */
+export async function stopRemotely(
+  query: (statement: SqlStatement) => Promise<SqlResult>,
+  request: RemoteStopRequest,
+): Promise<string> {
   const { serverInstanceId, sessionId, by, comment, timeout } = request
   const { rows } = await query({ text: mark, values: [serverInstanceId, sessionId, by, comment] })
   const [sessionUniqueId, first] = rows[0] ?? []
-  if (sessionUniqueId === undefined || sessionUniqueId === null) throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId })
+  if (sessionUniqueId === undefined || sessionUniqueId === null)
+    throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId })
   for (const end = Date.now() + timeout; Date.now() < end;) {
     if ((await query({ text: isOver, values: [sessionUniqueId] })).rowCount > 0) {
       if (first === 't') return sessionUniqueId
       throw new CatalogueError('Session_NotStopped', { sessionId, reason: 'another request to stop it came first.' })
     }
-    await new Promise((resolve) => { setTimeout(resolve, lookAgainMilliseconds) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, lookAgainMilliseconds)
+    })
   }
-  throw new CatalogueError('Session_NotStopped', { sessionId, reason: `the server instance ${serverInstanceId} did not answer in time.` })
+  throw new CatalogueError('Session_NotStopped', {
+    sessionId,
+    reason: `the server instance ${serverInstanceId} did not answer in time.`,
+  })
 }

@@ -31,7 +31,8 @@ export async function stopLiveSession(session: LiveSession, request: StopRequest
   if (pending !== undefined) {
     await session.stopSettled
     // A time limit or a shutdown does not fail because somebody's request was withdrawn.
-    if (session.stopRequest !== pending && request.kind !== 'stop') return await stopLiveSession(session, request, parts)
+    if (session.stopRequest !== pending && request.kind !== 'stop')
+      return await stopLiveSession(session, request, parts)
     throw notStopped(session, 'another request to stop it came first.')
   }
   const waiting = slot.change(State.Waiting, State.Stopping)
@@ -53,7 +54,10 @@ async function stopRunning(session: LiveSession, parts: StopParts): Promise<void
   session.thread?.wake(session)
   void cancelStatement(session, parts)
   if (!(await within(parts.settings.StopSessionGracePeriod, session.over)) && !(await climb(session, parts))) {
-    throw notStopped(session, `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`)
+    throw notStopped(
+      session,
+      `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`,
+    )
   }
   await session.over
 }
@@ -61,10 +65,13 @@ async function stopRunning(session: LiveSession, parts: StopParts): Promise<void
 /** The error a stopped session ends with. */
 export function stopError(request: StopRequest): CatalogueError {
   switch (request.kind) {
-    case 'timeout': return new CatalogueError('Session_TimedOut', { limit: formatMilliseconds(request.limit ?? 0) })
-    case 'lease': return new CatalogueError('Session_LeaseLost', {})
+    case 'timeout':
+      return new CatalogueError('Session_TimedOut', { limit: formatMilliseconds(request.limit ?? 0) })
+    case 'lease':
+      return new CatalogueError('Session_LeaseLost', {})
     case 'stop':
-    case 'shutdown': return new CatalogueError('Session_Stopped', { comment: request.comment === '' ? '.' : `: ${request.comment}` })
+    case 'shutdown':
+      return new CatalogueError('Session_Stopped', { comment: request.comment === '' ? '.' : `: ${request.comment}` })
   }
 }
 
@@ -75,16 +82,21 @@ export function packStopError(session: LiveSession, request: StopRequest): Retur
 }
 
 /**
- * True if the session was ended by force, or ended by itself meanwhile; false if the request was withdrawn. A stop that took
- * effect at a statement cannot be withdrawn: code that catches it and never ends is ended by force in either case.
+ * True if the session was ended by force, or ended by itself meanwhile; false if the request was withdrawn. A stop that
+ * took effect at a statement cannot be withdrawn: code that catches it and never ends is ended by force in either case.
  */
 async function climb(session: LiveSession, parts: StopParts): Promise<boolean> {
-  if (!parts.settings.TerminateUnresponsiveSessions && session.stopRequest?.kind === 'stop' && session.slot.change(State.Stopping, State.Running)) {
+  if (
+    !parts.settings.TerminateUnresponsiveSessions &&
+    session.stopRequest?.kind === 'stop' &&
+    session.slot.change(State.Stopping, State.Running)
+  ) {
     session.stopRequest = undefined
     return false
   }
   // What is over waits for its Logoff only; its thread may serve others.
-  if (!session.slot.over) await session.thread?.terminate(`session ${session.identity.sessionId} did not react to its stop`)
+  if (!session.slot.over)
+    await session.thread?.terminate(`session ${session.identity.sessionId} did not react to its stop`)
   return true
 }
 

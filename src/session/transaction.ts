@@ -1,9 +1,10 @@
 /**
  * A session's transaction: none until the first write, then one connection until `commit` or `rollback`.
  *
- * Reads before the first write borrow a connection for one statement, unless a snapshot is held: then the first statement of all begins the transaction. Once a statement has failed inside a transaction,
- * PostgreSQL has given the transaction up; so has this: every further statement and the commit end with that first
- * error, also if business code caught it (invariant 3). Called by statements only, so never twice at once.
+ * Reads before the first write borrow a connection for one statement, unless a snapshot is held: then the first
+ * statement of all begins the transaction. Once a statement has failed inside a transaction, PostgreSQL has given the
+ * transaction up; so has this: every further statement and the commit end with that first error, also if business code
+ * caught it (invariant 3). Called by statements only, so never twice at once.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -55,7 +56,10 @@ export class Transaction {
     return this.#connection !== undefined
   }
 
-  /** From now on what others commit is not seen until the transaction ends, nor in the ones that follow. To be called before the first statement. */
+  /**
+   * From now on what others commit is not seen until the transaction ends, nor in the ones that follow. To be called
+   * before the first statement.
+   */
   holdSnapshot(): void {
     this.#snapshot = true
   }
@@ -67,7 +71,9 @@ export class Transaction {
     const connection = await this.#acquire()
     let cancelled = true
     try {
-      const result = await this.#query(connection, statement, () => { cancelled = false })
+      const result = await this.#query(connection, statement, () => {
+        cancelled = false
+      })
       return result
     } finally {
       if (cancelled) await connection.destroy()
@@ -75,7 +81,10 @@ export class Transaction {
     }
   }
 
-  /** A statement that changes nothing and locks nothing, whose rows are fetched part by part. Before the first write only. */
+  /**
+   * A statement that changes nothing and locks nothing, whose rows are fetched part by part. Before the first write
+   * only.
+   */
   readParts(statement: SqlStatement): RowParts {
     let connection: Connection | undefined
     let portal: Portal | undefined
@@ -92,17 +101,23 @@ export class Transaction {
         let cancelled = true
         let over = false
         try {
-          const rows = await this.#cancellable(lent, async () => {
-            try {
-              const part = await (portal ??= lent.portal(statement)).fetch(fetchedRows)
-              over = part.length < fetchedRows
-              return part
-            } catch (error) {
-              // The portal ended with its error.
-              over = true
-              throw error
-            }
-          }, () => { cancelled = false })
+          const rows = await this.#cancellable(
+            lent,
+            async () => {
+              try {
+                const part = await (portal ??= lent.portal(statement)).fetch(fetchedRows)
+                over = part.length < fetchedRows
+                return part
+              } catch (error) {
+                // The portal ended with its error.
+                over = true
+                throw error
+              }
+            },
+            () => {
+              cancelled = false
+            },
+          )
           done = over
           return rows
         } finally {
@@ -124,8 +139,8 @@ export class Transaction {
   }
 
   /**
-   * Commits what there is. The caller has made sure that the Logon is durable and, for the last commit of a session, that
-   * the state is Committing.
+   * Commits what there is. The caller has made sure that the Logon is durable and, for the last commit of a session,
+   * that the state is Committing.
    * @throws the error that broke the transaction, which then is rolled back
    */
   async commit(): Promise<CommitResult> {
@@ -137,7 +152,10 @@ export class Transaction {
     try {
       const result = await connection.query(commit)
       await this.#end(connection, !this.#tainted)
-      if (result.command !== 'COMMIT') throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the transaction was rolled back at its commit' })
+      if (result.command !== 'COMMIT')
+        throw new CatalogueError('Internal_DatabaseUnavailable', {
+          reason: 'the transaction was rolled back at its commit',
+        })
       return 'committed'
     } catch (error) {
       if (this.#connection === undefined) throw error
@@ -190,7 +208,9 @@ export class Transaction {
     if (this.#failure !== undefined) throw this.#failure as Error
     let cancelled = true
     try {
-      return await this.#query(connection, statement, () => { cancelled = false })
+      return await this.#query(connection, statement, () => {
+        cancelled = false
+      })
     } catch (error) {
       this.#failure = error
       throw error
@@ -202,7 +222,7 @@ export class Transaction {
   async #acquire(): Promise<Connection> {
     this.#slot.activity = Activity.WaitingForConnection
     try {
-      return this.#connections.takeIdle() ?? await this.#connections.acquire(this.#signal())
+      return this.#connections.takeIdle() ?? (await this.#connections.acquire(this.#signal()))
     } finally {
       this.#slot.activity = Activity.Code
     }
@@ -218,7 +238,8 @@ export class Transaction {
     this.#slot.activity = Activity.Database
     try {
       // A stop that came before the binding found nothing to cancel; it is seen here.
-      if (this.#slot.change(State.Stopping, State.Stopped) || this.#slot.state === State.Stopped) throw new CatalogueError('Session_Stopped', { comment: '.' })
+      if (this.#slot.change(State.Stopping, State.Stopped) || this.#slot.state === State.Stopped)
+        throw new CatalogueError('Session_Stopped', { comment: '.' })
       return await run()
     } finally {
       this.#slot.activity = Activity.Code

@@ -1,6 +1,6 @@
 /**
- * An answer whose records come one after the other. A short one is held and sent with its length; of a long one only a part is held at a time, and
- * the next records are asked for when the caller took the last.
+ * An answer whose records come one after the other. A short one is held and sent with its length; of a long one only a
+ * part is held at a time, and the next records are asked for when the caller took the last.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -25,7 +25,10 @@ export class XmlReply {
     this.#held = parts.before
   }
 
-  /** @param texts XML of whole records @throws CatalogueError Application_InvalidArgument for a character that XML cannot carry */
+  /**
+   * @param texts XML of whole records
+   * @throws CatalogueError Application_InvalidArgument for a character that XML cannot carry
+   */
   take(texts: readonly string[]): Promise<void> | void {
     const text = texts.join('')
     requireXml(text)
@@ -54,5 +57,7 @@ export function requireXml(text: string): void {
   const element = /<([^<>/]+)>[^<>]*$/.exec(text.slice(Math.max(0, at - 10_000), at))?.[1] ?? ''
   const keys = [...text.slice(Math.max(0, at - 100_000), at).matchAll(/<Key>([^<]*)<\/Key>/g)]
   const key = keys.at(-1)?.[1] ?? ''
-  throw new CatalogueError('Application_InvalidArgument', { reason: `The value of ${element} has the character U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}, which XML cannot carry, in the record with the Key ${key}` })
+  throw new CatalogueError('Application_InvalidArgument', {
+    reason: `The value of ${element} has the character U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}, which XML cannot carry, in the record with the Key ${key}`,
+  })
 }

@@ -28,12 +28,17 @@ export function unsupportedMediaType(contentType: string): CatalogueError {
 export function decodeBody(bytes: Buffer, mediaType: MediaType): DecodedBody {
   const { charset } = mediaType
   const mark = byteOrderMark(bytes)
-  if (charset !== undefined && !utf8Names.has(charset) && !utf16Names.has(charset)) throw unsupportedMediaType(`${mediaType.name}; charset=${charset}`)
+  if (charset !== undefined && !utf8Names.has(charset) && !utf16Names.has(charset))
+    throw unsupportedMediaType(`${mediaType.name}; charset=${charset}`)
   const encoding = mark ?? encodingOf(bytes, charset)
-  return { text: decode(bytes, encoding, mark !== undefined), checkEncoding: charset === undefined ? declared => requireMatching(declared, encoding) : outranked }
+  return {
+    text: decode(bytes, encoding, mark !== undefined),
+    checkEncoding: charset === undefined ? (declared) => requireMatching(declared, encoding) : outranked,
+  }
 }
 
-// The charset of the content type outranks the XML declaration (RFC 7303): whoever re-coded the text on its way could not know of the latter.
+// The charset of the content type outranks the XML declaration (RFC 7303): whoever re-coded the text on its way could
+// not know of the latter.
 function outranked(): void {}
 
 function byteOrderMark(bytes: Buffer): Encoding | undefined {
@@ -64,10 +69,15 @@ function decode(bytes: Buffer, encoding: Encoding, marked: boolean): string {
 }
 
 function notValid(encoding: Encoding, cause?: unknown): CatalogueError {
-  return new CatalogueError('BadRequest_BodyIncomplete', { reason: `it is not valid ${encoding.toUpperCase()}.` }, { cause })
+  return new CatalogueError(
+    'BadRequest_BodyIncomplete',
+    { reason: `it is not valid ${encoding.toUpperCase()}.` },
+    { cause },
+  )
 }
 
 function requireMatching(declared: string, encoding: Encoding): void {
   const name = declared.toLowerCase()
-  if (!(encoding === 'utf-8' ? utf8Names : utf16Names).has(name)) throw unsupportedMediaType(`text/xml whose XML declaration says encoding="${declared}"`)
+  if (!(encoding === 'utf-8' ? utf8Names : utf16Names).has(name))
+    throw unsupportedMediaType(`text/xml whose XML declaration says encoding="${declared}"`)
 }

@@ -14,7 +14,14 @@ export interface PublishedService {
   readonly serviceName: string
 }
 
-export type SoapSettings = Pick<Settings, 'ServerInstance' | 'SOAPServicesEnabled' | 'SOAPServicesMaxMsgSize' | 'SOAPServicesOperationTimeout' | 'PublicSOAPBaseUrl'>
+export type SoapSettings = Pick<
+  Settings,
+  | 'ServerInstance'
+  | 'SOAPServicesEnabled'
+  | 'SOAPServicesMaxMsgSize'
+  | 'SOAPServicesOperationTimeout'
+  | 'PublicSOAPBaseUrl'
+>
 
 export interface SoapDependencies extends ReadingSessions {
   readonly settings: SoapSettings
@@ -34,7 +41,10 @@ export interface SoapDependencies extends ReadingSessions {
   readonly webServices: {
     /** What is published of these object types, in the order in which the discovery document lists it. */
     published(): readonly PublishedService[]
-    find(objectType: PublishedService['objectType'], serviceName: string): Pick<PublishedService, 'objectId' | 'serviceName'> | undefined
+    find(
+      objectType: PublishedService['objectType'],
+      serviceName: string,
+    ): Pick<PublishedService, 'objectId' | 'serviceName'> | undefined
   }
   codeunit(id: number): Codeunit | undefined
   /** Pages and what their names mean. */

@@ -1,14 +1,25 @@
-/** The discovery document: one line per published service, SystemService first, company names as they are (reference 3.2). */
+/**
+ * The discovery document: one line per published service, SystemService first, company names as they are (reference
+ * 3.2).
+ */
 
 import type { PublishedService } from './dependencies.js'
 import { escapeAttribute } from './escapeXml.js'
 import { discovery, discoveryContract } from './namespaces.js'
 
 /** @param base address of `/{ServerInstance}/WS`, without a slash at its end */
-export function writeDiscovery(base: string, companies: readonly string[], services: readonly PublishedService[]): string {
+export function writeDiscovery(
+  base: string,
+  companies: readonly string[],
+  services: readonly PublishedService[],
+): string {
   const references = [`${base}/SystemService`]
   // A query has no SOAP address (reference 2.5).
-  for (const company of companies) for (const { objectType, serviceName } of services) if (objectType !== 'Query') references.push(`${base}/${company}/${objectType}/${serviceName}`)
-  const lines = references.map(reference => `  <contractRef ref="${escapeAttribute(reference)}" xmlns="${discoveryContract}"/>\n`)
+  for (const company of companies)
+    for (const { objectType, serviceName } of services)
+      if (objectType !== 'Query') references.push(`${base}/${company}/${objectType}/${serviceName}`)
+  const lines = references.map(
+    (reference) => `  <contractRef ref="${escapeAttribute(reference)}" xmlns="${discoveryContract}"/>\n`,
+  )
   return `<?xml version="1.0" encoding="utf-8"?>\n<discovery xmlns="${discovery}">\n${lines.join('')}</discovery>\n`
 }

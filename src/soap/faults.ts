@@ -1,9 +1,9 @@
 /**
- * How each error of the catalogue looks in SOAP: HTTP status, headers and fault code. A new error does not compile until
- * it has its row here.
+ * How each error of the catalogue looks in SOAP: HTTP status, headers and fault code. A new error does not compile
+ * until it has its row here.
  *
- * A fault of processing, malformed requests included, has status 500 (SOAP 1.1, section 6.2). Other statuses are those of
- * the reference (3, 3.7, 3.8), and where HTTP itself says no. Only texts of the catalogue leave the server.
+ * A fault of processing, malformed requests included, has status 500 (SOAP 1.1, section 6.2). Other statuses are those
+ * of the reference (3, 3.7, 3.8), and where HTTP itself says no. Only texts of the catalogue leave the server.
  */
 
 import { catalogue, type ErrorCode } from '../errors/catalogue.js'
@@ -21,7 +21,10 @@ interface FaultForm {
 const processing: FaultForm = { status: 500 }
 const notFound: FaultForm = { status: 404 }
 const mediaType: FaultForm = { status: 415 }
-const busy = (status: 429 | 503, seconds: number): FaultForm => ({ status, headers: { 'Retry-After': String(seconds) } })
+const busy = (status: 429 | 503, seconds: number): FaultForm => ({
+  status,
+  headers: { 'Retry-After': String(seconds) },
+})
 
 export const faultForms = {
   BadRequest: processing,
@@ -52,7 +55,10 @@ export const faultForms = {
   BadRequest_UnsupportedEncoding: mediaType,
   BadRequest_BodyTooLarge: { status: 413 },
   BadRequest_BodyIncomplete: { status: 400 },
-  Authentication_InvalidCredentials: { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="Servicetier", charset="UTF-8"' } },
+  Authentication_InvalidCredentials: {
+    status: 401,
+    headers: { 'WWW-Authenticate': 'Basic realm="Servicetier", charset="UTF-8"' },
+  },
   Service_NotFound: notFound,
   // An empty Allow is what HTTP has for a resource that is switched off (RFC 9110, 10.2.1).
   Service_Disabled: { status: 405, headers: { Allow: '' } },
@@ -106,14 +112,19 @@ export function faultForm(code: ErrorCode): FaultForm {
 /** The envelope of a fault, in the shape of reference 3.6. */
 export function writeFault(error: CatalogueError): string {
   const message = escapeText(error.message)
-  return `<s:Envelope xmlns:s="${soap11}"><s:Body><s:Fault>${faultCode(error.code)}`
-    + `<faultstring xml:lang="en-US">${message}</faultstring><detail><string xmlns="${serialization}">${message}</string></detail></s:Fault></s:Body></s:Envelope>`
+  return (
+    `<s:Envelope xmlns:s="${soap11}"><s:Body><s:Fault>${faultCode(error.code)}` +
+    `<faultstring xml:lang="en-US">${message}</faultstring><detail><string xmlns="${serialization}">${message}</string></detail></s:Fault></s:Body></s:Envelope>`
+  )
 }
 
 function faultCode(code: ErrorCode): string {
   const { standardCode } = faultForm(code)
   if (standardCode !== undefined) return `<faultcode>s:${standardCode}</faultcode>`
   const { exception } = catalogue[code]
-  const namespace = exception === 'ServiceBrokerException' ? 'Microsoft.Dynamics.Nav.Service.WebServices' : 'Microsoft.Dynamics.Nav.Types.Exceptions'
+  const namespace =
+    exception === 'ServiceBrokerException'
+      ? 'Microsoft.Dynamics.Nav.Service.WebServices'
+      : 'Microsoft.Dynamics.Nav.Types.Exceptions'
   return `<faultcode xmlns:a="${errors}">a:${namespace}.${exception}</faultcode>`
 }

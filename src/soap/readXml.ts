@@ -1,6 +1,6 @@
 /**
- * The strict XML reader: namespaces on, no DTD, no processing instructions, no entities beyond the five, and limits that
- * keep every input linear in time and memory.
+ * The strict XML reader: namespaces on, no DTD, no processing instructions, no entities beyond the five, and limits
+ * that keep every input linear in time and memory.
  *
  * Invariants: names come out in lists and Maps, never as keys of ordinary objects; the first fault ends the reading;
  * a long text is read in slices, so that other calls go on between them. The only module that imports saxes.
@@ -38,7 +38,8 @@ const xmlns = 'http://www.w3.org/2000/xmlns/'
 /**
  * @param checkEncoding gets the encoding of the XML declaration if there is one; throws where it does not fit
  * @returns the root element
- * @throws CatalogueError `BadRequest_InvalidXml`, `BadRequest_InvalidEnvelope` (what XML allows and a SOAP message does not), what `checkEncoding` throws
+ * @throws CatalogueError `BadRequest_InvalidXml`, `BadRequest_InvalidEnvelope` (what XML allows and a SOAP message
+ *   does not), what `checkEncoding` throws
  */
 export async function readXml(text: string, checkEncoding: (declared: string) => void): Promise<XmlElement> {
   const document: XmlElement = { uri: '', local: '', attributes: noAttributes, children: [], text: '' }
@@ -54,7 +55,10 @@ export async function readXml(text: string, checkEncoding: (declared: string) =>
   return document.children[0] as XmlElement
 }
 
-function xmlParser(document: XmlElement, checkEncoding: (declared: string) => void): SaxesParser<{ xmlns: true; position: false }> {
+function xmlParser(
+  document: XmlElement,
+  checkEncoding: (declared: string) => void,
+): SaxesParser<{ xmlns: true; position: false }> {
   const parser = new SaxesParser({ xmlns: true, position: false })
   const open: XmlElement[] = [document]
   let current = document
@@ -62,16 +66,27 @@ function xmlParser(document: XmlElement, checkEncoding: (declared: string) => vo
   let attributes = 0
   let attributesOfElement = 0
   const refuse = (reason: string): never => {
-    throw new CatalogueError('BadRequest_InvalidEnvelope', { reason: `${reason} (line ${parser.line}, column ${parser.column}).` })
+    throw new CatalogueError('BadRequest_InvalidEnvelope', {
+      reason: `${reason} (line ${parser.line}, column ${parser.column}).`,
+    })
   }
   const addText = (text: string): void => {
     current.text += text
   }
-  parser.on('error', error => {
-    throw new CatalogueError('BadRequest_InvalidXml', { reason: withoutStop(shortened(error.message)), line: parser.line, column: parser.column })
+  parser.on('error', (error) => {
+    throw new CatalogueError('BadRequest_InvalidXml', {
+      reason: withoutStop(shortened(error.message)),
+      line: parser.line,
+      column: parser.column,
+    })
   })
-  parser.on('xmldecl', declaration => {
-    if (declaration.version !== '1.0') throw new CatalogueError('BadRequest_InvalidXml', { reason: 'the version of the XML declaration is not 1.0', line: parser.line, column: parser.column })
+  parser.on('xmldecl', (declaration) => {
+    if (declaration.version !== '1.0')
+      throw new CatalogueError('BadRequest_InvalidXml', {
+        reason: 'the version of the XML declaration is not 1.0',
+        line: parser.line,
+        column: parser.column,
+      })
     if (declaration.encoding !== undefined) checkEncoding(declaration.encoding)
   })
   parser.on('doctype', () => refuse('it has a document type declaration (DTD), which SOAP does not allow'))
@@ -82,11 +97,18 @@ function xmlParser(document: XmlElement, checkEncoding: (declared: string) => vo
     if (++elements > xmlLimits.elements) refuse(`it has more than ${xmlLimits.elements} elements`)
   })
   parser.on('attribute', () => {
-    if (++attributesOfElement > xmlLimits.attributesOfElement) refuse(`an element has more than ${xmlLimits.attributesOfElement} attributes`)
+    if (++attributesOfElement > xmlLimits.attributesOfElement)
+      refuse(`an element has more than ${xmlLimits.attributesOfElement} attributes`)
     if (++attributes > xmlLimits.attributes) refuse(`it has more than ${xmlLimits.attributes} attributes`)
   })
-  parser.on('opentag', tag => {
-    const element: XmlElement = { uri: tag.uri, local: tag.local, attributes: attributesOfElement === 0 ? noAttributes : listed(Object.values(tag.attributes)), children: [], text: '' }
+  parser.on('opentag', (tag) => {
+    const element: XmlElement = {
+      uri: tag.uri,
+      local: tag.local,
+      attributes: attributesOfElement === 0 ? noAttributes : listed(Object.values(tag.attributes)),
+      children: [],
+      text: '',
+    }
     current.children.push(element)
     open.push(element)
     current = element
@@ -101,7 +123,9 @@ function xmlParser(document: XmlElement, checkEncoding: (declared: string) => vo
 }
 
 function listed(attributes: readonly SaxesAttributeNS[]): readonly XmlAttribute[] {
-  return attributes.filter(attribute => attribute.uri !== xmlns).map(({ uri, local, value }) => ({ uri, local, value }))
+  return attributes
+    .filter((attribute) => attribute.uri !== xmlns)
+    .map(({ uri, local, value }) => ({ uri, local, value }))
 }
 
 function withoutStop(message: string): string {
@@ -110,7 +134,8 @@ function withoutStop(message: string): string {
 
 /** The value of an attribute; undefined: not there. */
 export function attributeOf(element: XmlElement, uri: string, local: string): string | undefined {
-  for (const attribute of element.attributes) if (attribute.local === local && attribute.uri === uri) return attribute.value
+  for (const attribute of element.attributes)
+    if (attribute.local === local && attribute.uri === uri) return attribute.value
   return undefined
 }
 
@@ -121,5 +146,7 @@ export function hasText(element: XmlElement): boolean {
 
 /** A name as fault texts show it: with its namespace where that says something. */
 export function shownName(element: XmlElement, expectedNamespace: string): string {
-  return shortened(element.uri === expectedNamespace || element.uri === '' ? element.local : `{${element.uri}}${element.local}`)
+  return shortened(
+    element.uri === expectedNamespace || element.uri === '' ? element.local : `{${element.uri}}${element.local}`,
+  )
 }

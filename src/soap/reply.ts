@@ -12,7 +12,12 @@ export const afterResult = '</Soap:Body></Soap:Envelope>'
 
 /** @param sessionUniqueId of the session that the request was; undefined: it was none */
 export function sendResult(response: ServerResponse, result: string, sessionUniqueId: string | undefined): void {
-  send(response, 200, beforeResult + result + afterResult, sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId })
+  send(
+    response,
+    200,
+    beforeResult + result + afterResult,
+    sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId },
+  )
 }
 
 export function sendDocument(response: ServerResponse, document: string): void {
@@ -20,9 +25,18 @@ export function sendDocument(response: ServerResponse, document: string): void {
 }
 
 /** @param headers beside those of the fault's form */
-export function sendFault(response: ServerResponse, error: CatalogueError, sessionUniqueId?: string, headers?: Readonly<Record<string, string>>): void {
+export function sendFault(
+  response: ServerResponse,
+  error: CatalogueError,
+  sessionUniqueId?: string,
+  headers?: Readonly<Record<string, string>>,
+): void {
   const form = faultForm(error.code)
-  send(response, form.status, writeFault(error), { ...form.headers, ...headers, ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }) })
+  send(response, form.status, writeFault(error), {
+    ...form.headers,
+    ...headers,
+    ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }),
+  })
 }
 
 /** Headers of a result that is sent part by part. @param sessionUniqueId of the session that the request is */

@@ -1,18 +1,26 @@
 /**
- * What a path below `/{ServerInstance}/WS` means. Words of the path count in any case, names of companies and services as
- * they are (reference 3.1).
+ * What a path below `/{ServerInstance}/WS` means. Words of the path count in any case, names of companies and services
+ * as they are (reference 3.1).
  *
- * A path is read from its end, so a company may be named `Services` or `Codeunit`, and a company's `/` may stand as it is
- * (the discovery document shows clear names), as `%2F` or as `%252F` (the address in a WSDL; measured at the original).
- * Where two readings are possible, the one whose company exists is meant.
+ * A path is read from its end, so a company may be named `Services` or `Codeunit`, and a company's `/` may stand as it
+ * is (the discovery document shows clear names), as `%2F` or as `%252F` (the address in a WSDL; measured at the
+ * original). Where two readings are possible, the one whose company exists is meant.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
 
 export type SoapResource =
-  | { readonly kind: 'discovery' | 'systemService'; /** undefined: not in the URL. */ readonly company: string | undefined }
-  | { readonly kind: 'service'; readonly objectType: 'Codeunit' | 'Page'; readonly serviceName: string; readonly company: string | undefined }
+  | {
+      readonly kind: 'discovery' | 'systemService'
+      /** undefined: not in the URL. */ readonly company: string | undefined
+    }
+  | {
+      readonly kind: 'service'
+      readonly objectType: 'Codeunit' | 'Page'
+      readonly serviceName: string
+      readonly company: string | undefined
+    }
 
 /**
  * @param path with its slash in front, without a query; still percent-encoded
@@ -45,24 +53,40 @@ function readingsOf(segments: readonly string[]): Reading[] {
   const readings: Reading[] = []
   const last = segments.at(-1) ?? ''
   const objectType = objectTypes.get(segments.at(-2)?.toLowerCase() ?? '')
-  if (objectType !== undefined && last !== '') readings.push({ company: segments.slice(0, -2), resource: { kind: 'service', objectType, serviceName: last, company: undefined } })
+  if (objectType !== undefined && last !== '')
+    readings.push({
+      company: segments.slice(0, -2),
+      resource: { kind: 'service', objectType, serviceName: last, company: undefined },
+    })
   const kind = documents.get(last.toLowerCase())
   if (kind !== undefined) readings.push({ company: segments.slice(0, -1), resource: { kind, company: undefined } })
   return readings
 }
 
-const objectTypes = new Map([['codeunit', 'Codeunit'], ['page', 'Page']] as const) as ReadonlyMap<string, 'Codeunit' | 'Page'>
-const documents = new Map([['services', 'discovery'], ['systemservice', 'systemService']] as const) as ReadonlyMap<string, 'discovery' | 'systemService'>
+const objectTypes = new Map([
+  ['codeunit', 'Codeunit'],
+  ['page', 'Page'],
+] as const) as ReadonlyMap<string, 'Codeunit' | 'Page'>
+const documents = new Map([
+  ['services', 'discovery'],
+  ['systemservice', 'systemService'],
+] as const) as ReadonlyMap<string, 'discovery' | 'systemService'>
 
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch (error) {
-    throw new CatalogueError('BadRequest_InvalidRequestUrl', { reason: `'${shortened(segment)}' is not valid percent-encoded UTF-8.` }, { cause: error })
+    throw new CatalogueError(
+      'BadRequest_InvalidRequestUrl',
+      { reason: `'${shortened(segment)}' is not valid percent-encoded UTF-8.` },
+      { cause: error },
+    )
   }
 }
 
-/** A company as it stands in an address that clients call: its `/` encoded twice, as the original does (reference 3.1). */
+/**
+ * A company as it stands in an address that clients call: its `/` encoded twice, as the original does (reference 3.1).
+ */
 export function companySegment(company: string, hasCompany: (name: string) => boolean): string {
   // With a company that is really named 'A%2FS' beside 'A/S', only the plain form is unambiguous.
   const slash = company.includes('/') && hasCompany(company.replaceAll('/', '%2F')) ? '%2F' : '%252F'

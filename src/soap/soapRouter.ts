@@ -2,9 +2,10 @@
  * The SOAP 1.1 services of one server instance, mounted by `compose` at `/{ServerInstance}/WS`.
  *
  * Stages, each refusing as early as it can know: switched off (405) → method (405) → sign-in (401) → path, company and
- * service (404) → body (413, 415, 400) → envelope → operation, decided by the Body's first element and never by SOAPAction →
- * arguments → session → answer. Whatever is refused before the session has none. Once a session began that may change something, it does
- * not end because its client hangs up: nothing here listens for that. One that only reads a page does.
+ * service (404) → body (413, 415, 400) → envelope → operation, decided by the Body's first element and never by
+ * SOAPAction → arguments → session → answer. Whatever is refused before the session has none. Once a session began that
+ * may change something, it does not end because its client hangs up: nothing here listens for that. One that only reads
+ * a page does.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -58,13 +59,15 @@ const systemServiceWsdl = writeWsdl(systemServiceDescription)
 export function soapRouter(dependencies: SoapDependencies): RequestHandler {
   const { settings, companies, webServices } = dependencies
   const readBody = bodyReader(settings.SOAPServicesMaxMsgSize * 1024, 'SOAPServicesMaxMsgSize')
-  const baseAddressOf = (request: Request): string => settings.PublicSOAPBaseUrl ?? `${originOf(request)}/${settings.ServerInstance}/WS`
+  const baseAddressOf = (request: Request): string =>
+    settings.PublicSOAPBaseUrl ?? `${originOf(request)}/${settings.ServerInstance}/WS`
   const hasCompany = (name: string): boolean => companies.has(name)
   const services = new Map<string, CodeunitService>()
   const pages = new PageServices(dependencies)
 
   async function answer(request: Request, response: Response): Promise<void> {
-    if (!settings.SOAPServicesEnabled) throw new CatalogueError('Service_Disabled', { protocol: 'SOAP', setting: 'SOAPServicesEnabled' })
+    if (!settings.SOAPServicesEnabled)
+      throw new CatalogueError('Service_Disabled', { protocol: 'SOAP', setting: 'SOAPServicesEnabled' })
     const { method } = request
     const reading = method === 'GET' || method === 'HEAD'
     if (!reading && method !== 'POST') return refuseMethod(request, response, 'SOAP web services', 'GET, HEAD, POST')
@@ -73,9 +76,12 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     const exchange: Exchange = { request, response, user, clientAddress, reading }
     const resource = readSoapPath(request.path, hasCompany)
     switch (resource.kind) {
-      case 'discovery': return answerDiscovery(exchange, resource.company)
-      case 'systemService': return answerSystemService(exchange, resource.company)
-      case 'service': return answerService(exchange, resource)
+      case 'discovery':
+        return answerDiscovery(exchange, resource.company)
+      case 'systemService':
+        return answerSystemService(exchange, resource.company)
+      case 'service':
+        return answerService(exchange, resource)
     }
   }
 
@@ -99,25 +105,46 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     const { request, response, user, clientAddress, reading } = exchange
     if (reading) {
       const base = baseAddressOf(request)
-      return sendDocument(response, systemServiceWsdl(company === undefined ? `${base}/SystemService` : `${base}/${companySegment(company, hasCompany)}/SystemService`))
+      return sendDocument(
+        response,
+        systemServiceWsdl(
+          company === undefined
+            ? `${base}/SystemService`
+            : `${base}/${companySegment(company, hasCompany)}/SystemService`,
+        ),
+      )
     }
     const element = await readCall(exchange)
     findOperation(element, systemOperations, 'SystemService', systemService)
     const [unknown] = element.children
-    if (unknown !== undefined) throw new CatalogueError('BadRequest_ParameterUnknown', { parameter: shortened(unknown.local), operation: 'Companies', parameters: 'none' })
-    answerCall(response, await dependencies.listCompanies(user, clientAddress), result => {
-      const names = (result as readonly string[]).map(name => `<return_value>${escapeText(name)}</return_value>`)
+    if (unknown !== undefined)
+      throw new CatalogueError('BadRequest_ParameterUnknown', {
+        parameter: shortened(unknown.local),
+        operation: 'Companies',
+        parameters: 'none',
+      })
+    answerCall(response, await dependencies.listCompanies(user, clientAddress), (result) => {
+      const names = (result as readonly string[]).map((name) => `<return_value>${escapeText(name)}</return_value>`)
       return `<Companies_Result xmlns="${systemService}">${names.join('')}</Companies_Result>`
     })
   }
 
-  async function answerService(exchange: Exchange, resource: Extract<SoapResource, { kind: 'service' }>): Promise<void> {
+  async function answerService(
+    exchange: Exchange,
+    resource: Extract<SoapResource, { kind: 'service' }>,
+  ): Promise<void> {
     const { request, response, user, clientAddress, reading } = exchange
     const companyName = resource.company ?? companies.defaultCompany()
     if (resource.objectType === 'Page') {
       const page = pages.find(resource.serviceName)
-      if (reading) return sendDocument(response, page.wsdl(addressOf(request, companyName, resource.objectType, page.serviceName)))
-      return await answerPage(page, await readCall(exchange), { user, clientAddress, companyName, response }, dependencies)
+      if (reading)
+        return sendDocument(response, page.wsdl(addressOf(request, companyName, resource.objectType, page.serviceName)))
+      return await answerPage(
+        page,
+        await readCall(exchange),
+        { user, clientAddress, companyName, response },
+        dependencies,
+      )
     }
     const { serviceName, codeunit, operations, wsdl } = findService(resource)
     if (reading) return sendDocument(response, wsdl(addressOf(request, companyName, resource.objectType, serviceName)))
@@ -133,7 +160,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
       control: operation.procedure.control,
       timeout: settings.SOAPServicesOperationTimeout,
     })
-    answerCall(response, reply, result => writeResult(operation, result as ProcedureResult))
+    answerCall(response, reply, (result) => writeResult(operation, result as ProcedureResult))
   }
 
   function addressOf(request: Request, companyName: string, objectType: string, serviceName: string): string {
@@ -142,14 +169,21 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
 
   function findService({ objectType, serviceName: name }: Extract<SoapResource, { kind: 'service' }>): CodeunitService {
     const published = webServices.find(objectType, name)
-    if (published === undefined) throw new CatalogueError('Service_NotFound', { service: shortened(`${objectType}/${name}`) })
+    if (published === undefined)
+      throw new CatalogueError('Service_NotFound', { service: shortened(`${objectType}/${name}`) })
     const { serviceName } = published
     const codeunit = dependencies.codeunit(published.objectId)
-    if (codeunit === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType, objectId: published.objectId })
+    if (codeunit === undefined)
+      throw new CatalogueError('Internal_ObjectNotFound', { objectType, objectId: published.objectId })
     let service = services.get(serviceName)
     // Published anew for another codeunit: what was prepared no longer fits.
     if (service?.codeunit !== codeunit) {
-      service = { serviceName, codeunit, operations: codeunitOperations(serviceName, codeunit), wsdl: writeWsdl(describeCodeunit(serviceName, codeunit)) }
+      service = {
+        serviceName,
+        codeunit,
+        operations: codeunitOperations(serviceName, codeunit),
+        wsdl: writeWsdl(describeCodeunit(serviceName, codeunit)),
+      }
       services.set(serviceName, service)
     }
     return service
@@ -160,13 +194,17 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     const soap12 = mediaType.name === soap12MediaType
     if (!soap12 && !xmlMediaTypes.has(mediaType.name)) throw unsupportedMediaType(mediaType.name)
     const body = decodeBody(await readBody(request, response), mediaType)
-    const element = await readEnvelope(body.text, declared => body.checkEncoding(declared))
+    const element = await readEnvelope(body.text, (declared) => body.checkEncoding(declared))
     // A SOAP 1.2 envelope was told about its version; a 1.1 envelope has no business under this name.
     if (soap12) throw unsupportedMediaType(mediaType.name)
     return element
   }
 
-  function answerCall(response: Response, { sessionUniqueId, ending }: CallReply, write: (result: unknown) => string): void {
+  function answerCall(
+    response: Response,
+    { sessionUniqueId, ending }: CallReply,
+    write: (result: unknown) => string,
+  ): void {
     try {
       if (ending.outcome !== 'Completed') throw errorOf(ending)
       sendResult(response, write(ending.result), sessionUniqueId)
@@ -184,7 +222,12 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
   }
 
   function refuseMethod(request: Request, response: Response, resource: string, allowed: string): void {
-    sendFault(response, new CatalogueError('BadRequest_MethodNotAllowed', { method: request.method, resource }), undefined, { Allow: allowed })
+    sendFault(
+      response,
+      new CatalogueError('BadRequest_MethodNotAllowed', { method: request.method, resource }),
+      undefined,
+      { Allow: allowed },
+    )
   }
 
   return async (request, response) => {

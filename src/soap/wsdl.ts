@@ -1,6 +1,6 @@
 /**
- * WSDL 1.1 in the shape of the field (reference 3.4): default namespace declarations and no prefixes but `tns`. The text is
- * made once per service; only the address is filled in per request, so nothing of a request is ever kept.
+ * WSDL 1.1 in the shape of the field (reference 3.4): default namespace declarations and no prefixes but `tns`. The
+ * text is made once per service; only the address is filled in per request, so nothing of a request is ever kept.
  */
 
 import type { Codeunit } from '../codeunit/defineCodeunit.js'
@@ -34,7 +34,9 @@ export function describeCodeunit(serviceName: string, codeunit: Codeunit): Servi
     name: serviceName,
     namespace: codeunitNamespace(serviceName),
     operations: Object.values(codeunit.procedures).map(({ name, documentation, parameters, returns }) => {
-      const request = Object.entries(parameters).map(([parameterName, { type, optional }]) => field(parameterName, type.xsd, optional ? 0 : 1))
+      const request = Object.entries(parameters).map(([parameterName, { type, optional }]) =>
+        field(parameterName, type.xsd, optional ? 0 : 1),
+      )
       // A var parameter has the same type and minOccurs in request and answer: wsimport makes one holder of both.
       const vars = request.filter(({ name: parameterName }) => parameters[parameterName]?.byVar === true)
       return {
@@ -50,12 +52,14 @@ export function describeCodeunit(serviceName: string, codeunit: Codeunit): Servi
 export const systemServiceDescription: ServiceDescription = {
   name: 'SystemService',
   namespace: systemService,
-  operations: [{
-    name: 'Companies',
-    documentation: 'The names of all companies, to be percent-encoded in URLs.',
-    request: [],
-    answer: [{ name: 'return_value', type: 'string', minOccurs: 1, maxOccurs: 'unbounded' }],
-  }],
+  operations: [
+    {
+      name: 'Companies',
+      documentation: 'The names of all companies, to be percent-encoded in URLs.',
+      request: [],
+      answer: [{ name: 'return_value', type: 'string', minOccurs: 1, maxOccurs: 'unbounded' }],
+    },
+  ],
 }
 
 function field(name: string, type: XsdType, minOccurs: 0 | 1): FieldDescription {
@@ -80,7 +84,13 @@ export interface Definitions {
 }
 
 /** Everything but the schema, which is all that kinds of services differ in. @returns as `writeWsdl` */
-export function writeDefinitions({ name, service: serviceName, namespace, types, operations }: Definitions): (address: string) => string {
+export function writeDefinitions({
+  name,
+  service: serviceName,
+  namespace,
+  types,
+  operations,
+}: Definitions): (address: string) => string {
   const tns = escapeAttribute(namespace)
   const service = escapeAttribute(name)
   const beforeAddress = `<?xml version="1.0" encoding="utf-8"?>
@@ -91,7 +101,7 @@ ${operations.map(messages).join('')}  <portType name="${service}_Port">
 ${operations.map(portTypeOperation).join('')}  </portType>
   <binding name="${service}_Binding" type="tns:${service}_Port">
     <binding transport="${soapOverHttp}" xmlns="${wsdlSoap}"/>
-${operations.map(operation => bindingOperation(operation, tns)).join('')}  </binding>
+${operations.map((operation) => bindingOperation(operation, tns)).join('')}  </binding>
   <service name="${escapeAttribute(serviceName)}">
     <port name="${service}_Port" binding="tns:${service}_Binding">
       <address location="`
@@ -100,7 +110,7 @@ ${operations.map(operation => bindingOperation(operation, tns)).join('')}  </bin
   </service>
 </definitions>
 `
-  return address => beforeAddress + escapeAttribute(address) + afterAddress
+  return (address) => beforeAddress + escapeAttribute(address) + afterAddress
 }
 
 function elements({ name, request, answer }: OperationDescription): string {
@@ -108,22 +118,34 @@ function elements({ name, request, answer }: OperationDescription): string {
 }
 
 function element(name: string, fields: readonly FieldDescription[]): string {
-  const rows = fields.map(({ name: fieldName, type, minOccurs, maxOccurs }) => `            <element minOccurs="${minOccurs}" maxOccurs="${maxOccurs}" name="${fieldName}" type="${type}"/>\n`)
-  const sequence = rows.length === 0 ? '          <sequence/>\n' : `          <sequence>\n${rows.join('')}          </sequence>\n`
+  const rows = fields.map(
+    ({ name: fieldName, type, minOccurs, maxOccurs }) =>
+      `            <element minOccurs="${minOccurs}" maxOccurs="${maxOccurs}" name="${fieldName}" type="${type}"/>\n`,
+  )
+  const sequence =
+    rows.length === 0 ? '          <sequence/>\n' : `          <sequence>\n${rows.join('')}          </sequence>\n`
   return `      <element name="${name}">\n        <complexType>\n${sequence}        </complexType>\n      </element>\n`
 }
 
 function messages({ name }: Definitions['operations'][number]): string {
-  return [name, `${name}_Result`].map(message => `  <message name="${message}">\n    <part name="parameters" element="tns:${message}"/>\n  </message>\n`).join('')
+  return [name, `${name}_Result`]
+    .map(
+      (message) =>
+        `  <message name="${message}">\n    <part name="parameters" element="tns:${message}"/>\n  </message>\n`,
+    )
+    .join('')
 }
 
 function portTypeOperation({ name, documentation }: Definitions['operations'][number]): string {
-  const comment = documentation === undefined ? '' : `      <documentation>${escapeText(documentation)}</documentation>\n`
+  const comment =
+    documentation === undefined ? '' : `      <documentation>${escapeText(documentation)}</documentation>\n`
   return `    <operation name="${name}">\n${comment}      <input name="${name}" message="tns:${name}"/>\n      <output name="${name}_Result" message="tns:${name}_Result"/>\n    </operation>\n`
 }
 
 function bindingOperation({ name }: Definitions['operations'][number], tns: string): string {
   const body = `        <body use="literal" xmlns="${wsdlSoap}"/>\n`
-  return `    <operation name="${name}">\n      <operation soapAction="${tns}:${name}" style="document" xmlns="${wsdlSoap}"/>\n`
-    + `      <input name="${name}">\n${body}      </input>\n      <output name="${name}_Result">\n${body}      </output>\n    </operation>\n`
+  return (
+    `    <operation name="${name}">\n      <operation soapAction="${tns}:${name}" style="document" xmlns="${wsdlSoap}"/>\n` +
+    `      <input name="${name}">\n${body}      </input>\n      <output name="${name}_Result">\n${body}      </output>\n    </operation>\n`
+  )
 }

@@ -1,4 +1,7 @@
-/** Reads AL's text of names, conditions, formulas, relations and views, as `alText.ts` and the field's compilers write them. Linear in its length. */
+/**
+ * Reads AL's text of names, conditions, formulas, relations and views, as `alText.ts` and the field's compilers write
+ * them. Linear in its length.
+ */
 
 import type { CalcFormula, Condition, ConditionValue, FieldProperties } from '../table/field.js'
 import type { AlType } from '../types/index.js'
@@ -11,14 +14,25 @@ export type TypesOf = (table: string) => TypeOf
 
 type Relation = Exclude<FieldProperties['relation'], string | undefined>
 
-const methods = { sum: 'Sum', count: 'Count', average: 'Average', min: 'Min', max: 'Max', exist: 'Exist', lookup: 'Lookup' } as const
+const methods = {
+  sum: 'Sum',
+  count: 'Count',
+  average: 'Average',
+  min: 'Min',
+  max: 'Max',
+  exist: 'Exist',
+  lookup: 'Lookup',
+} as const
 
-/** Where the argument that begins at `start` ends: the index of the bracket that closes it, quotes passed over; -1: nowhere. */
+/**
+ * Where the argument that begins at `start` ends: the index of the bracket that closes it, quotes passed over; -1:
+ * nowhere.
+ */
 export function argumentEnd(text: string, start: number): number {
   let depth = 0
   for (let index = start; index < text.length; index++) {
     const character = text[index]
-    if (character === '\'' || character === '"') {
+    if (character === "'" || character === '"') {
       index = text.indexOf(character, index + 1)
       if (index < 0) return -1
     } else if (character === '(') depth++
@@ -71,7 +85,11 @@ export class AlReader {
   }
 
   /** `sorting(City, Name) order(descending) where(…)` @throws SymbolsError */
-  view(typeOf: TypeOf): { readonly sorting?: readonly string[]; readonly descending: boolean; readonly filters: readonly Condition[] } {
+  view(typeOf: TypeOf): {
+    readonly sorting?: readonly string[]
+    readonly descending: boolean
+    readonly filters: readonly Condition[]
+  } {
     let sorting: string[] | undefined
     let descending = false
     let filters: readonly Condition[] = []
@@ -82,7 +100,8 @@ export class AlReader {
       else if (word === 'where') filters = this.#conditions(typeOf)
       else if (word === 'order') {
         const order = this.#name().toLowerCase()
-        if (order !== 'ascending' && order !== 'descending') this.#fail(`the order '${order}' is neither ascending nor descending`)
+        if (order !== 'ascending' && order !== 'descending')
+          this.#fail(`the order '${order}' is neither ascending nor descending`)
         descending = order === 'descending'
       } else this.#fail(`'${word}' is not one of sorting, order, where`)
       this.#expect(')')
@@ -223,7 +242,7 @@ export class AlReader {
 }
 
 /** The value of a text in quotes, which are doubled inside; undefined: it is not one. */
-function unquoted(text: string, quote: '"' | '\''): string | undefined {
+function unquoted(text: string, quote: '"' | "'"): string | undefined {
   if (text.length < 2 || !text.startsWith(quote) || !text.endsWith(quote)) return undefined
   const inner = text.slice(1, -1).replaceAll(quote + quote, '\u0000')
   return inner.includes(quote) ? undefined : inner.replaceAll('\u0000', quote)
@@ -231,7 +250,7 @@ function unquoted(text: string, quote: '"' | '\''): string | undefined {
 
 /** @throws CatalogueError */
 function constant(type: AlType, argument: string): unknown {
-  const text = unquoted(argument, '\'') ?? unquoted(argument, '"')
+  const text = unquoted(argument, "'") ?? unquoted(argument, '"')
   if (text !== undefined) return type.evaluate(text)
   // A member's name may look like a number; then it is in quotes.
   if (type.values !== undefined && /^-?[0-9]+$/.test(argument)) return type.check(Number(argument))

@@ -31,33 +31,42 @@ export class SymbolNode {
   /** @throws SymbolsError if it is missing or no text */
   text(name: string): string {
     const value = this.#member(name)
-    if (typeof value !== 'string') return this.fail(value === undefined ? `'${name}' is missing.` : `'${name}' is not a text.`)
+    if (typeof value !== 'string')
+      return this.fail(value === undefined ? `'${name}' is missing.` : `'${name}' is not a text.`)
     return value
   }
 
   /** @throws SymbolsError if it is missing or no whole number */
   integer(name: string): number {
     const value = this.#member(name)
-    if (!Number.isSafeInteger(value)) return this.fail(value === undefined ? `'${name}' is missing.` : `'${name}' is not a whole number.`)
+    if (!Number.isSafeInteger(value))
+      return this.fail(value === undefined ? `'${name}' is missing.` : `'${name}' is not a whole number.`)
     return value as number
   }
 
   /** The elements of a list; none if there is no such member. @throws SymbolsError if it is no list */
   list(name: string): readonly SymbolNode[] {
     return this.#elements(name).map((element, index) => {
-      const known = typeof element === 'object' && element !== null && 'Name' in element && typeof element.Name === 'string' ? ` '${element.Name}'` : ''
+      const known =
+        typeof element === 'object' && element !== null && 'Name' in element && typeof element.Name === 'string'
+          ? ` '${element.Name}'`
+          : ''
       return new SymbolNode(element, `${this.#below(name)}[${index}]${known}`)
     })
   }
 
   /** @throws SymbolsError if it is no list of texts */
   texts(name: string): readonly string[] {
-    return this.#elements(name).map((element, index) => (typeof element === 'string' ? element : this.fail(`${name}[${index}] is not a text.`)))
+    return this.#elements(name).map((element, index) =>
+      typeof element === 'string' ? element : this.fail(`${name}[${index}] is not a text.`),
+    )
   }
 
   /** The value of a property; undefined if there is none of that name. @throws SymbolsError */
   property(name: string): string | undefined {
-    return this.list('Properties').find((property) => property.text('Name').toLowerCase() === name.toLowerCase())?.text('Value')
+    return this.list('Properties')
+      .find((property) => property.text('Name').toLowerCase() === name.toLowerCase())
+      ?.text('Value')
   }
 
   /** @throws SymbolsError if it is neither yes nor no */
@@ -73,7 +82,9 @@ export class SymbolNode {
   numberOf(name: string): number | undefined {
     const value = this.property(name)
     if (value === undefined) return undefined
-    return /^[0-9]{1,10}$/.test(value) ? Number(value) : this.fail(`the property '${name}' is '${value}', which is not a number.`)
+    return /^[0-9]{1,10}$/.test(value)
+      ? Number(value)
+      : this.fail(`the property '${name}' is '${value}', which is not a number.`)
   }
 
   /** Where a property stands, for those who read its text. */
@@ -96,13 +107,14 @@ export class SymbolNode {
   }
 
   #member(name: string): unknown {
-    if (typeof this.#value !== 'object' || this.#value === null || Array.isArray(this.#value)) return this.fail('an object is expected.')
+    if (typeof this.#value !== 'object' || this.#value === null || Array.isArray(this.#value))
+      return this.fail('an object is expected.')
     return Object.hasOwn(this.#value, name) ? ((this.#value as Record<string, unknown>)[name] ?? undefined) : undefined
   }
 
   #elements(name: string): readonly unknown[] {
     const value = this.#member(name) ?? []
-    return Array.isArray(value) ? value as unknown[] : this.fail(`'${name}' is not a list.`)
+    return Array.isArray(value) ? (value as unknown[]) : this.fail(`'${name}' is not a list.`)
   }
 
   #below(name: string): string {
@@ -110,8 +122,14 @@ export class SymbolNode {
   }
 }
 
-/** What is made of nodes, by their names in the order of the file. @throws SymbolsError for a name that is given twice */
-export function byName<Made>(nodes: readonly SymbolNode[], make: (node: SymbolNode, name: string) => Made): Record<string, Made> {
+/**
+ * What is made of nodes, by their names in the order of the file.
+ * @throws SymbolsError for a name that is given twice
+ */
+export function byName<Made>(
+  nodes: readonly SymbolNode[],
+  make: (node: SymbolNode, name: string) => Made,
+): Record<string, Made> {
   const made = new Map<string, Made>()
   for (const node of nodes) {
     const name = node.text('Name')

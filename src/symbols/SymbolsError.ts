@@ -5,7 +5,10 @@ export class SymbolsError extends Error {
   readonly where: string
 
   constructor(where: string, reason: string, options?: ErrorOptions) {
-    super(where === '' ? `The symbols cannot be read: ${reason}` : `The symbols cannot be read: ${where}: ${reason}`, options)
+    super(
+      where === '' ? `The symbols cannot be read: ${reason}` : `The symbols cannot be read: ${where}: ${reason}`,
+      options,
+    )
     this.where = where
   }
 }

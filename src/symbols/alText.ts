@@ -1,5 +1,6 @@
 /**
- * AL's text of what symbols say in one property: names, conditions, formulas, relations, views. `AlReader` reads them back. Pure.
+ * AL's text of what symbols say in one property: names, conditions, formulas, relations, views. `AlReader` reads them
+ * back. Pure.
  *
  *     -sum("Cust. Ledger Entry"."Amount (LCY)" where("Customer No." = field("No."), Open = const(true)))
  */
@@ -35,10 +36,17 @@ export function requireTable(tableOf: TableOf, name: string): AnyTable {
 
 /** `"Document Type" = const(Order), "Document No." = field("No.")`. @param table whose fields are restricted */
 export function conditionsText(conditions: readonly Condition[], table: AnyTable): string {
-  return conditions.map(({ field, is }) => {
-    const value = is.kind === 'field' ? nameText(is.field) : is.kind === 'filter' ? filterText(is.filter) : constantText(fieldOf(table, field).type, is.value)
-    return `${nameText(field)} = ${is.kind}(${value})`
-  }).join(', ')
+  return conditions
+    .map(({ field, is }) => {
+      const value =
+        is.kind === 'field'
+          ? nameText(is.field)
+          : is.kind === 'filter'
+            ? filterText(is.filter)
+            : constantText(fieldOf(table, field).type, is.value)
+      return `${nameText(field)} = ${is.kind}(${value})`
+    })
+    .join(', ')
 }
 
 /** A filter as it is; in double quotes where its brackets and quotes are not in pairs. */
@@ -52,7 +60,8 @@ const numbers = new Set(['Integer', 'BigInteger', 'Decimal', 'Byte'])
 function constantText(type: AlType, given: unknown): string {
   const value = type.check(given)
   const text = type.format(value)
-  if (type.values !== undefined) return type.values.some(({ ordinal, name }) => ordinal === value && name === text) ? nameText(text) : String(value)
+  if (type.values !== undefined)
+    return type.values.some(({ ordinal, name }) => ordinal === value && name === text) ? nameText(text) : String(value)
   if (type.name === 'Boolean') return String(value)
   return numbers.has(type.name) ? text : `'${text.replaceAll("'", "''")}'`
 }
@@ -70,7 +79,10 @@ export function relationText({ table: name, field, where }: TableRelation, table
   return `${nameText(name)}${field === undefined ? '' : `.${nameText(field)}`}${whereText(where, requireTable(tableOf, name))}`
 }
 
-/** `sorting("City", "Name") order(descending) where(Blocked = const(" "))`; '' for all rows in the order of the primary key. */
+/**
+ * `sorting("City", "Name") order(descending) where(Blocked = const(" "))`; '' for all rows in the order of the primary
+ * key.
+ */
 export function viewText({ key: keyName, descending, filters }: SourceView, table: AnyTable): string {
   const key = table.keys.find(({ name }) => name === keyName)
   const parts = [

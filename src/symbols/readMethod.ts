@@ -21,18 +21,34 @@ export function hasAttribute(node: SymbolNode, name: string): boolean {
 /** @throws SymbolsError */
 export function readMethod(node: SymbolNode, { enumOf }: KnownObjects): ReadMethod {
   const name = node.text('Name')
-  const attributes = new Map(node.list('Attributes').map((attribute) => [attribute.text('Name').toLowerCase(), attribute.list('Arguments').map((argument) => argument.text('Value'))]))
+  const attributes = new Map(
+    node
+      .list('Attributes')
+      .map((attribute) => [
+        attribute.text('Name').toLowerCase(),
+        attribute.list('Arguments').map((argument) => argument.text('Value')),
+      ]),
+  )
   const optional = new Set(attributes.get('optional'))
   // The context of an action is given by the server, not by its caller.
-  const own = node.list('Parameters').filter((parameter) => parameter.required('TypeDefinition').text('Name') !== 'WebServiceActionContext')
-  const parameters = byName(own, (parameter, parameterName): Parameter => ({ type: readType(parameter.required('TypeDefinition'), enumOf), byVar: parameter.is('IsVar'), optional: optional.has(parameterName) }))
+  const own = node
+    .list('Parameters')
+    .filter((parameter) => parameter.required('TypeDefinition').text('Name') !== 'WebServiceActionContext')
+  const parameters = byName(own, (parameter, parameterName): Parameter => ({
+    type: readType(parameter.required('TypeDefinition'), enumOf),
+    byVar: parameter.is('IsVar'),
+    optional: optional.has(parameterName),
+  }))
   const returns = node.has('ReturnTypeDefinition') ? node.required('ReturnTypeDefinition') : undefined
   const [documentation] = attributes.get('documentation') ?? []
   return {
     parameters,
     ...(returns === undefined || returns.text('Name') === 'None' ? {} : { returns: readType(returns, enumOf) }),
-    readOnly: attributes.has('readonly'), control: attributes.has('control'),
+    readOnly: attributes.has('readonly'),
+    control: attributes.has('control'),
     ...(documentation === undefined ? {} : { documentation }),
-    run() { throw new Error(`${name} was read from symbols, which have no code.`) },
+    run() {
+      throw new Error(`${name} was read from symbols, which have no code.`)
+    },
   }
 }

@@ -1,7 +1,12 @@
 /** Reads pages: fields and parts wherever they stand among groups; what else a page shows is passed over. */
 
 import type { ApplicationObject } from '../codeunit/objects.js'
-import { definePage, type ControlDeclaration, type PartDeclaration, type SourceViewDeclaration } from '../page/definePage.js'
+import {
+  definePage,
+  type ControlDeclaration,
+  type PartDeclaration,
+  type SourceViewDeclaration,
+} from '../page/definePage.js'
 import type { ApiDeclaration } from '../page/apiAddress.js'
 import type { PageType } from '../page/definition.js'
 import type { AnyTable } from '../table/definition.js'
@@ -14,11 +19,19 @@ import type { KnownObjects } from './readSymbols.js'
 import { byName, type SymbolNode } from './SymbolNode.js'
 import { controlKinds } from './symbolReference.js'
 
-const pageTypes: readonly string[] = ['Card', 'List', 'Document', 'ListPart', 'CardPart', 'Worksheet', 'API'] satisfies PageType[]
+const pageTypes: readonly string[] = [
+  'Card',
+  'List',
+  'Document',
+  'ListPart',
+  'CardPart',
+  'Worksheet',
+  'API',
+] satisfies PageType[]
 
 /** The source table of a page, before anything else of it is read. @throws SymbolsError */
 export function sourceTableOf(node: SymbolNode, tableOf: KnownObjects['tableOf']): AnyTable {
-  const id = node.numberOf('SourceTable') ?? node.fail('the property \'SourceTable\' is missing.')
+  const id = node.numberOf('SourceTable') ?? node.fail("the property 'SourceTable' is missing.")
   return tableOf(id) ?? node.fail(`there is no table ${id}, its SourceTable.`)
 }
 
@@ -33,18 +46,41 @@ export function readPage(node: SymbolNode, known: KnownObjects): ApplicationObje
   const api = readApi(node)
   const keyFields = node.property('ODataKeyFields')
   const sourceView = readView(node, table)
-  const allowed = { insertAllowed: node.flag('InsertAllowed') ?? true, modifyAllowed: node.flag('ModifyAllowed') ?? true, deleteAllowed: node.flag('DeleteAllowed') ?? true }
-  const actions = byName(node.list('Methods').filter((method) => isPublic(method) && hasAttribute(method, 'ServiceEnabled')), (method) => (
-    { ...readMethod(method, known), binding: hasAttribute(method, 'Collection') ? 'Collection' as const : 'Entity' as const }
-  ))
-  return node.checked(() => definePage({
-    id, name, caption: node.property('Caption') ?? name, pageType: pageType as PageType, sourceTable: table.name, sourceView, ...allowed,
-    ...(api === undefined ? {} : { api }),
-    ...(keyFields === undefined ? {} : { odataKeyFields: keyFields.split(',').map((number) => fieldNumbered(node, table, number)) }),
-    controls: controls.filter((control) => control.integer('Kind') === controlKinds.Field).map((control) => readControl(control, table)),
-    parts: byName(controls.filter((control) => control.integer('Kind') === controlKinds.Part), (control) => readPart(control, known)),
-    actions,
-  }))
+  const allowed = {
+    insertAllowed: node.flag('InsertAllowed') ?? true,
+    modifyAllowed: node.flag('ModifyAllowed') ?? true,
+    deleteAllowed: node.flag('DeleteAllowed') ?? true,
+  }
+  const actions = byName(
+    node.list('Methods').filter((method) => isPublic(method) && hasAttribute(method, 'ServiceEnabled')),
+    (method) => ({
+      ...readMethod(method, known),
+      binding: hasAttribute(method, 'Collection') ? ('Collection' as const) : ('Entity' as const),
+    }),
+  )
+  return node.checked(() =>
+    definePage({
+      id,
+      name,
+      caption: node.property('Caption') ?? name,
+      pageType: pageType as PageType,
+      sourceTable: table.name,
+      sourceView,
+      ...allowed,
+      ...(api === undefined ? {} : { api }),
+      ...(keyFields === undefined
+        ? {}
+        : { odataKeyFields: keyFields.split(',').map((number) => fieldNumbered(node, table, number)) }),
+      controls: controls
+        .filter((control) => control.integer('Kind') === controlKinds.Field)
+        .map((control) => readControl(control, table)),
+      parts: byName(
+        controls.filter((control) => control.integer('Kind') === controlKinds.Part),
+        (control) => readPart(control, known),
+      ),
+      actions,
+    }),
+  )
 }
 
 /** All of them, those in groups in the place of their group. */
@@ -54,9 +90,14 @@ function controlsOf(node: SymbolNode): readonly SymbolNode[] {
 
 function readControl(node: SymbolNode, table: AnyTable): ControlDeclaration {
   const name = node.text('Name')
-  const expression = node.property('SourceExpression') ?? node.fail('the property \'SourceExpression\' is missing.')
+  const expression = node.property('SourceExpression') ?? node.fail("the property 'SourceExpression' is missing.")
   const field = new AlReader(expression, node.propertyAt('SourceExpression')).sourceField()
-  return { name, field: node.checked(() => fieldOf(table, field).name), caption: node.property('Caption') ?? name, editable: node.flag('Editable') ?? true }
+  return {
+    name,
+    field: node.checked(() => fieldOf(table, field).name),
+    caption: node.property('Caption') ?? name,
+    editable: node.flag('Editable') ?? true,
+  }
 }
 
 function readPart(node: SymbolNode, { pageOf }: KnownObjects): PartDeclaration {
@@ -64,19 +105,40 @@ function readPart(node: SymbolNode, { pageOf }: KnownObjects): PartDeclaration {
   const page = pageOf(id) ?? node.fail(`there is no page ${id}, which it shows.`)
   const link = node.property('SubPageLink')
   const multiplicity = node.property('Multiplicity') ?? 'Many'
-  if (multiplicity !== 'Many' && multiplicity !== 'ZeroOrOne') node.fail(`the Multiplicity '${multiplicity}' is neither Many nor ZeroOrOne.`)
+  if (multiplicity !== 'Many' && multiplicity !== 'ZeroOrOne')
+    node.fail(`the Multiplicity '${multiplicity}' is neither Many nor ZeroOrOne.`)
   return {
-    page: page.name, multiplicity: multiplicity,
-    ...(link === undefined ? {} : { link: declared(node, new AlReader(link, node.propertyAt('SubPageLink')).conditions((field) => fieldOf(page.table, field).type)) }),
+    page: page.name,
+    multiplicity: multiplicity,
+    ...(link === undefined
+      ? {}
+      : {
+          link: declared(
+            node,
+            new AlReader(link, node.propertyAt('SubPageLink')).conditions((field) => fieldOf(page.table, field).type),
+          ),
+        }),
   }
 }
 
 function readView(node: SymbolNode, table: AnyTable): SourceViewDeclaration {
   const text = node.property('SourceTableView')
   if (text === undefined) return {}
-  const { sorting, descending, filters } = new AlReader(text, node.propertyAt('SourceTableView')).view((field) => fieldOf(table, field).type)
-  const key = sorting === undefined ? undefined : table.keys.find(({ fields }) => fields.length === sorting.length && fields.every(({ name }, index) => name.toLowerCase() === sorting[index]?.toLowerCase()))
-  if (sorting !== undefined && key === undefined) node.fail(`the table ${table.name} has no key of the fields ${sorting.join(', ')}, by which the SourceTableView sorts.`)
+  const { sorting, descending, filters } = new AlReader(text, node.propertyAt('SourceTableView')).view(
+    (field) => fieldOf(table, field).type,
+  )
+  const key =
+    sorting === undefined
+      ? undefined
+      : table.keys.find(
+          ({ fields }) =>
+            fields.length === sorting.length &&
+            fields.every(({ name }, index) => name.toLowerCase() === sorting[index]?.toLowerCase()),
+        )
+  if (sorting !== undefined && key === undefined)
+    node.fail(
+      `the table ${table.name} has no key of the fields ${sorting.join(', ')}, by which the SourceTableView sorts.`,
+    )
   return { ...(key === undefined ? {} : { key: key.name }), descending, filters: declared(node, filters) }
 }
 
@@ -88,7 +150,10 @@ export function declared(node: SymbolNode, conditions: readonly Condition[]): De
 }
 
 function fieldNumbered(node: SymbolNode, table: AnyTable, number: string): string {
-  return table.allFields.find((field) => String(field.number) === number.trim())?.name ?? node.fail(`the table ${table.name} has no field ${number.trim()}, which ODataKeyFields names.`)
+  return (
+    table.allFields.find((field) => String(field.number) === number.trim())?.name ??
+    node.fail(`the table ${table.name} has no field ${number.trim()}, which ODataKeyFields names.`)
+  )
 }
 
 const apiMembers = ['APIPublisher', 'APIGroup', 'APIVersion', 'EntityName', 'EntitySetName'] as const
@@ -97,9 +162,15 @@ const apiMembers = ['APIPublisher', 'APIGroup', 'APIVersion', 'EntityName', 'Ent
 export function readApi(node: SymbolNode): ApiDeclaration | undefined {
   const [publisher, group, version, entityName, entitySetName] = apiMembers.map((member) => node.property(member))
   if (publisher === undefined && group === undefined && version === undefined) return undefined
-  const required = (member: (typeof apiMembers)[number], value: string | undefined): string => value ?? node.fail(`the property '${member}' is missing.`)
+  const required = (member: (typeof apiMembers)[number], value: string | undefined): string =>
+    value ?? node.fail(`the property '${member}' is missing.`)
   return {
-    publisher: required('APIPublisher', publisher), group: required('APIGroup', group), version: required('APIVersion', version).split(',').map((one) => one.trim()),
-    entityName: required('EntityName', entityName), entitySetName: required('EntitySetName', entitySetName),
+    publisher: required('APIPublisher', publisher),
+    group: required('APIGroup', group),
+    version: required('APIVersion', version)
+      .split(',')
+      .map((one) => one.trim()),
+    entityName: required('EntityName', entityName),
+    entitySetName: required('EntitySetName', entitySetName),
   }
 }

@@ -1,8 +1,10 @@
 /**
- * Reads symbols back: the objects of an application without their code, from which WSDL and `$metadata` are made as from the application itself. Takes what
- * `writeSymbols` writes, and as much of the field's own files as means the same here; variables, actions, labels, extensions and reports are passed over.
+ * Reads symbols back: the objects of an application without their code, from which WSDL and `$metadata` are made as
+ * from the application itself. Takes what `writeSymbols` writes, and as much of the field's own files as means the same
+ * here; variables, actions, labels, extensions and reports are passed over.
  *
- * The platform's tables and pages are not in the file; they are this server's own. Calling a procedure of such an object is an error.
+ * The platform's tables and pages are not in the file; they are this server's own. Calling a procedure of such an
+ * object is an error.
  */
 
 import { defineCodeunit } from '../codeunit/defineCodeunit.js'
@@ -36,12 +38,21 @@ export interface KnownObjects {
   readonly pageOf: (id: number) => { readonly name: string; readonly table: AnyTable } | undefined
 }
 
-/** @throws SymbolsError that says what is wrong and where: no JSON, a member that is missing, a type or a name that does not exist */
+/**
+ * @throws SymbolsError that says what is wrong and where: no JSON, a member that is missing, a type or a name that
+ *   does not exist
+ */
 export function readSymbols(text: string): ReadApplication {
   const root = new SymbolNode(parsed(text), '')
   const enums = inAll(root, 'EnumTypes').map(readEnum)
-  const enumTypes = new Map<number | string, AlType>(enums.flatMap((one) => [[one.id, Enum(one)], [one.name.toLowerCase(), Enum(one)]]))
-  const enumOf: KnownObjects['enumOf'] = (idOrName) => enumTypes.get(typeof idOrName === 'number' ? idOrName : idOrName.toLowerCase())
+  const enumTypes = new Map<number | string, AlType>(
+    enums.flatMap((one) => [
+      [one.id, Enum(one)],
+      [one.name.toLowerCase(), Enum(one)],
+    ]),
+  )
+  const enumOf: KnownObjects['enumOf'] = (idOrName) =>
+    enumTypes.get(typeof idOrName === 'number' ? idOrName : idOrName.toLowerCase())
   const tables = readTables(inAll(root, 'Tables'), enumOf)
   // Whose names and ids are given twice is told here, and what the platform has is found.
   const withTables = new SymbolNode(undefined, '').checked(() => new Objects(tables))
@@ -49,17 +60,23 @@ export function readSymbols(text: string): ReadApplication {
   const pages = inAll(root, 'Pages')
   const sources = new Map([
     ...withTables.pages.map((page) => [page.id, { name: page.name, table: withTables.pageSource(page) }] as const),
-    ...pages.map((page) => [page.integer('Id'), { name: page.text('Name'), table: sourceTableOf(page, tableOf) }] as const),
+    ...pages.map(
+      (page) => [page.integer('Id'), { name: page.text('Name'), table: sourceTableOf(page, tableOf) }] as const,
+    ),
   ])
   const known: KnownObjects = { enumOf, tableOf, pageOf: (id) => sources.get(id) }
   const objects: readonly ApplicationObject[] = [
-    ...enums, ...tables,
+    ...enums,
+    ...tables,
     ...inAll(root, 'Codeunits').map((node) => readCodeunit(node, known)),
     ...pages.map((node) => readPage(node, known)),
     ...inAll(root, 'Queries').map((node) => readQuery(node, known)),
   ]
   return {
-    id: root.text('AppId'), name: root.text('Name'), publisher: root.text('Publisher'), version: root.text('Version'),
+    id: root.text('AppId'),
+    name: root.text('Name'),
+    publisher: root.text('Publisher'),
+    version: root.text('Version'),
     objects: new SymbolNode(undefined, '').checked(() => new Objects(objects)),
   }
 }
@@ -69,7 +86,9 @@ function parsed(text: string): unknown {
     // The field's files begin with a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new SymbolsError('', `it is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new SymbolsError('', `it is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }
 
@@ -79,7 +98,10 @@ function inAll(node: SymbolNode, kind: string): readonly SymbolNode[] {
 }
 
 function readEnum(node: SymbolNode): EnumDefinition & ApplicationObject {
-  const values = byName(node.list('Values'), (value, valueName) => ({ ordinal: value.integer('Ordinal'), caption: value.property('Caption') ?? valueName }))
+  const values = byName(node.list('Values'), (value, valueName) => ({
+    ordinal: value.integer('Ordinal'),
+    caption: value.property('Caption') ?? valueName,
+  }))
   const id = node.integer('Id')
   const name = node.text('Name')
   return node.checked(() => defineEnum({ id, name, caption: node.property('Caption') ?? name, values }))
@@ -87,7 +109,8 @@ function readEnum(node: SymbolNode): EnumDefinition & ApplicationObject {
 
 function readCodeunit(node: SymbolNode, known: KnownObjects): ApplicationObject {
   const tableNo = node.numberOf('TableNo')
-  const table = tableNo === undefined ? undefined : (known.tableOf(tableNo) ?? node.fail(`there is no table ${tableNo}.`))
+  const table =
+    tableNo === undefined ? undefined : (known.tableOf(tableNo) ?? node.fail(`there is no table ${tableNo}.`))
   const procedures = byName(node.list('Methods').filter(isPublic), (method) => readMethod(method, known))
   const id = node.integer('Id')
   const name = node.text('Name')

@@ -6,14 +6,19 @@ import type { SymbolAttribute, SymbolMethod, SymbolParameter, SymbolProperty } f
 import { typeSymbol } from './symbolTypes.js'
 
 /** Those that have a value, in order; nothing where there are none. */
-export function properties(values: Readonly<Record<string, string | undefined>>): { readonly Properties?: readonly SymbolProperty[] } {
+export function properties(values: Readonly<Record<string, string | undefined>>): {
+  readonly Properties?: readonly SymbolProperty[]
+} {
   const given = Object.entries(values).flatMap(([Name, Value]) => (Value === undefined ? [] : [{ Name, Value }]))
   return given.length === 0 ? {} : { Properties: given }
 }
 
 /** A list as a member; nothing where it is empty. */
-export function listed<Name extends string, Item>(name: Name, items: readonly Item[]): { readonly [Member in Name]?: readonly Item[] } {
-  return items.length === 0 ? {} : { [name]: items } as { [Member in Name]: readonly Item[] }
+export function listed<Name extends string, Item>(
+  name: Name,
+  items: readonly Item[],
+): { readonly [Member in Name]?: readonly Item[] } {
+  return items.length === 0 ? {} : ({ [name]: items } as { [Member in Name]: readonly Item[] })
 }
 
 /** `1`, `0`, or nothing where it is as usual. */
@@ -22,11 +27,20 @@ export function flag(value: boolean, usual: boolean): string | undefined {
 }
 
 /** A caption that is not the name. */
-export function caption({ name, caption: text }: { readonly name: string; readonly caption: string }): string | undefined {
+export function caption({
+  name,
+  caption: text,
+}: {
+  readonly name: string
+  readonly caption: string
+}): string | undefined {
   return text === name ? undefined : text
 }
 
-/** Numbers of an object's controls, columns or methods: made of their names, so that they stay when others come and go; never the same twice. */
+/**
+ * Numbers of an object's controls, columns or methods: made of their names, so that they stay when others come and go;
+ * never the same twice.
+ */
 export class Numbers {
   readonly #taken = new Set<number>()
 
@@ -43,19 +57,39 @@ export class Numbers {
 
 export function apiProperties(api: ApiAddress | undefined): Readonly<Record<string, string>> {
   if (api === undefined) return {}
-  return { APIPublisher: api.publisher, APIGroup: api.group, APIVersion: api.versions.join(','), EntityName: api.entityName, EntitySetName: api.entitySetName }
+  return {
+    APIPublisher: api.publisher,
+    APIGroup: api.group,
+    APIVersion: api.versions.join(','),
+    EntityName: api.entityName,
+    EntitySetName: api.entitySetName,
+  }
 }
 
 /**
  * @param attributes of its kind, before those that every method may have
  * @param first parameters of its kind, before its own
  */
-export function methodSymbol(method: Omit<Procedure, 'run'>, numbers: Numbers, attributes: readonly SymbolAttribute[] = [], first: readonly SymbolParameter[] = []): SymbolMethod {
+export function methodSymbol(
+  method: Omit<Procedure, 'run'>,
+  numbers: Numbers,
+  attributes: readonly SymbolAttribute[] = [],
+  first: readonly SymbolParameter[] = [],
+): SymbolMethod {
   const { name, parameters, returns, control, readOnly, documentation } = method
-  const optional = Object.entries(parameters).filter(([, parameter]) => parameter.optional).map(([Value]) => ({ Value }))
+  const optional = Object.entries(parameters)
+    .filter(([, parameter]) => parameter.optional)
+    .map(([Value]) => ({ Value }))
   return {
     ...(returns === undefined ? {} : { ReturnTypeDefinition: typeSymbol(returns) }),
-    ...listed('Parameters', [...first, ...Object.entries(parameters).map(([Name, { byVar, type }]): SymbolParameter => ({ ...(byVar ? { IsVar: true as const } : {}), Name, TypeDefinition: typeSymbol(type) }))]),
+    ...listed('Parameters', [
+      ...first,
+      ...Object.entries(parameters).map(([Name, { byVar, type }]): SymbolParameter => ({
+        ...(byVar ? { IsVar: true as const } : {}),
+        Name,
+        TypeDefinition: typeSymbol(type),
+      })),
+    ]),
     ...listed('Attributes', [
       ...attributes,
       ...(readOnly ? [{ Name: 'ReadOnly' }] : []),
@@ -63,6 +97,7 @@ export function methodSymbol(method: Omit<Procedure, 'run'>, numbers: Numbers, a
       ...(optional.length > 0 ? [{ Name: 'Optional', Arguments: optional }] : []),
       ...(documentation === undefined ? [] : [{ Name: 'Documentation', Arguments: [{ Value: documentation }] }]),
     ]),
-    Id: numbers.take(name), Name: name,
+    Id: numbers.take(name),
+    Name: name,
   }
 }

@@ -1,9 +1,11 @@
 /**
- * The shape of SymbolReference.json, the file in which an application package of the field tells what the application is made of. Plain data, as JSON has
- * it. Members that the field has and nothing here needs (variables, labels, source files) are left out; readers there take them as absent.
+ * The shape of SymbolReference.json, the file in which an application package of the field tells what the application
+ * is made of. Plain data, as JSON has it. Members that the field has and nothing here needs (variables, labels, source
+ * files) are left out; readers there take them as absent.
  *
- * What the field has no word for is said in its forms: attributes `ReadOnly`, `Control`, `Collection`, `Optional` and `Documentation` of methods, the
- * property `ContentType` of Blobs. Its readers pass over attributes and properties they do not know.
+ * What the field has no word for is said in its forms: attributes `ReadOnly`, `Control`, `Collection`, `Optional` and
+ * `Documentation` of methods, the property `ContentType` of Blobs. Its readers pass over attributes and properties they
+ * do not know.
  */
 
 export interface SymbolProperty {
@@ -68,7 +70,16 @@ export interface SymbolCodeunit extends Element {
 }
 
 /** What `SymbolControl.Kind` means. */
-export const controlKinds = { Area: 0, Group: 1, CueGroup: 2, Repeater: 3, Fixed: 4, Grid: 5, Part: 6, Field: 8 } as const
+export const controlKinds = {
+  Area: 0,
+  Group: 1,
+  CueGroup: 2,
+  Repeater: 3,
+  Fixed: 4,
+  Grid: 5,
+  Part: 6,
+  Field: 8,
+} as const
 
 export interface SymbolControl extends Element {
   readonly Kind: number
@@ -102,7 +113,11 @@ export interface SymbolQuery extends Element {
 }
 
 export interface SymbolEnum extends Element {
-  readonly Values: readonly { readonly Ordinal: number; readonly Properties?: readonly SymbolProperty[]; readonly Name: string }[]
+  readonly Values: readonly {
+    readonly Ordinal: number
+    readonly Properties?: readonly SymbolProperty[]
+    readonly Name: string
+  }[]
 }
 
 export interface SymbolReference {

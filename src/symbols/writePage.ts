@@ -1,4 +1,7 @@
-/** The symbols of a page: its fields in a group or repeater of the content area, the parts after it, its actions as methods. */
+/**
+ * The symbols of a page: its fields in a group or repeater of the content area, the parts after it, its actions as
+ * methods.
+ */
 
 import type { Objects } from '../codeunit/objects.js'
 import type { PageAction, PageControl, PageDefinition, PagePart } from '../page/definition.js'
@@ -18,32 +21,51 @@ export function pageSymbol(page: PageDefinition, objects: Objects): SymbolPage {
   // First come the controls that people named, so that the containers' names never change their numbers.
   const fields = page.controls.map((control) => fieldControl(control, table, numbers))
   const parts = page.parts.map((part) => partControl(part, objects, numbers))
-  const container = rows.has(page.pageType) ? { Kind: controlKinds.Repeater, Name: 'Repeater' } : { Kind: controlKinds.Group, Name: 'General' }
+  const container = rows.has(page.pageType)
+    ? { Kind: controlKinds.Repeater, Name: 'Repeater' }
+    : { Kind: controlKinds.Group, Name: 'General' }
   const methods = page.actions.map((action) => actionSymbol(action, methodNumbers))
   return {
-    Controls: [{
-      Kind: controlKinds.Area, TypeDefinition: noValue, Id: numbers.take('area Content'), Name: 'Content',
-      Controls: [{ ...container, TypeDefinition: noValue, Id: numbers.take(`container ${container.Name}`), Controls: fields }, ...parts],
-    }],
+    Controls: [
+      {
+        Kind: controlKinds.Area,
+        TypeDefinition: noValue,
+        Id: numbers.take('area Content'),
+        Name: 'Content',
+        Controls: [
+          { ...container, TypeDefinition: noValue, Id: numbers.take(`container ${container.Name}`), Controls: fields },
+          ...parts,
+        ],
+      },
+    ],
     ...(methods.length === 0 ? {} : { Methods: methods }),
     ...properties({
       PageType: page.pageType,
       Caption: caption(page),
       SourceTable: String(table.id),
       SourceTableView: viewText(page.sourceView, table) || undefined,
-      InsertAllowed: flag(page.insertAllowed, true), ModifyAllowed: flag(page.modifyAllowed, true), DeleteAllowed: flag(page.deleteAllowed, true),
+      InsertAllowed: flag(page.insertAllowed, true),
+      ModifyAllowed: flag(page.modifyAllowed, true),
+      DeleteAllowed: flag(page.deleteAllowed, true),
       ODataKeyFields: page.odataKeyFields?.map((name) => fieldOf(table, name).number).join(','),
       ...apiProperties(page.api),
     }),
-    Id: page.id, Name: page.name,
+    Id: page.id,
+    Name: page.name,
   }
 }
 
 function fieldControl(control: PageControl, table: AnyTable, numbers: Numbers): SymbolControl {
   return {
-    Kind: controlKinds.Field, TypeDefinition: typeSymbol(fieldOf(table, control.field).type),
-    ...properties({ Caption: caption(control), Editable: control.editable ? undefined : 'false', SourceExpression: `Rec.${nameText(control.field)}` }),
-    Id: numbers.take(control.name), Name: control.name,
+    Kind: controlKinds.Field,
+    TypeDefinition: typeSymbol(fieldOf(table, control.field).type),
+    ...properties({
+      Caption: caption(control),
+      Editable: control.editable ? undefined : 'false',
+      SourceExpression: `Rec.${nameText(control.field)}`,
+    }),
+    Id: numbers.take(control.name),
+    Name: control.name,
   }
 }
 
@@ -51,14 +73,22 @@ function partControl({ name, page, link, multiplicity }: PagePart, objects: Obje
   const shown = objects.page(page)
   if (shown === undefined) throw new TypeError(`The part '${name}' shows the page '${page}', which does not exist.`)
   return {
-    Kind: controlKinds.Part, TypeDefinition: noValue, RelatedPagePartId: { Name: shown.name, Id: shown.id },
-    ...properties({ SubPageLink: conditionsText(link, objects.pageSource(shown)) || undefined, Multiplicity: multiplicity === 'Many' ? undefined : multiplicity }),
-    Id: numbers.take(name), Name: name,
+    Kind: controlKinds.Part,
+    TypeDefinition: noValue,
+    RelatedPagePartId: { Name: shown.name, Id: shown.id },
+    ...properties({
+      SubPageLink: conditionsText(link, objects.pageSource(shown)) || undefined,
+      Multiplicity: multiplicity === 'Many' ? undefined : multiplicity,
+    }),
+    Id: numbers.take(name),
+    Name: name,
   }
 }
 
 /** As AL has it: the context comes first, and is none of the caller's arguments. */
 function actionSymbol(action: PageAction, numbers: Numbers): SymbolMethod {
   const attributes = [{ Name: 'ServiceEnabled' }, ...(action.binding === 'Collection' ? [{ Name: 'Collection' }] : [])]
-  return methodSymbol(action, numbers, attributes, [{ IsVar: true, Name: 'ActionContext', TypeDefinition: { Name: 'WebServiceActionContext' } }])
+  return methodSymbol(action, numbers, attributes, [
+    { IsVar: true, Name: 'ActionContext', TypeDefinition: { Name: 'WebServiceActionContext' } },
+  ])
 }

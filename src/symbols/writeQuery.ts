@@ -15,11 +15,15 @@ export function querySymbol(query: QueryDefinition, objects: Pick<Objects, 'tabl
     ...properties({
       QueryType: query.queryType,
       Caption: caption(query),
-      OrderBy: query.orderBy.map(({ column, descending }) => `${descending ? 'descending' : 'ascending'}(${nameText(column)})`).join(', ') || undefined,
+      OrderBy:
+        query.orderBy
+          .map(({ column, descending }) => `${descending ? 'descending' : 'ascending'}(${nameText(column)})`)
+          .join(', ') || undefined,
       TopNumberOfRows: query.topNumberOfRows === 0 ? undefined : String(query.topNumberOfRows),
       ...apiProperties(query.api),
     }),
-    Id: query.id, Name: query.name,
+    Id: query.id,
+    Name: query.name,
   }
 }
 
@@ -27,15 +31,31 @@ function itemSymbol(item: QueryDataItem, objects: Pick<Objects, 'table'>, number
   const table = requireTable((name) => objects.table(name), item.table)
   return {
     RelatedTable: table.name,
-    ...listed('Columns', item.columns.map((column) => columnSymbol(column, table, numbers))),
-    ...listed('Filters', item.queryFilters.map((filter) => filterSymbol(filter, table, numbers))),
-    ...listed('DataItems', item.items.map((inner) => itemSymbol(inner, objects, numbers))),
+    ...listed(
+      'Columns',
+      item.columns.map((column) => columnSymbol(column, table, numbers)),
+    ),
+    ...listed(
+      'Filters',
+      item.queryFilters.map((filter) => filterSymbol(filter, table, numbers)),
+    ),
+    ...listed(
+      'DataItems',
+      item.items.map((inner) => itemSymbol(inner, objects, numbers)),
+    ),
     ...properties({
       SqlJoinType: item.joinType === undefined ? undefined : `${item.joinType}Join`,
-      DataItemLink: item.link.map(({ field, parentItem, parentField }) => `${nameText(field)} = ${nameText(parentItem)}.${nameText(parentField)}`).join(', ') || undefined,
+      DataItemLink:
+        item.link
+          .map(
+            ({ field, parentItem, parentField }) =>
+              `${nameText(field)} = ${nameText(parentItem)}.${nameText(parentField)}`,
+          )
+          .join(', ') || undefined,
       DataItemTableFilter: conditionsText(item.filters, table) || undefined,
     }),
-    Id: numbers.take(item.name), Name: item.name,
+    Id: numbers.take(item.name),
+    Name: item.name,
   }
 }
 
@@ -45,13 +65,16 @@ function columnSymbol(column: QueryColumn, table: AnyTable, numbers: Numbers): S
     ...(field === undefined ? {} : { SourceColumn: field }),
     TypeDefinition: typeSymbol(columnType(column, table)),
     ...properties({ Caption: caption(column), Method: method, ReverseSign: flag(column.reverseSign, false) }),
-    Id: numbers.take(column.name), Name: column.name,
+    Id: numbers.take(column.name),
+    Name: column.name,
   }
 }
 
 /** As AL tells it: that of the field, but for counts and parts of dates. */
 function columnType({ field, method }: QueryColumn, table: AnyTable): AlType {
-  return field === undefined || method === 'Day' || method === 'Month' || method === 'Year' ? Integer : fieldOf(table, field).type
+  return field === undefined || method === 'Day' || method === 'Month' || method === 'Year'
+    ? Integer
+    : fieldOf(table, field).type
 }
 
 function filterSymbol(filter: QueryFilter, table: AnyTable, numbers: Numbers): SymbolColumn {
@@ -61,8 +84,12 @@ function filterSymbol(filter: QueryFilter, table: AnyTable, numbers: Numbers): S
     TypeDefinition: typeSymbol(fieldOf(table, field).type),
     ...properties({
       Caption: caption(filter),
-      ColumnFilter: columnFilter === undefined ? undefined : conditionsText([{ field: name, is: { kind: 'filter', filter: columnFilter } }], table),
+      ColumnFilter:
+        columnFilter === undefined
+          ? undefined
+          : conditionsText([{ field: name, is: { kind: 'filter', filter: columnFilter } }], table),
     }),
-    Id: numbers.take(name), Name: name,
+    Id: numbers.take(name),
+    Name: name,
   }
 }

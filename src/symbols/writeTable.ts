@@ -14,7 +14,8 @@ export function tableSymbol(table: AnyTable, objects: Pick<Objects, 'table'>): S
     Fields: table.fields.map((field) => fieldSymbol(field, (name) => objects.table(name))),
     Keys: table.keys.map(keySymbol),
     ...properties({ Caption: caption(table), DataPerCompany: flag(table.dataPerCompany, true) }),
-    Id: table.id, Name: table.name,
+    Id: table.id,
+    Name: table.name,
   }
 }
 
@@ -31,10 +32,13 @@ function fieldSymbol(field: Field, tableOf: TableOf): SymbolField {
       Editable: flag(field.editable, fieldClass === 'Normal'),
       InitValue: initialValue(field),
       AutoIncrement: flag(field.autoIncrement, false),
-      OptionMembers: type.members?.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(','),
+      OptionMembers: type.members
+        ?.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name))
+        .join(','),
       ...(isBlob(type) ? blobProperties(type) : {}),
     }),
-    Id: field.number, Name: field.name,
+    Id: field.number,
+    Name: field.name,
   }
 }
 
@@ -49,9 +53,16 @@ function isBlob(type: AlType): type is BlobType & AlType {
 }
 
 function blobProperties({ subtype, contentType }: BlobType): Readonly<Record<string, string | undefined>> {
-  return { SubType: subtype === 'UserDefined' ? undefined : subtype, ContentType: contentType === Blob(subtype).contentType ? undefined : contentType }
+  return {
+    SubType: subtype === 'UserDefined' ? undefined : subtype,
+    ContentType: contentType === Blob(subtype).contentType ? undefined : contentType,
+  }
 }
 
 function keySymbol({ name, fields, unique }: Key, at: number): SymbolKey {
-  return { FieldNames: fields.map((field) => field.name), ...properties(at === 0 ? { Clustered: '1' } : { Unique: flag(unique, false) }), Name: name }
+  return {
+    FieldNames: fields.map((field) => field.name),
+    ...properties(at === 0 ? { Clustered: '1' } : { Unique: flag(unique, false) }),
+    Name: name,
+  }
 }

@@ -1,6 +1,7 @@
 /**
- * Where a record variable stands in its view. Rows are read in chunks behind the row delivered last, by the order's values and
- * not by offset, so nothing is seen twice while rows come and go, memory is bounded, and no database cursor is held.
+ * Where a record variable stands in its view. Rows are read in chunks behind the row delivered last, by the order's
+ * values and not by offset, so nothing is seen twice while rows come and go, memory is bounded, and no database cursor
+ * is held.
  *
  * Rows read ahead are dropped when the session itself has written to the table meanwhile through another variable. Used
  * by one record only, inside its methods.
@@ -47,7 +48,9 @@ export class Cursor {
     this.#chunk = firstStepChunk
   }
 
-  /** The session's last write, its `writes + 1`th, was to the row delivered last: the rows ahead are as good as before. */
+  /**
+   * The session's last write, its `writes + 1`th, was to the row delivered last: the rows ahead are as good as before.
+   */
   acceptWrite(writes: number): void {
     if (this.#writes === writes) this.#writes++
   }
@@ -132,7 +135,8 @@ export class Cursor {
     const writes = this.#source.writes()
     const page = { descending: this.#descending, limit, ...(after === undefined ? {} : { after }) }
     let { rows, locked } = await this.#source.read(page, this.#forUpdate)
-    // Under locks PostgreSQL leaves out rows that changed while it waited: a short page is not the end, an empty one only twice.
+    // Under locks PostgreSQL leaves out rows that changed while it waited: a short page is not the end, an empty one
+    // only twice.
     if (locked && rows.length === 0) ({ rows, locked } = await this.#source.read(page, this.#forUpdate))
     this.#ahead = rows
     this.#position = 0

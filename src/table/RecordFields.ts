@@ -11,7 +11,11 @@ import { shortIdentification } from './recordText.js'
 import { RecordState, state } from './RecordState.js'
 
 export type FieldName<F extends DeclaredFields> = (keyof F & string) | SystemFieldName
-export type ValueIn<F extends DeclaredFields, Name> = Name extends keyof F ? ValueOf<F[Name]['type']> : Name extends SystemFieldName ? SystemValues[Name] : never
+export type ValueIn<F extends DeclaredFields, Name> = Name extends keyof F
+  ? ValueOf<F[Name]['type']>
+  : Name extends SystemFieldName
+    ? SystemValues[Name]
+    : never
 /** As `ValueIn`, for what methods return: in this form records of one table can stand for records of any. */
 export type ReturnedValue<F extends DeclaredFields, Name extends FieldName<F>> = (FieldValues<F> & SystemValues)[Name]
 /** A value of a key's field; the field's type decides whether it is accepted. */
@@ -47,7 +51,10 @@ export class RecordFields<F extends DeclaredFields = DeclaredFields> {
     return this[state].recordId()
   }
 
-  /** The number of a field. @throws CatalogueError Application_InvalidArgument if there is no such field, as all methods that take one */
+  /**
+   * The number of a field.
+   * @throws CatalogueError Application_InvalidArgument if there is no such field, as all methods that take one
+   */
   fieldNo(field: FieldName<F>): number {
     return fieldNamed(this[state].table, field).number
   }
@@ -60,7 +67,9 @@ export class RecordFields<F extends DeclaredFields = DeclaredFields> {
   init(): void {
     const record = this[state]
     const { primaryKey, allFields } = record.table
-    record.values = allFields.map((field) => (primaryKey.fields.includes(field) ? record.values[field.index] : field.initValue))
+    record.values = allFields.map((field) =>
+      primaryKey.fields.includes(field) ? record.values[field.index] : field.initValue,
+    )
     record.stored = undefined
   }
 
@@ -92,18 +101,25 @@ export class RecordFields<F extends DeclaredFields = DeclaredFields> {
    * Takes the values of fields with the same numbers from a record of any table. No triggers run.
    * @param initPrimaryKey false: the fields of this record's primary key stay as they are
    * @param skipNotMatching fields of other types are left out, in place of an error
-   * @throws CatalogueError Application_InvalidArgument for a field of another type, and the errors of the fields' types for values that do not fit
+   * @throws CatalogueError Application_InvalidArgument for a field of another type, and the errors of the fields'
+   *   types for values that do not fit
    */
   transferFields(from: AnyRecord, initPrimaryKey = true, skipNotMatching = false): void {
     const { table } = this[state]
     const values = this[state].values.slice()
-    for (const target of table.fields.filter((field) => field.fieldClass === 'Normal' && (initPrimaryKey || !table.primaryKey.fields.includes(field)))) {
-      const source = from[state].table.fields.find((field) => field.number === target.number && field.fieldClass === 'Normal')
+    for (const target of table.fields.filter(
+      (field) => field.fieldClass === 'Normal' && (initPrimaryKey || !table.primaryKey.fields.includes(field)),
+    )) {
+      const source = from[state].table.fields.find(
+        (field) => field.number === target.number && field.fieldClass === 'Normal',
+      )
       if (source === undefined) continue
       if (kindOf(source) === kindOf(target)) {
         values[target.index] = checkValue(table, target, from[state].value(source))
       } else if (!skipNotMatching) {
-        throw new CatalogueError('Application_InvalidArgument', { reason: `The field ${source.name} of the table ${from[state].table.name}, ${source.type.text}, cannot be transferred to ${target.name} of ${table.name}, ${target.type.text}.` })
+        throw new CatalogueError('Application_InvalidArgument', {
+          reason: `The field ${source.name} of the table ${from[state].table.name}, ${source.type.text}, cannot be transferred to ${target.name} of ${table.name}, ${target.type.text}.`,
+        })
       }
     }
     this[state].values = values
@@ -114,7 +130,10 @@ export class RecordFields<F extends DeclaredFields = DeclaredFields> {
     return fields.every((name) => this[state].values[fieldNamed(this[state].table, name).index] !== undefined)
   }
 
-  /** From now on only these fields are read, besides those of keys and filters and the system fields. Without fields: all. */
+  /**
+   * From now on only these fields are read, besides those of keys and filters and the system fields. Without fields:
+   * all.
+   */
   setLoadFields(...fields: FieldName<F>[]): void {
     this[state].loaded = undefined
     if (fields.length > 0) this.addLoadFields(...fields)
@@ -130,7 +149,13 @@ export class RecordFields<F extends DeclaredFields = DeclaredFields> {
 
   #fieldError(field: Field, condition: string): CatalogueError {
     const { table, values } = this[state]
-    return new CatalogueError('Application_FieldValidationException', { field: field.name, condition, table: table.name, identification: shortIdentification(table, values), value: field.type.format(values[field.index]) })
+    return new CatalogueError('Application_FieldValidationException', {
+      field: field.name,
+      condition,
+      table: table.name,
+      identification: shortIdentification(table, values),
+      value: field.type.format(values[field.index]),
+    })
   }
 }
 

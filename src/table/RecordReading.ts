@@ -28,9 +28,16 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
     return await this.#getRow(this[state].table.primaryKey.fields, this[state].keyValues(key))
   }
 
-  /** Reads the row with this SystemId, whatever the filters. @throws CatalogueError Internal_RecordNotFound, Application_InvalidGUID */
+  /**
+   * Reads the row with this SystemId, whatever the filters.
+   * @throws CatalogueError Internal_RecordNotFound, Application_InvalidGUID
+   */
   async getBySystemId(systemId: string): Promise<void> {
-    if (!(await this.tryGetBySystemId(systemId))) throw new CatalogueError('Internal_RecordNotFound', { table: this.tableName(), identification: `SystemId='${Guid.check(systemId)}'` })
+    if (!(await this.tryGetBySystemId(systemId)))
+      throw new CatalogueError('Internal_RecordNotFound', {
+        table: this.tableName(),
+        identification: `SystemId='${Guid.check(systemId)}'`,
+      })
   }
 
   async tryGetBySystemId(systemId: string): Promise<boolean> {
@@ -42,24 +49,33 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
   }
 
   /**
-   * Finds a row of the view: `-` the first, `+` the last, `=` the one with the record's key, `>` the next behind it, `<` the
-   * next before it. Several of `= > <` are tried in turn.
+   * Finds a row of the view: `-` the first, `+` the last, `=` the one with the record's key, `>` the next behind it,
+   * `<` the next before it. Several of `= > <` are tried in turn.
    * @throws CatalogueError Internal_DataNotFoundFilter, for `=` alone Internal_RecordNotFound
    */
   async find(which = '='): Promise<void> {
     if (await this.tryFind(which)) return
     if (which === '=') throw this.notFoundError(this[state].values)
     const filters = describeFilters(this[state].view)
-    throw new CatalogueError('Internal_DataNotFoundFilter', { table: this.tableName(), filters: filters === '' ? '' : `\n\nFilters: ${filters}` })
+    throw new CatalogueError('Internal_DataNotFoundFilter', {
+      table: this.tableName(),
+      filters: filters === '' ? '' : `\n\nFilters: ${filters}`,
+    })
   }
 
   /** As `find`, with the answer instead of the error. */
   async tryFind(which = '='): Promise<boolean> {
-    if (!/^(?:[-+]|[=<>]{1,3})$/.test(which)) throw new CatalogueError('Application_InvalidArgument', { reason: `Find takes '-', '+', or a combination of '=', '<' and '>', not '${which}'.` })
+    if (!/^(?:[-+]|[=<>]{1,3})$/.test(which))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `Find takes '-', '+', or a combination of '=', '<' and '>', not '${which}'.`,
+      })
     const record = this[state]
     for (const direction of which) {
       if (direction === '-' || direction === '+') return record.take(await record.cursor.first(direction === '+'))
-      const row = direction === '=' ? await record.rows.rowInView(record.selection(), record.viewed(), record.values) : await record.cursor.beside(record.values, direction === '<')
+      const row =
+        direction === '='
+          ? await record.rows.rowInView(record.selection(), record.viewed(), record.values)
+          : await record.cursor.beside(record.values, direction === '<')
       if (row !== undefined) {
         record.cursor.standOn(row)
         return record.take(row)
@@ -87,8 +103,8 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
   }
 
   /**
-   * The first row of the view, to go through all of them: `if (await r.findSet()) do { … } while (await r.next())`. False if
-   * there is none. Following rows are read ahead, up to 1,000 at a time.
+   * The first row of the view, to go through all of them: `if (await r.findSet()) do { … } while (await r.next())`.
+   * False if there is none. Following rows are read ahead, up to 1,000 at a time.
    * @param options `forUpdate`: the rows are locked as they are read, until the transaction ends
    */
   async findSet(options: { readonly forUpdate?: boolean } = {}): Promise<boolean> {
@@ -96,12 +112,15 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
   }
 
   /**
-   * Moves to another row of the view. Returns by how many rows, which is less than asked for at the end of the view; 0 if there is no
-   * further row, and the record stays as it is.
+   * Moves to another row of the view. Returns by how many rows, which is less than asked for at the end of the view; 0
+   * if there is no further row, and the record stays as it is.
    * @param steps negative: backward
    */
   async next(steps = 1): Promise<number> {
-    if (!Number.isSafeInteger(steps)) throw new CatalogueError('Application_InvalidArgument', { reason: `Next takes a whole number of rows, not ${steps}.` })
+    if (!Number.isSafeInteger(steps))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `Next takes a whole number of rows, not ${steps}.`,
+      })
     if (steps === 0) return 0
     const { moved, row } = await this[state].cursor.step(steps, this[state].values)
     this[state].take(row)
@@ -123,10 +142,10 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
   }
 
   /**
-   * Begins the transaction if there is none. From here to its end every row of the table that the session reads through records is
-   * locked against changes by other sessions, as with AL's update locks; who wants such a row waits. Rows that were not read
-   * are not locked, and rows may be inserted; `findLast` and `findFirst` answer with the last and first row there is when
-   * the lock is theirs.
+   * Begins the transaction if there is none. From here to its end every row of the table that the session reads through
+   * records is locked against changes by other sessions, as with AL's update locks; who wants such a row waits. Rows
+   * that were not read are not locked, and rows may be inserted; `findLast` and `findFirst` answer with the last and
+   * first row there is when the lock is theirs.
    */
   async lockTable(): Promise<void> {
     await this[state].rows.lock()
@@ -142,7 +161,10 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
     const flowFields = fields.filter(({ fieldClass }) => fieldClass === 'FlowField')
     if (flowFields.length > 0) {
       await record.complete()
-      const values = await record.rows.calculated({ fields: flowFields, flowFilters: flowFiltersOf(record.view) }, record.values)
+      const values = await record.rows.calculated(
+        { fields: flowFields, flowFilters: flowFiltersOf(record.view) },
+        record.values,
+      )
       for (const { index } of flowFields) record.values[index] = values[index]
     }
     await record.read(fields.filter(({ fieldClass }) => fieldClass === 'Normal'))
@@ -154,24 +176,39 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
     this[state].viewChanged()
   }
 
-  /** Sums stored number fields over the view; the record's fields get the sums. @throws CatalogueError Application_InvalidArgument */
+  /**
+   * Sums stored number fields over the view; the record's fields get the sums.
+   * @throws CatalogueError Application_InvalidArgument
+   */
   async calcSums(field: FieldName<F>, ...others: FieldName<F>[]): Promise<void> {
     const record = this[state]
     const fields = [field, ...others].map((name) => fieldNamed(record.table, name))
     for (const { name, type, fieldClass } of fields) {
-      if (fieldClass !== 'Normal' || !summable.includes(type.name)) throw new CatalogueError('Application_InvalidArgument', { reason: `CalcSums sums stored numbers; the field ${name} of the table ${record.table.name} is a ${fieldClass === 'Normal' ? type.text : fieldClass}.` })
+      if (fieldClass !== 'Normal' || !summable.includes(type.name))
+        throw new CatalogueError('Application_InvalidArgument', {
+          reason: `CalcSums sums stored numbers; the field ${name} of the table ${record.table.name} is a ${fieldClass === 'Normal' ? type.text : fieldClass}.`,
+        })
     }
     const sums = await record.rows.sums(record.viewed(), fields)
-    fields.forEach((summed, at) => { record.values[summed.index] = sumOf(summed, sums[at] as string) })
+    fields.forEach((summed, at) => {
+      record.values[summed.index] = sumOf(summed, sums[at] as string)
+    })
   }
 
   /** Reads fields that `setLoadFields` left out. */
   async loadFields(...fields: FieldName<F>[]): Promise<void> {
-    await this[state].read(fields.map((name) => fieldNamed(this[state].table, name)).filter(({ index }) => this[state].values[index] === undefined))
+    await this[state].read(
+      fields
+        .map((name) => fieldNamed(this[state].table, name))
+        .filter(({ index }) => this[state].values[index] === undefined),
+    )
   }
 
   protected notFoundError(key: Values): CatalogueError {
-    return new CatalogueError('Internal_RecordNotFound', { table: this.tableName(), identification: identification(this[state].table, key) })
+    return new CatalogueError('Internal_RecordNotFound', {
+      table: this.tableName(),
+      identification: identification(this[state].table, key),
+    })
   }
 
   async #getRow(by: readonly Field[], values: Values): Promise<boolean> {
@@ -183,7 +220,10 @@ export class RecordReading<F extends DeclaredFields = DeclaredFields> extends Re
 
   #calculable(name: string): Field {
     const field = fieldNamed(this[state].table, name)
-    if (field.fieldClass === 'FlowFilter' || isReadWithRow(field)) throw new CatalogueError('Application_InvalidArgument', { reason: `The field ${field.name} of the table ${this[state].table.name} is neither a FlowField nor a Blob.` })
+    if (field.fieldClass === 'FlowFilter' || isReadWithRow(field))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The field ${field.name} of the table ${this[state].table.name} is neither a FlowField nor a Blob.`,
+      })
     return field
   }
 }
@@ -193,6 +233,10 @@ function sumOf({ name, type }: Field, sum: string): unknown {
     return type.fromPostgres(sum)
   } catch (error) {
     if (!(error instanceof ValueError)) throw error
-    throw new CatalogueError('Application_InvalidArgument', { reason: `The sum of the field ${name} does not fit its type ${type.text}: ${error.reason}` }, { cause: error })
+    throw new CatalogueError(
+      'Application_InvalidArgument',
+      { reason: `The sum of the field ${name} does not fit its type ${type.text}: ${error.reason}` },
+      { cause: error },
+    )
   }
 }

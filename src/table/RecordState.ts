@@ -1,7 +1,8 @@
 /**
  * What a record variable is made of, for the classes that together are `TableRecord`. Business code has no way to it.
  *
- * Invariants: every value was checked by its field's type; `undefined` stands for a field that `setLoadFields` left out.
+ * Invariants: every value was checked by its field's type; `undefined` stands for a field that `setLoadFields` left
+ * out.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -72,10 +73,20 @@ export class RecordState {
   selection(): Selection {
     if (this.#selection === undefined) {
       const { table, loaded, autoCalculated } = this
-      const needed = loaded === undefined ? undefined : new Set([
-        ...loaded, ...table.primaryKey.fields, ...this.#view.order.map(({ field }) => field), ...[...this.#view.groups.values()].flatMap((filters) => [...filters.keys()]),
-      ])
-      const fields = table.allFields.filter((field) => (isReadWithRow(field) ? needed === undefined || field.system || needed.has(field) : autoCalculated.includes(field)))
+      const needed =
+        loaded === undefined
+          ? undefined
+          : new Set([
+              ...loaded,
+              ...table.primaryKey.fields,
+              ...this.#view.order.map(({ field }) => field),
+              ...[...this.#view.groups.values()].flatMap((filters) => [...filters.keys()]),
+            ])
+      const fields = table.allFields.filter((field) =>
+        isReadWithRow(field)
+          ? needed === undefined || field.system || needed.has(field)
+          : autoCalculated.includes(field),
+      )
       this.#selection = { fields, flowFilters: flowFiltersOf(this.#view) }
     }
     return this.#selection
@@ -84,7 +95,10 @@ export class RecordState {
   /** The value of a field. @throws CatalogueError Application_InvalidArgument if `setLoadFields` left it out */
   value(field: Field): unknown {
     const value = this.values[field.index]
-    if (value === undefined) throw new CatalogueError('Application_InvalidArgument', { reason: `The field ${field.name} of the table ${this.table.name} was not read, because setLoadFields does not name it; loadFields reads it.` })
+    if (value === undefined)
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The field ${field.name} of the table ${this.table.name} was not read, because setLoadFields does not name it; loadFields reads it.`,
+      })
     return value
   }
 
@@ -99,7 +113,9 @@ export class RecordState {
   /** A row that was written: what it did not return, calculated values and Blobs, the record keeps. */
   takeWritten(row: Values | undefined): boolean {
     if (row === undefined) return false
-    return this.take(row.map((value, index) => (isReadWithRow(this.table.allFields[index] as Field) ? value : this.values[index])))
+    return this.take(
+      row.map((value, index) => (isReadWithRow(this.table.allFields[index] as Field) ? value : this.values[index])),
+    )
   }
 
   /** Reads the fields that `setLoadFields` left out, before something needs all of them. */
@@ -123,24 +139,34 @@ export class RecordState {
   /** The version that the row with the record's key had when it was read; undefined if this record did not read it. */
   version(): bigint | undefined {
     const { stored } = this
-    if (stored === undefined || this.table.primaryKey.fields.some(({ index, type }) => type.compare(stored[index], this.values[index]) !== 0)) return undefined
+    if (
+      stored === undefined ||
+      this.table.primaryKey.fields.some(({ index, type }) => type.compare(stored[index], this.values[index]) !== 0)
+    )
+      return undefined
     return this.versionOf(stored)
   }
 
   /** Undefined for tables without system fields. */
   versionOf(values: Values): bigint | undefined {
     const last = this.table.allFields.at(-1) as Field
-    return last.name === 'SystemRowVersion' && last.system ? values[last.index] as bigint : undefined
+    return last.name === 'SystemRowVersion' && last.system ? (values[last.index] as bigint) : undefined
   }
 
   recordId(): string {
     return recordIdOf(this.table, this.values)
   }
 
-  /** Values of the primary key, the others blank. @throws CatalogueError for too many values, or those that do not fit */
+  /**
+   * Values of the primary key, the others blank.
+   * @throws CatalogueError for too many values, or those that do not fit
+   */
   keyValues(key: readonly unknown[]): Values {
     const { fields, name } = this.table.primaryKey
-    if (key.length > fields.length) throw new CatalogueError('Application_InvalidArgument', { reason: `The primary key ${name} of the table ${this.table.name} has ${fields.length} fields, and ${key.length} values are given.` })
+    if (key.length > fields.length)
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The primary key ${name} of the table ${this.table.name} has ${fields.length} fields, and ${key.length} values are given.`,
+      })
     const values = blankValues(this.table.allFields)
     key.forEach((value, at) => {
       const field = fields[at] as Field

@@ -1,8 +1,9 @@
 /**
- * A statement on a table's rows being written. Every value is bound; nothing but names made by sqlNames.ts and numbers of
- * bound values stands in a text. The row is called `rec`. Used by the statements of the record API only.
+ * A statement on a table's rows being written. Every value is bound; nothing but names made by sqlNames.ts and numbers
+ * of bound values stands in a text. The row is called `rec`. Used by the statements of the record API only.
  *
- * Statements are prepared under a name per text as long as a table has few texts; combinations of filters beyond that go unnamed.
+ * Statements are prepared under a name per text as long as a table has few texts; combinations of filters beyond that
+ * go unnamed.
  */
 
 import type { SqlStatement } from '../database/Connections.js'
@@ -66,7 +67,7 @@ export class RowWriting {
 
   /** The place of the session's company. */
   companyPlace(): string {
-    return this.#companyPlace ??= this.bind(this.#source.company, 'text')
+    return (this.#companyPlace ??= this.bind(this.#source.company, 'text'))
   }
 
   company(alias = 'rec'): string {
@@ -86,7 +87,14 @@ export class RowWriting {
   /** The company is bound when something asks for it: PostgreSQL refuses values that stand nowhere. */
   row(flowFilters: Filters): FlowFieldRow {
     const companyPlace = (): string => this.companyPlace()
-    return { table: this.#source.table, alias: 'rec', get company() { return companyPlace() }, flowFilters }
+    return {
+      table: this.#source.table,
+      alias: 'rec',
+      get company() {
+        return companyPlace()
+      },
+      flowFilters,
+    }
   }
 
   /** `rec` is the row with the primary key of these values. */
@@ -103,7 +111,9 @@ export class RowWriting {
     const conditions = [this.company()]
     const flowFilters = flowFiltersOf(view)
     for (const [group, filters] of view.groups) {
-      const parts = [...filters].filter(([field]) => field.fieldClass !== 'FlowFilter').map(([field, filter]) => filterCondition(filter, field, this.expression(field, flowFilters), this.bind))
+      const parts = [...filters]
+        .filter(([field]) => field.fieldClass !== 'FlowFilter')
+        .map(([field, filter]) => filterCondition(filter, field, this.expression(field, flowFilters), this.bind))
       if (parts.length > 0) conditions.push(group === anyOfGroup ? `(${parts.join(' or ')})` : parts.join(' and '))
     }
     if (view.markedOnly) conditions.push(this.#marked([...marks]))
@@ -112,17 +122,21 @@ export class RowWriting {
 
   /** A row `rec` with the record's own values, whether or not the database has it. */
   ownRow(values: Values): string {
-    const columns = this.#source.table.allFields.filter((field) => field.fieldClass === 'Normal' && field.type.name !== 'Blob' && values[field.index] !== undefined).map(({ type, index, column: name }) => {
-      const place = this.bind(type.toPostgres(values[index]), type.postgres)
-      return `${place}${type.collation === undefined ? '' : ` collate "${type.collation}"`} as ${quoteName(name)}`
-    })
+    const columns = this.#source.table.allFields
+      .filter(
+        (field) => field.fieldClass === 'Normal' && field.type.name !== 'Blob' && values[field.index] !== undefined,
+      )
+      .map(({ type, index, column: name }) => {
+        const place = this.bind(type.toPostgres(values[index]), type.postgres)
+        return `${place}${type.collation === undefined ? '' : ` collate "${type.collation}"`} as ${quoteName(name)}`
+      })
     return `(select ${columns.join(', ')}) as rec`
   }
 
   statement(text: string): SqlStatement {
     const { table } = this.#source
     let names = namesByTable.get(table)
-    if (names === undefined) namesByTable.set(table, names = new Map<string, string>())
+    if (names === undefined) namesByTable.set(table, (names = new Map<string, string>()))
     let name = names.get(text)
     if (name === undefined && names.size < mostNames) {
       name = `table ${table.id} ${++lastName}`
@@ -134,7 +148,12 @@ export class RowWriting {
   /** One array per field of the primary key, however many rows are marked. */
   #marked(marks: readonly Values[]): string {
     const { fields } = this.#source.table.primaryKey
-    const arrays = fields.map((field) => this.bind(marks.map((values): PostgresValue => field.type.toPostgres(values[field.index])), `${field.type.postgres}[]`))
+    const arrays = fields.map((field) =>
+      this.bind(
+        marks.map((values): PostgresValue => field.type.toPostgres(values[field.index])),
+        `${field.type.postgres}[]`,
+      ),
+    )
     return `(${fields.map((field) => column(field)).join(', ')}) in (select * from unnest(${arrays.join(', ')}))`
   }
 }

@@ -1,10 +1,12 @@
 /**
- * A record variable: a row's values under the names of its fields, and a cursor over the rows of its view, bound to one session.
+ * A record variable: a row's values under the names of its fields, and a cursor over the rows of its view, bound to one
+ * session.
  *
- * Invariants: every value was checked by its field's type; the database is reached through the session only; no statement that
- * may fail by the data (a key that exists, a row that is gone) fails in PostgreSQL, because that would give the transaction
- * up. AL's optional return value is two methods: `x` throws, `tryX` answers. `findSet` and `next` answer, as loops ask them.
- * The methods stand in four classes, one on top of the other: fields, view, reading, and here writing.
+ * Invariants: every value was checked by its field's type; the database is reached through the session only; no
+ * statement that may fail by the data (a key that exists, a row that is gone) fails in PostgreSQL, because that would
+ * give the transaction up. AL's optional return value is two methods: `x` throws, `tryX` answers. `findSet` and `next`
+ * answer, as loops ask them. The methods stand in four classes, one on top of the other: fields, view, reading, and
+ * here writing.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -36,8 +38,16 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
       const { index } = field
       Object.defineProperty(Row.prototype, field.name, {
         enumerable: true,
-        get(this: TableRecord) { return this[state].value(field) },
-        ...(field.system ? {} : { set(this: TableRecord, value: unknown) { this[state].values[index] = checkValue(table, field, value) } }),
+        get(this: TableRecord) {
+          return this[state].value(field)
+        },
+        ...(field.system
+          ? {}
+          : {
+              set(this: TableRecord, value: unknown) {
+                this[state].values[index] = checkValue(table, field, value)
+              },
+            }),
       })
     }
     return Row
@@ -62,9 +72,10 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
   }
 
   /**
-   * Writes the record's values into the row with its primary key. A Blob is written if it was given a value. @param runTrigger runs the table's `onModify` before
-   * @throws CatalogueError Internal_RecordNotFound; Request_EntityChanged if the row was changed since this record read it;
-   *   Internal_EntityWithSameKeyExists if another row has the values of a unique key
+   * Writes the record's values into the row with its primary key. A Blob is written if it was given a value. @param
+   * runTrigger runs the table's `onModify` before
+   * @throws CatalogueError Internal_RecordNotFound; Request_EntityChanged if the row was changed since this record
+   *   read it; Internal_EntityWithSameKeyExists if another row has the values of a unique key
    */
   async modify(runTrigger = false): Promise<void> {
     if (!(await this.tryModify(runTrigger))) throw this.notFoundError(this[state].values)
@@ -88,8 +99,10 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
   }
 
   /**
-   * Deletes the row with the record's primary key; the record keeps its values. @param runTrigger runs the table's `onDelete` before
-   * @throws CatalogueError Internal_RecordNotFound; Request_EntityChanged if the row was changed since this record read it
+   * Deletes the row with the record's primary key; the record keeps its values. @param runTrigger runs the table's
+   * `onDelete` before
+   * @throws CatalogueError Internal_RecordNotFound; Request_EntityChanged if the row was changed since this record
+   *   read it
    */
   async delete(runTrigger = false): Promise<void> {
     if (!(await this.tryDelete(runTrigger))) throw this.notFoundError(this[state].values)
@@ -138,37 +151,57 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
   }
 
   /**
-   * Sets a field, without its `onValidate`, in all rows of the view; the record itself stays. Returns how many rows there were.
+   * Sets a field, without its `onValidate`, in all rows of the view; the record itself stays. Returns how many rows
+   * there were.
    * @param runTrigger goes row by row and runs the table's `onModify`.
-   * @throws CatalogueError Application_InvalidArgument for a field that is not stored or part of the primary key; the errors of `modify`
+   * @throws CatalogueError Application_InvalidArgument for a field that is not stored or part of the primary key; the
+   *   errors of `modify`
    */
-  async modifyAll<Name extends FieldName<F>>(field: Name, value: ReturnedValue<F, Name>, runTrigger = false): Promise<number> {
+  async modifyAll<Name extends FieldName<F>>(
+    field: Name,
+    value: ReturnedValue<F, Name>,
+    runTrigger = false,
+  ): Promise<number> {
     const { table, rows } = this[state]
     const target = fieldNamed(table, field)
-    if (target.fieldClass !== 'Normal' || target.system || table.primaryKey.fields.includes(target)) throw new CatalogueError('Application_InvalidArgument', { reason: `ModifyAll sets a stored field that is not part of the primary key; the field ${target.name} of the table ${table.name} is not one.` })
+    if (target.fieldClass !== 'Normal' || target.system || table.primaryKey.fields.includes(target))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `ModifyAll sets a stored field that is not part of the primary key; the field ${target.name} of the table ${table.name} is not one.`,
+      })
     const checked = checkValue(table, target, value)
     // One statement would fail as a whole, and give the transaction up, where a unique key is in the way.
-    if (!runTrigger && !uniqueKeys(table).some((key) => key.fields.includes(target))) return await rows.updateAll(this[state].viewed(), target, checked)
+    if (!runTrigger && !uniqueKeys(table).some((key) => key.fields.includes(target)))
+      return await rows.updateAll(this[state].viewed(), target, checked)
     return await this.#forEachRow(async (row) => {
       row[state].values[target.index] = checked
       await row.modify(runTrigger)
     })
   }
 
-  /** Deletes all rows of the view; returns how many there were. @param runTrigger goes row by row and runs the table's `onDelete` */
+  /**
+   * Deletes all rows of the view; returns how many there were.
+   * @param runTrigger goes row by row and runs the table's `onDelete`
+   */
   async deleteAll(runTrigger = false): Promise<number> {
-    if (!runTrigger || this[state].table.triggers.onDelete === undefined) return await this[state].rows.deleteAll(this[state].viewed())
-    return await this.#forEachRow(async (row) => { await row.delete(true) })
+    if (!runTrigger || this[state].table.triggers.onDelete === undefined)
+      return await this[state].rows.deleteAll(this[state].viewed())
+    return await this.#forEachRow(async (row) => {
+      await row.delete(true)
+    })
   }
 
   /**
    * Sets a field, or takes the value it has, requires the row that the field is related to, and runs its `onValidate`.
-   * @throws CatalogueError Internal_InvalidTableRelation if the related table does not have the value; blank is always allowed
+   * @throws CatalogueError Internal_InvalidTableRelation if the related table does not have the value; blank is
+   *   always allowed
    */
   async validate<Name extends FieldName<F>>(field: Name, ...value: [] | [value: ValueIn<F, Name>]): Promise<void> {
     const record = this[state]
     const target = fieldNamed(record.table, field)
-    if (target.system) throw new CatalogueError('Application_InvalidArgument', { reason: `The field ${target.name} is set by the server only.` })
+    if (target.system)
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The field ${target.name} is set by the server only.`,
+      })
     const { onValidate } = record.table.triggers
     const trigger = onValidate !== undefined && Object.hasOwn(onValidate, field) ? onValidate[field] : undefined
     if (trigger !== undefined || target.relation !== undefined) await record.complete()
@@ -185,21 +218,32 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
 
   // Between sessions.
 
-  /** Values and view as plain data, for a session that is started with this record. Fields that were not read are left out. */
+  /**
+   * Values and view as plain data, for a session that is started with this record. Fields that were not read are left
+   * out.
+   */
   snapshot(): RecordSnapshot {
     const { table, values, view, marks, stored } = this[state]
-    const packed = Object.fromEntries(table.allFields.filter(({ index }) => values[index] !== undefined).map(({ number, type, index }) => [number, type.pack(values[index])]))
+    const packed = Object.fromEntries(
+      table.allFields
+        .filter(({ index }) => values[index] !== undefined)
+        .map(({ number, type, index }) => [number, type.pack(values[index])]),
+    )
     // The version belongs to the row that was read, not to one whose key was set afterwards.
     if (stored === undefined || this[state].version() === undefined) packed[0] = 0n
     return { tableId: table.id, values: packed, view: packView(table, view, marks.values()) }
   }
 
-  /** For the table only. @throws CatalogueError Application_InvalidArgument for a snapshot of another version of the table */
+  /**
+   * For the table only.
+   * @throws CatalogueError Application_InvalidArgument for a snapshot of another version of the table
+   */
   restore(snapshot: RecordSnapshot): void {
     const record = this[state]
     const { table } = record
     const values = blankValues(table.allFields)
-    for (const field of table.allFields.filter(isReadWithRow)) if (!Object.hasOwn(snapshot.values, field.number)) values[field.index] = undefined
+    for (const field of table.allFields.filter(isReadWithRow))
+      if (!Object.hasOwn(snapshot.values, field.number)) values[field.index] = undefined
     for (const [number, packed] of Object.entries(snapshot.values)) {
       if (number === '0' && record.versionOf(values) === undefined && table.system) continue
       const field = fieldNumbered(table, Number(number))
@@ -210,17 +254,27 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
     const view = snapshot.view as PackedView | undefined
     this.reset()
     if (view === undefined) return
-    record.marks = new Map(view.marks.map((key) => {
-      const marked = record.keyValues(key.map((value, at) => (table.primaryKey.fields[at] as Field).type.unpack(value)))
-      return [recordIdOf(table, marked), marked]
-    }))
+    record.marks = new Map(
+      view.marks.map((key) => {
+        const marked = record.keyValues(
+          key.map((value, at) => (table.primaryKey.fields[at] as Field).type.unpack(value)),
+        )
+        return [recordIdOf(table, marked), marked]
+      }),
+    )
     record.view = unpackView(table, view)
   }
 
-  /** Stored fields whose values are to be written: those that were read or given, of the Blobs those that were given. */
+  /**
+   * Stored fields whose values are to be written: those that were read or given, of the Blobs those that were given.
+   */
   #written(): Field[] {
     const { table, values, stored } = this[state]
-    return storedFields(table).filter(({ index, type }) => values[index] !== undefined && (type.name !== 'Blob' || (values[index] !== type.blank && values[index] !== stored?.[index])))
+    return storedFields(table).filter(
+      ({ index, type }) =>
+        values[index] !== undefined &&
+        (type.name !== 'Blob' || (values[index] !== type.blank && values[index] !== stored?.[index])),
+    )
   }
 
   /** Goes through the view with another variable, by primary key so that no row comes twice whatever is changed. */
@@ -243,8 +297,18 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
     const { table, rows, values, view } = this[state]
     const { relation } = field
     const value = values[field.index]
-    if (relation?.validated !== true || field.type.compare(value, field.type.blank) === 0 || (await rows.isRelated(field, values, view))) return
-    throw new CatalogueError('Internal_InvalidTableRelation', { field: field.name, table: table.name, value: field.type.format(value), related: relation.table })
+    if (
+      relation?.validated !== true ||
+      field.type.compare(value, field.type.blank) === 0 ||
+      (await rows.isRelated(field, values, view))
+    )
+      return
+    throw new CatalogueError('Internal_InvalidTableRelation', {
+      field: field.name,
+      table: table.name,
+      value: field.type.format(value),
+      related: relation.table,
+    })
   }
 
   /** A write to the row the cursor stands on: rows read ahead stay good. */
@@ -265,7 +329,10 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
     if (row !== undefined && row[versionField.index] !== version) throw new CatalogueError('Request_EntityChanged', {})
   }
 
-  /** @param own the row that may have the values @throws CatalogueError if another row has the values of a unique key */
+  /**
+   * @param own the row that may have the values
+   * @throws CatalogueError if another row has the values of a unique key
+   */
   async #refuseTaken(values: Values, own?: Values): Promise<void> {
     const { rows, table } = this[state]
     for (const key of uniqueKeys(table)) {
@@ -275,7 +342,10 @@ export class TableRecord<F extends DeclaredFields = DeclaredFields> extends Reco
   }
 
   #existsError(values: Values, fields = this[state].table.primaryKey.fields): CatalogueError {
-    return new CatalogueError('Internal_EntityWithSameKeyExists', { table: this.tableName(), identification: identification(this[state].table, values, fields) })
+    return new CatalogueError('Internal_EntityWithSameKeyExists', {
+      table: this.tableName(),
+      identification: identification(this[state].table, values, fields),
+    })
   }
 
   #another(): TableRecord {

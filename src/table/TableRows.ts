@@ -44,17 +44,28 @@ export class TableRows {
   /** The row with these values in a key's fields. */
   async row(selection: Selection, by: readonly Field[], values: Values): Promise<Values | undefined> {
     const lock = await this.#locks()
-    return this.#first(selection.fields, await this.#read(reading.selectRow(this.#source(), selection, by, values, lock), lock))
+    return this.#first(
+      selection.fields,
+      await this.#read(reading.selectRow(this.#source(), selection, by, values, lock), lock),
+    )
   }
 
   /** The row with the primary key of these values, if the view has it. */
   async rowInView(selection: Selection, rows: ViewedRows, key: Values): Promise<Values | undefined> {
     const lock = await this.#locks()
-    return this.#first(selection.fields, await this.#read(reading.selectRowInView(this.#source(), selection, rows, key, lock), lock))
+    return this.#first(
+      selection.fields,
+      await this.#read(reading.selectRowInView(this.#source(), selection, rows, key, lock), lock),
+    )
   }
 
   /** `locked`: the rows are, so that rows which changed while their lock was waited for may be missing. */
-  async page(selection: Selection, viewed: ViewedRows, page: Omit<reading.Page, 'lock'>, forUpdate: boolean): Promise<{ rows: Values[]; locked: boolean }> {
+  async page(
+    selection: Selection,
+    viewed: ViewedRows,
+    page: Omit<reading.Page, 'lock'>,
+    forUpdate: boolean,
+  ): Promise<{ rows: Values[]; locked: boolean }> {
     if (forUpdate) this.#requireWritable()
     const lock = forUpdate || (await this.#locks())
     const { rows } = await this.#read(reading.selectPage(this.#source(), selection, viewed, { ...page, lock }), lock)
@@ -67,7 +78,9 @@ export class TableRows {
 
   /** PostgreSQL's estimate where there are many rows. */
   async countApprox(rows: ViewedRows): Promise<number> {
-    const { rows: [row] } = await this.#session.read(reading.estimateRows(this.#source(), rows))
+    const {
+      rows: [row],
+    } = await this.#session.read(reading.estimateRows(this.#source(), rows))
     const [{ Plan: plan }] = JSON.parse(row?.[0] ?? '') as [{ Plan: { 'Plan Rows': number } }]
     return plan['Plan Rows'] > countedExactly ? plan['Plan Rows'] : await this.count(rows)
   }
@@ -78,13 +91,17 @@ export class TableRows {
 
   /** The sums over the view, in the order of the fields, as PostgreSQL's text of numbers of any size. */
   async sums(rows: ViewedRows, fields: readonly Field[]): Promise<readonly string[]> {
-    const { rows: [row] } = await this.#session.read(reading.sumFields(this.#source(), rows, fields))
+    const {
+      rows: [row],
+    } = await this.#session.read(reading.sumFields(this.#source(), rows, fields))
     return fields.map((_field, at) => row?.[at] ?? '0')
   }
 
   /** Values of FlowFields for a record with these values, whether or not there is such a row. */
   async calculated(selection: Selection, values: Values): Promise<Values> {
-    const { rows: [row] } = await this.#session.read(reading.calculateFields(this.#source(), selection, values))
+    const {
+      rows: [row],
+    } = await this.#session.read(reading.calculateFields(this.#source(), selection, values))
     return reading.readRow(this.#table, selection.fields, row ?? [])
   }
 
@@ -96,7 +113,10 @@ export class TableRows {
   /** Whether the field's relation allows its value. */
   async isRelated(field: Field, values: Values, view: View): Promise<boolean> {
     if (field.relation === undefined) return true
-    return (await this.#session.read(reading.relatedRow(this.#source(), field, field.relation, values, view))).rows.length > 0
+    return (
+      (await this.#session.read(reading.relatedRow(this.#source(), field, field.relation, values, view))).rows.length >
+      0
+    )
   }
 
   /** The inserted row; undefined if one of its keys exists. */
@@ -106,12 +126,21 @@ export class TableRows {
 
   /** The changed row; undefined if it is gone or not of `version`, or if a unique key of it exists. */
   async update(values: Values, fields: readonly Field[], version: bigint | undefined): Promise<Values | undefined> {
-    return await this.#changed(writing.updateRow(this.#target(), values, fields, this.#session.userSecurityId(), version))
+    return await this.#changed(
+      writing.updateRow(this.#target(), values, fields, this.#session.userSecurityId(), version),
+    )
   }
 
   /** As `update`; undefined also if the new key exists. */
-  async rename(old: Values, values: Values, fields: readonly Field[], version: bigint | undefined): Promise<Values | undefined> {
-    return await this.#changed(writing.renameRow(this.#target(), old, values, fields, this.#session.userSecurityId(), version))
+  async rename(
+    old: Values,
+    values: Values,
+    fields: readonly Field[],
+    version: bigint | undefined,
+  ): Promise<Values | undefined> {
+    return await this.#changed(
+      writing.renameRow(this.#target(), old, values, fields, this.#session.userSecurityId(), version),
+    )
   }
 
   /** False if the row is gone or not of `version`. */
@@ -141,7 +170,10 @@ export class TableRows {
 
   #source(): Source {
     const company = this.#session.companyName()
-    if (this.#table.dataPerCompany && company === '') throw new CatalogueError('Application_InvalidArgument', { reason: `You must choose a company before you can access the ${this.#table.name} table.` })
+    if (this.#table.dataPerCompany && company === '')
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `You must choose a company before you can access the ${this.#table.name} table.`,
+      })
     return { table: this.#table, company, tables: this.#session.objects }
   }
 
@@ -152,7 +184,10 @@ export class TableRows {
 
   /** Locks on the platform's tables would hold up the server itself. */
   #requireWritable(): void {
-    if (this.#table.system) throw new CatalogueError('Application_InvalidArgument', { reason: `The table ${this.#table.name} is written by the server only; it can be read, but neither changed nor locked.` })
+    if (this.#table.system)
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The table ${this.#table.name} is written by the server only; it can be read, but neither changed nor locked.`,
+      })
   }
 
   async #read(statement: SqlStatement, lock: boolean): Promise<SqlResult> {

@@ -8,7 +8,10 @@ import { parseFilter } from './filter/parseFilter.js'
 import { constantOf } from './flowFieldSql.js'
 import { tableByName, type TableLookup } from './tableLookup.js'
 
-/** @throws TypeError for a name that does not exist, a comparison of types that do not fit, or FlowFields that need each other */
+/**
+ * @throws TypeError for a name that does not exist, a comparison of types that do not fit, or FlowFields that need
+ *   each other
+ */
 export function checkTableReferences(table: TableDefinition, tables: TableLookup): void {
   for (const field of table.fields) {
     const where = `Table ${table.id} ${table.name}: the field '${field.name}'`
@@ -25,45 +28,78 @@ export function checkTableReferences(table: TableDefinition, tables: TableLookup
   }
 }
 
-function checkFormula(where: string, table: TableDefinition, field: Field, formula: CalcFormula, tables: TableLookup): void {
+function checkFormula(
+  where: string,
+  table: TableDefinition,
+  field: Field,
+  formula: CalcFormula,
+  tables: TableLookup,
+): void {
   const other = tableByName(tables, formula.table)
   if (formula.field !== undefined) {
     const source = storedField(where, other, formula.field)
     const summed = formula.method === 'Sum' || formula.method === 'Average'
-    if (summed ? !isNumber(source) : !sameKind(source, field)) throw new TypeError(`${where}: ${formula.method} of ${other.name}.${source.name}, a ${source.type.text}, gives no ${field.type.text}.`)
+    if (summed ? !isNumber(source) : !sameKind(source, field))
+      throw new TypeError(
+        `${where}: ${formula.method} of ${other.name}.${source.name}, a ${source.type.text}, gives no ${field.type.text}.`,
+      )
   }
   checkConditions(where, table, other, formula.where)
 }
 
-function checkRelation(where: string, table: TableDefinition, field: Field, relation: TableRelation, tables: TableLookup): void {
+function checkRelation(
+  where: string,
+  table: TableDefinition,
+  field: Field,
+  relation: TableRelation,
+  tables: TableLookup,
+): void {
   const other = tableByName(tables, relation.table)
   const target = relatedField(other, relation)
   storedField(where, other, target.name)
-  if (!sameKind(target, field)) throw new TypeError(`${where}: it is a ${field.type.text}, and ${other.name}.${target.name}, to which it is related, a ${target.type.text}.`)
+  if (!sameKind(target, field))
+    throw new TypeError(
+      `${where}: it is a ${field.type.text}, and ${other.name}.${target.name}, to which it is related, a ${target.type.text}.`,
+    )
   checkConditions(where, table, other, relation.where)
 }
 
 /** The field whose values a relation allows. @throws CatalogueError */
 export function relatedField(other: TableDefinition, relation: TableRelation): Field {
-  return relation.field === undefined ? other.primaryKey.fields.at(-1) as Field : fieldNamed(other, relation.field)
+  return relation.field === undefined ? (other.primaryKey.fields.at(-1) as Field) : fieldNamed(other, relation.field)
 }
 
-/** Also for links of pages and data items. @param table the side that `fromField` names @throws TypeError, CatalogueError */
-export function checkConditions(where: string, table: TableDefinition, other: TableDefinition, conditions: readonly Condition[]): void {
+/**
+ * Also for links of pages and data items.
+ * @param table the side that `fromField` names
+ * @throws TypeError, CatalogueError
+ */
+export function checkConditions(
+  where: string,
+  table: TableDefinition,
+  other: TableDefinition,
+  conditions: readonly Condition[],
+): void {
   for (const { field: name, is } of conditions) {
     const target = storedField(where, other, name)
     if (is.kind === 'const') constantOf(target.type, is.value)
     else if (is.kind === 'filter') parseFilter(other, target, is.filter)
     else {
       const own = fieldNamed(table, is.field)
-      if (!sameKind(target, own)) throw new TypeError(`${where}: ${other.name}.${target.name}, a ${target.type.text}, is compared with ${own.name}, a ${own.type.text}.`)
+      if (!sameKind(target, own))
+        throw new TypeError(
+          `${where}: ${other.name}.${target.name}, a ${target.type.text}, is compared with ${own.name}, a ${own.type.text}.`,
+        )
     }
   }
 }
 
 function storedField(where: string, table: TableDefinition, name: string): Field {
   const field = fieldNamed(table, name)
-  if (field.fieldClass !== 'Normal' || field.type.name === 'Blob') throw new TypeError(`${where}: ${table.name}.${field.name} is a ${field.fieldClass === 'Normal' ? 'Blob' : field.fieldClass}, which has no value in the rows.`)
+  if (field.fieldClass !== 'Normal' || field.type.name === 'Blob')
+    throw new TypeError(
+      `${where}: ${table.name}.${field.name} is a ${field.fieldClass === 'Normal' ? 'Blob' : field.fieldClass}, which has no value in the rows.`,
+    )
   return field
 }
 
@@ -73,7 +109,11 @@ function isNumber({ type }: Field): boolean {
 
 /** PostgreSQL can compare the two, and the answer means something. */
 function sameKind(a: Field, b: Field): boolean {
-  return a.type.postgres === b.type.postgres || (isNumber(a) && isNumber(b)) || (a.type.values !== undefined && b.type.values !== undefined)
+  return (
+    a.type.postgres === b.type.postgres ||
+    (isNumber(a) && isNumber(b)) ||
+    (a.type.values !== undefined && b.type.values !== undefined)
+  )
 }
 
 /** A FlowField may be compared with in another's formula, but not in its own. */

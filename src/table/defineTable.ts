@@ -1,7 +1,7 @@
 /**
  * Declares a table: one declaration gives the TypeScript types of its records, the PostgreSQL table, the published
- * properties and the docs. The result is plain, frozen data with the triggers as its only code, beside the two functions that make
- * records.
+ * properties and the docs. The result is plain, frozen data with the triggers as its only code, beside the two
+ * functions that make records.
  */
 
 import type { RecordSource } from '../session/record.js'
@@ -20,9 +20,16 @@ export type RecordOf<T> = T extends RecordSource<infer Row> ? Row : never
 /** A row of a table as plain data, e.g. for `insertMany`: `RowOf<typeof Customer>`. */
 export type RowOf<T> = T extends Table<infer F> ? Partial<FieldValues<F>> : never
 
-type Trigger<F extends DeclaredFields> = (session: Session, rec: RecordWith<F>, xRec: RecordWith<F>) => void | Promise<void>
+type Trigger<F extends DeclaredFields> = (
+  session: Session,
+  rec: RecordWith<F>,
+  xRec: RecordWith<F>,
+) => void | Promise<void>
 
-/** `rec` is the record being changed; `xRec` a copy of it as it was read or written last. An error thrown ends the operation. */
+/**
+ * `rec` is the record being changed; `xRec` a copy of it as it was read or written last. An error thrown ends the
+ * operation.
+ */
 export interface Triggers<F extends DeclaredFields> {
   /** Before the row is inserted, with `insert(true)`. */
   readonly onInsert?: Trigger<F>
@@ -40,7 +47,8 @@ export interface Triggers<F extends DeclaredFields> {
 export interface Table<F extends DeclaredFields> extends TableDefinition, RecordSource<RecordWith<F>> {}
 
 /** Fields of a key; with `unique` no two rows of a company have the same values in them. */
-export type KeyDeclaration<Name extends string = string> = readonly Name[] | { readonly fields: readonly Name[]; readonly unique?: boolean }
+export type KeyDeclaration<Name extends string = string> =
+  readonly Name[] | { readonly fields: readonly Name[]; readonly unique?: boolean }
 
 export interface TableDeclaration<F extends DeclaredFields> {
   readonly id: number
@@ -58,19 +66,32 @@ export interface TableDeclaration<F extends DeclaredFields> {
 /** @throws TypeError if the declaration cannot be stored or published as it stands: ids, names, numbers, keys. */
 export function defineTable<F extends DeclaredFields>(declaration: TableDeclaration<F>): Table<F> {
   const { id, name } = declaration
-  if (!Number.isInteger(id) || id < 1 || id > 2147483647) throw new TypeError(`Table ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
+  if (!Number.isInteger(id) || id < 1 || id > 2147483647)
+    throw new TypeError(`Table ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
   requireName(`Table ${id}`, 'name', name)
-  if (name.includes(':')) throw new TypeError(`Table ${id}: the name '${name}' has a colon, which separates name and key in record ids.`)
+  if (name.includes(':'))
+    throw new TypeError(`Table ${id}: the name '${name}' has a colon, which separates name and key in record ids.`)
   const where = `Table ${id} ${name}`
   const fields = completeFields(where, declaration.fields)
   const keys = completeKeys(where, fields, declaration.keys)
   const primaryKey = keys[0] as Key
   for (const validated of Object.keys(declaration.triggers?.onValidate ?? {})) {
-    if (!fields.some((field) => field.name === validated)) throw new TypeError(`${where}: onValidate is given for the field '${validated}', which does not exist.`)
+    if (!fields.some((field) => field.name === validated))
+      throw new TypeError(`${where}: onValidate is given for the field '${validated}', which does not exist.`)
   }
   const definition: TableDefinition = {
-    objectType: 'Table', id, name, caption: declaration.caption ?? name, system: false, storage: Object.freeze({ schema: schemaName, name: tableSqlName({ id, name }), companyColumn: true }), dataPerCompany: declaration.dataPerCompany ?? true,
-    fields, allFields: withSystemFields(fields), primaryKey, keys, triggers: Object.freeze({ ...declaration.triggers }) as unknown as TableDefinition['triggers'],
+    objectType: 'Table',
+    id,
+    name,
+    caption: declaration.caption ?? name,
+    system: false,
+    storage: Object.freeze({ schema: schemaName, name: tableSqlName({ id, name }), companyColumn: true }),
+    dataPerCompany: declaration.dataPerCompany ?? true,
+    fields,
+    allFields: withSystemFields(fields),
+    primaryKey,
+    keys,
+    triggers: Object.freeze({ ...declaration.triggers }) as unknown as TableDefinition['triggers'],
   }
   return Object.freeze({ ...definition, ...recordSource(definition) }) as unknown as Table<F>
 }

@@ -18,7 +18,10 @@ export interface Storage {
   readonly schema: string
   /** Unquoted. */
   readonly name: string
-  /** Rows carry their company in the column `company`, '' where data is not per company. False for the platform's own tables. */
+  /**
+   * Rows carry their company in the column `company`, '' where data is not per company. False for the platform's own
+   * tables.
+   */
   readonly companyColumn: boolean
 }
 
@@ -33,7 +36,10 @@ export interface TableDefinition {
   readonly name: string
   readonly caption: string
   readonly storage: Storage
-  /** Written by the server only, not by records or schema sync: the tables numbered from 2,000,000,000. They have no system fields. */
+  /**
+   * Written by the server only, not by records or schema sync: the tables numbered from 2,000,000,000. They have no
+   * system fields.
+   */
   readonly system: boolean
   /** Each company has its own rows. */
   readonly dataPerCompany: boolean

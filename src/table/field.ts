@@ -103,17 +103,30 @@ export type Values = unknown[]
  * Declares a field.
  * @param number 1 to 1,999,999,999, unique within the table: the field's identity, whatever its name becomes
  */
-export function field<Type extends AlType>(number: number, type: Type, properties: FieldProperties<Type> = {}): FieldDeclaration<Type> {
+export function field<Type extends AlType>(
+  number: number,
+  type: Type,
+  properties: FieldProperties<Type> = {},
+): FieldDeclaration<Type> {
   return { number, type, ...properties }
 }
 
 /** Declares a FlowField: calculated by its formula when it is read, never stored. */
-export function flowField<Type extends AlType>(number: number, type: Type, calcFormula: CalcFormula, properties: Pick<FieldProperties<Type>, 'caption'> = {}): FieldDeclaration<Type> {
+export function flowField<Type extends AlType>(
+  number: number,
+  type: Type,
+  calcFormula: CalcFormula,
+  properties: Pick<FieldProperties<Type>, 'caption'> = {},
+): FieldDeclaration<Type> {
   return { number, type, fieldClass: 'FlowField', calcFormula, editable: false, ...properties }
 }
 
 /** Declares a FlowFilter: holds no value, only a filter that formulas of the table's FlowFields use. */
-export function flowFilter<Type extends AlType>(number: number, type: Type, properties: Pick<FieldProperties<Type>, 'caption'> = {}): FieldDeclaration<Type> {
+export function flowFilter<Type extends AlType>(
+  number: number,
+  type: Type,
+  properties: Pick<FieldProperties<Type>, 'caption'> = {},
+): FieldDeclaration<Type> {
   return { number, type, fieldClass: 'FlowFilter', editable: false, ...properties }
 }
 

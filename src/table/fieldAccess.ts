@@ -7,7 +7,10 @@ import type { Field } from './field.js'
 /** @throws CatalogueError Application_InvalidArgument */
 export function fieldNamed(table: TableDefinition, name: string): Field {
   const field = table.allFields.find((candidate) => candidate.name === name)
-  if (field === undefined) throw new CatalogueError('Application_InvalidArgument', { reason: `The field '${name}' does not exist in the table ${table.name}.` })
+  if (field === undefined)
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `The field '${name}' does not exist in the table ${table.name}.`,
+    })
   return field
 }
 
@@ -17,6 +20,10 @@ export function checkValue(table: TableDefinition, field: Field, value: unknown)
     return field.type.check(value)
   } catch (error) {
     if (!isCatalogueError(error, 'Application_InvalidArgument')) throw error
-    throw new CatalogueError('Application_InvalidArgument', { reason: `The field ${field.name} of the table ${table.name}: ${error.message}` }, { cause: error })
+    throw new CatalogueError(
+      'Application_InvalidArgument',
+      { reason: `The field ${field.name} of the table ${table.name}: ${error.message}` },
+      { cause: error },
+    )
   }
 }

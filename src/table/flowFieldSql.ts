@@ -1,6 +1,6 @@
 /**
- * A FlowField's value as SQL: a correlated scalar subquery, for reads of records, pages and queries alike. Never null: where no row
- * fits, a sum is 0, a lookup blank. Values are bound; only names made by sqlNames.ts stand in the text.
+ * A FlowField's value as SQL: a correlated scalar subquery, for reads of records, pages and queries alike. Never null:
+ * where no row fits, a sum is 0, a lookup blank. Values are bound; only names made by sqlNames.ts stand in the text.
  */
 
 import type { AlType } from '../types/index.js'
@@ -25,7 +25,10 @@ export interface FlowFieldRow {
   readonly table: TableDefinition
   /** The row's table alias, as it stands in SQL. */
   readonly alias: string
-  /** SQL of the name of the company whose data is meant, usually the place of a bound value; read only where it stands in the text. */
+  /**
+   * SQL of the name of the company whose data is meant, usually the place of a bound value; read only where it stands
+   * in the text.
+   */
   readonly company: string
   /** Filters on FlowFilter fields of the table. */
   readonly flowFilters: ReadonlyMap<Field, FilterTree>
@@ -39,22 +42,44 @@ export interface FlowFieldRow {
  */
 export function flowFieldSql(tables: TableLookup, row: FlowFieldRow, field: Field, writing: FlowFieldWriting): string {
   const formula = field.calcFormula
-  if (formula === undefined) throw new TypeError(`The field ${field.name} of the table ${row.table.name} is no FlowField.`)
+  if (formula === undefined)
+    throw new TypeError(`The field ${field.name} of the table ${row.table.name} is no FlowField.`)
   const table = tableByName(tables, formula.table)
   const alias = writing.alias()
-  const where = [companyCondition(table, alias, table.dataPerCompany ? row.company : ''), ...formula.where.flatMap((condition) => conditionSql(tables, row, table, alias, condition, writing))]
+  const where = [
+    companyCondition(table, alias, table.dataPerCompany ? row.company : ''),
+    ...formula.where.flatMap((condition) => conditionSql(tables, row, table, alias, condition, writing)),
+  ]
   const from = `from ${tableSql(table)} as ${alias} where ${where.join(' and ')}`
   const { type } = field
   switch (formula.method) {
-    case 'Exist': return `${formula.reverseSign ? 'not ' : ''}exists(select 1 ${from})`
-    case 'Count': return signed(formula, type, `(select count(*) ${from})`)
-    case 'Sum': return signed(formula, type, `(select coalesce(sum(${columnSql(table, formula, alias)}), 0) ${from})`)
-    case 'Average': return signed(formula, type, `(select coalesce(avg(${columnSql(table, formula, alias)}), 0) ${from})`)
-    case 'Min': return signed(formula, type, orBlank(type, `(select ${columnSql(table, formula, alias)} ${from} order by 1 limit 1)`, writing))
-    case 'Max': return signed(formula, type, orBlank(type, `(select ${columnSql(table, formula, alias)} ${from} order by 1 desc limit 1)`, writing))
+    case 'Exist':
+      return `${formula.reverseSign ? 'not ' : ''}exists(select 1 ${from})`
+    case 'Count':
+      return signed(formula, type, `(select count(*) ${from})`)
+    case 'Sum':
+      return signed(formula, type, `(select coalesce(sum(${columnSql(table, formula, alias)}), 0) ${from})`)
+    case 'Average':
+      return signed(formula, type, `(select coalesce(avg(${columnSql(table, formula, alias)}), 0) ${from})`)
+    case 'Min':
+      return signed(
+        formula,
+        type,
+        orBlank(type, `(select ${columnSql(table, formula, alias)} ${from} order by 1 limit 1)`, writing),
+      )
+    case 'Max':
+      return signed(
+        formula,
+        type,
+        orBlank(type, `(select ${columnSql(table, formula, alias)} ${from} order by 1 desc limit 1)`, writing),
+      )
     case 'Lookup': {
       const order = table.primaryKey.fields.map((key) => `${alias}.${quoteName(key.column)}`).join(', ')
-      return signed(formula, type, orBlank(type, `(select ${columnSql(table, formula, alias)} ${from} order by ${order} limit 1)`, writing))
+      return signed(
+        formula,
+        type,
+        orBlank(type, `(select ${columnSql(table, formula, alias)} ${from} order by ${order} limit 1)`, writing),
+      )
     }
   }
 }
@@ -82,13 +107,24 @@ function orBlank(type: AlType, sql: string, writing: FlowFieldWriting): string {
   return `coalesce(${sql}, ${writing.bind(type.toPostgres(type.blank), type.postgres)})`
 }
 
-/** What a condition of a formula, a link or a relation asks of `table`'s rows: nothing, if a FlowFilter without a filter is meant. */
-export function conditionSql(tables: TableLookup, row: FlowFieldRow, table: TableDefinition, alias: string, { field: name, is }: Condition, writing: FlowFieldWriting): string[] {
+/**
+ * What a condition of a formula, a link or a relation asks of `table`'s rows: nothing, if a FlowFilter without a filter
+ * is meant.
+ */
+export function conditionSql(
+  tables: TableLookup,
+  row: FlowFieldRow,
+  table: TableDefinition,
+  alias: string,
+  { field: name, is }: Condition,
+  writing: FlowFieldWriting,
+): string[] {
   const target = fieldNamed(table, name)
   const column = `${alias}.${quoteName(target.column)}`
   const bind = writing.bind.bind(writing)
   switch (is.kind) {
-    case 'const': return [`${column} = ${bind(target.type.toPostgres(constantOf(target.type, is.value)), target.type.postgres)}`]
+    case 'const':
+      return [`${column} = ${bind(target.type.toPostgres(constantOf(target.type, is.value)), target.type.postgres)}`]
     case 'filter': {
       const filter = parseFilter(table, target, is.filter)
       return filter === undefined ? [] : [filterCondition(filter, target, column, bind)]
@@ -103,7 +139,10 @@ export function conditionSql(tables: TableLookup, row: FlowFieldRow, table: Tabl
   }
 }
 
-/** The value of a constant condition: of the field's type, or the name of an Option's or Enum's member. @throws CatalogueError */
+/**
+ * The value of a constant condition: of the field's type, or the name of an Option's or Enum's member.
+ * @throws CatalogueError
+ */
 export function constantOf(type: AlType, value: unknown): unknown {
   return typeof value === 'string' && type.values !== undefined ? type.evaluate(value) : type.check(value)
 }

@@ -1,7 +1,8 @@
 /**
  * How business code writes calculation formulas, conditions and relations, so that they read like AL's:
  *
- *     sum('Cust. Ledger Entry', 'Amount', { 'Customer No.': fromField('No.'), 'Posting Date': fromFilter('Date Filter'), Open: constant(true) })
+ *     sum('Cust. Ledger Entry', 'Amount', { 'Customer No.': fromField('No.'), 'Posting Date': fromFilter('Date
+ *     Filter'), Open: constant(true) })
  *
  * Plain data; whether the names mean something is checked when all tables are known (`checkTableReferences`).
  */
@@ -29,7 +30,12 @@ export function fromFilter(flowFilter: string): ConditionValue {
   return { kind: 'field', field: flowFilter }
 }
 
-function formula(method: CalcFormula['method'], table: string, field: string | undefined, where: DeclaredConditions): CalcFormula {
+function formula(
+  method: CalcFormula['method'],
+  table: string,
+  field: string | undefined,
+  where: DeclaredConditions,
+): CalcFormula {
   return { method, reverseSign: false, table, ...(field === undefined ? {} : { field }), where: conditions(where) }
 }
 
@@ -73,7 +79,17 @@ export function negated(formula: CalcFormula): CalcFormula {
   return { ...formula, reverseSign: !formula.reverseSign }
 }
 
-/** A relation with conditions, or one that `validate` does not check. `relation: 'Customer'` is enough for a plain one. */
-export function relatedTo(table: string, options: { readonly field?: string; readonly where?: DeclaredConditions; readonly validated?: boolean } = {}): TableRelation {
-  return { table, ...(options.field === undefined ? {} : { field: options.field }), where: conditions(options.where ?? {}), validated: options.validated ?? true }
+/**
+ * A relation with conditions, or one that `validate` does not check. `relation: 'Customer'` is enough for a plain one.
+ */
+export function relatedTo(
+  table: string,
+  options: { readonly field?: string; readonly where?: DeclaredConditions; readonly validated?: boolean } = {},
+): TableRelation {
+  return {
+    table,
+    ...(options.field === undefined ? {} : { field: options.field }),
+    where: conditions(options.where ?? {}),
+    validated: options.validated ?? true,
+  }
 }

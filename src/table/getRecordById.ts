@@ -10,17 +10,21 @@ import type { AnyTable } from './definition.js'
 /**
  * Reads the row that a record id names.
  * @param text as `recordId()` and AL's RecordID have it: table name, colon, the primary key's values as text
- * @throws CatalogueError Application_InvalidArgument for a text of another form or a key of other fields, Internal_ObjectNotFound,
- *   Internal_RecordNotFound; Application_EvaluateException and its kin for a key value that does not fit its field
+ * @throws CatalogueError Application_InvalidArgument for a text of another form or a key of other fields,
+ *   Internal_ObjectNotFound, Internal_RecordNotFound; Application_EvaluateException and its kin for a key value that
+ *   does not fit its field
  */
 export async function getRecordById(session: Session, text: string): Promise<TableRecord> {
   const { tableName, keys } = partsOf(text)
   const table = session.objects.table(tableName)
   const record = table?.newRecord(session)
-  if (table === undefined || !(record instanceof TableRecord)) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${tableName}'` })
+  if (table === undefined || !(record instanceof TableRecord))
+    throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${tableName}'` })
   const { fields } = (table as AnyTable).primaryKey
   if (keys.length !== fields.length) {
-    throw new CatalogueError('Application_InvalidArgument', { reason: `The record id '${text}' has ${keys.length} key values; the primary key of the table ${table.name} has ${fields.length}: ${fields.map((field) => field.name).join(', ')}.` })
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `The record id '${text}' has ${keys.length} key values; the primary key of the table ${table.name} has ${fields.length}: ${fields.map((field) => field.name).join(', ')}.`,
+    })
   }
   await record.get(...fields.map((field, at) => field.type.evaluate(keys[at] as string) as KeyValue))
   return record
@@ -31,7 +35,8 @@ export async function tryGetRecordById(session: Session, text: string): Promise<
   try {
     return await getRecordById(session, text)
   } catch (error) {
-    if (isCatalogueError(error, 'Internal_ObjectNotFound') || isCatalogueError(error, 'Internal_RecordNotFound')) return undefined
+    if (isCatalogueError(error, 'Internal_ObjectNotFound') || isCatalogueError(error, 'Internal_RecordNotFound'))
+      return undefined
     throw error
   }
 }

@@ -16,13 +16,18 @@ const noTables = { table: () => undefined }
 export type Query = (statement: SqlStatement) => Promise<SqlResult>
 
 /**
- * Inserts rows, values left out being those of `init`; rows whose key exists already are left as they are. One statement per 1,000 rows: give
- * a `query` that is inside a transaction if it is to be all or nothing.
+ * Inserts rows, values left out being those of `init`; rows whose key exists already are left as they are. One
+ * statement per 1,000 rows: give a `query` that is inside a transaction if it is to be all or nothing.
  * @param companyName ignored for a table whose data is not per company
  * @returns how many rows were inserted
  * @throws CatalogueError for a field that does not exist or a value that does not fit it
  */
-export async function insertMany<F extends DeclaredFields>(query: Query, table: Table<F>, companyName: string, rows: Iterable<Partial<FieldValues<F>>>): Promise<number> {
+export async function insertMany<F extends DeclaredFields>(
+  query: Query,
+  table: Table<F>,
+  companyName: string,
+  rows: Iterable<Partial<FieldValues<F>>>,
+): Promise<number> {
   const source = { table, company: companyName, tables: noTables }
   let inserted = 0
   let batch: Values[] = []
@@ -39,7 +44,11 @@ export async function insertMany<F extends DeclaredFields>(query: Query, table: 
   return inserted
 }
 
-function valuesOf(table: TableDefinition, fields: ReadonlyMap<string, Field>, row: Readonly<Record<string, unknown>>): Values {
+function valuesOf(
+  table: TableDefinition,
+  fields: ReadonlyMap<string, Field>,
+  row: Readonly<Record<string, unknown>>,
+): Values {
   const values = table.fields.map((field) => field.initValue)
   for (const [name, value] of Object.entries(row)) {
     const field = fields.get(name) ?? fieldNamed(table, name)

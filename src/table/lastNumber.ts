@@ -1,4 +1,7 @@
-/** The last number of a table whose rows are numbered, such as ledger entries: for what goes on from there outside of any session. */
+/**
+ * The last number of a table whose rows are numbered, such as ledger entries: for what goes on from there outside of
+ * any session.
+ */
 
 import type { TableDefinition } from './definition.js'
 import type { Query } from './insertMany.js'

@@ -20,20 +20,39 @@ const lockingRec = (lock: boolean): string => (lock ? ' for update of rec' : '')
 /** The id of the transaction, which begins if there is none. */
 export const beginTransaction: SqlStatement = { text: 'select pg_current_xact_id()::text', name: 'table begin' }
 /** The id of the transaction, null without one. */
-export const currentTransaction: SqlStatement = { text: 'select pg_current_xact_id_if_assigned()::text', name: 'table transaction' }
+export const currentTransaction: SqlStatement = {
+  text: 'select pg_current_xact_id_if_assigned()::text',
+  name: 'table transaction',
+}
 
 /** One row or none. @param by the key's fields in `values` say which: the primary key, or the SystemId */
-export function selectRow(source: Source, selection: Selection, by: readonly Field[], values: Values, lock: boolean): SqlStatement {
+export function selectRow(
+  source: Source,
+  selection: Selection,
+  by: readonly Field[],
+  values: Values,
+  lock: boolean,
+): SqlStatement {
   const writing = new RowWriting(source)
   const list = selectList(writing, selection)
-  return writing.statement(`select ${list} from ${writing.from} where ${[writing.company(), ...writing.equal(by, values)].join(' and ')}${lockingRec(lock)}`)
+  return writing.statement(
+    `select ${list} from ${writing.from} where ${[writing.company(), ...writing.equal(by, values)].join(' and ')}${lockingRec(lock)}`,
+  )
 }
 
 /** The row with the primary key of these values, if the view has it. */
-export function selectRowInView(source: Source, selection: Selection, rows: ViewedRows, key: Values, lock: boolean): SqlStatement {
+export function selectRowInView(
+  source: Source,
+  selection: Selection,
+  rows: ViewedRows,
+  key: Values,
+  lock: boolean,
+): SqlStatement {
   const writing = new RowWriting(source)
   const list = selectList(writing, selection)
-  return writing.statement(`select ${list} from ${writing.from} where ${writing.within(rows)} and ${writing.equal(source.table.primaryKey.fields, key).join(' and ')}${lockingRec(lock)}`)
+  return writing.statement(
+    `select ${list} from ${writing.from} where ${writing.within(rows)} and ${writing.equal(source.table.primaryKey.fields, key).join(' and ')}${lockingRec(lock)}`,
+  )
 }
 
 export interface Page {
@@ -46,13 +65,23 @@ export interface Page {
 }
 
 /** The next rows of a view from a place in its order. */
-export function selectPage(source: Source, selection: Selection, rows: ViewedRows, { descending, after, limit, lock }: Page): SqlStatement {
+export function selectPage(
+  source: Source,
+  selection: Selection,
+  rows: ViewedRows,
+  { descending, after, limit, lock }: Page,
+): SqlStatement {
   const writing = new RowWriting(source)
   const list = selectList(writing, selection)
-  const order = completeOrder(source.table, rows.view).map(({ field, ascending }) => ({ field, ascending: ascending !== descending }))
+  const order = completeOrder(source.table, rows.view).map(({ field, ascending }) => ({
+    field,
+    ascending: ascending !== descending,
+  }))
   const where = writing.within(rows) + (after === undefined ? '' : ` and ${behind(writing, order, after)}`)
   const orderList = order.map(({ field, ascending }) => `${column(field)}${ascending ? '' : ' desc'}`)
-  return writing.statement(`select ${list} from ${writing.from} where ${where} order by ${orderList.join(', ')} limit ${writing.bind(limit, 'bigint')}${lockingRec(lock)}`)
+  return writing.statement(
+    `select ${list} from ${writing.from} where ${where} order by ${orderList.join(', ')} limit ${writing.bind(limit, 'bigint')}${lockingRec(lock)}`,
+  )
 }
 
 /** Fields that all go one way are compared as one row, which an index serves; others one by one. */
@@ -90,14 +119,19 @@ export function anyRow(source: Source, rows: ViewedRows): SqlStatement {
 /** One row if another one than `except` has these values in the key. */
 export function keyTaken(source: Source, key: Key, values: Values, except?: Values): SqlStatement {
   const writing = new RowWriting(source)
-  const other = except === undefined ? '' : ` and not (${writing.equal(source.table.primaryKey.fields, except).join(' and ')})`
-  return writing.statement(`select 1 from ${writing.from} where ${[writing.company(), ...writing.equal(key.fields, values)].join(' and ')}${other}`)
+  const other =
+    except === undefined ? '' : ` and not (${writing.equal(source.table.primaryKey.fields, except).join(' and ')})`
+  return writing.statement(
+    `select 1 from ${writing.from} where ${[writing.company(), ...writing.equal(key.fields, values)].join(' and ')}${other}`,
+  )
 }
 
 /** One row: the sum of each field over the view, as numbers of any size. */
 export function sumFields(source: Source, rows: ViewedRows, fields: readonly Field[]): SqlStatement {
   const writing = new RowWriting(source)
-  return writing.statement(`select ${fields.map((field) => `coalesce(sum(${column(field)}), 0)`).join(', ')} from ${writing.from} where ${writing.within(rows)}`)
+  return writing.statement(
+    `select ${fields.map((field) => `coalesce(sum(${column(field)}), 0)`).join(', ')} from ${writing.from} where ${writing.within(rows)}`,
+  )
 }
 
 /** One row: FlowFields of a record, from its own values whether or not the database has it. */
@@ -108,7 +142,13 @@ export function calculateFields(source: Source, selection: Selection, values: Va
 }
 
 /** One row if the related table has one that the relation allows for these values. */
-export function relatedRow(source: Source, field: Field, relation: TableRelation, values: Values, view: View): SqlStatement {
+export function relatedRow(
+  source: Source,
+  field: Field,
+  relation: TableRelation,
+  values: Values,
+  view: View,
+): SqlStatement {
   const writing = new RowWriting(source)
   const related = tableByName(source.tables, relation.table)
   const alias = writing.alias()
@@ -119,7 +159,9 @@ export function relatedRow(source: Source, field: Field, relation: TableRelation
     `${column(relatedField(related, relation), alias)} = ${column(field)}`,
     ...relation.where.flatMap((condition) => conditionSql(source.tables, row, related, alias, condition, writing)),
   ]
-  return writing.statement(`select 1 from ${own}, ${tableSql(related)} as ${alias} where ${conditions.join(' and ')} limit 1`)
+  return writing.statement(
+    `select 1 from ${own}, ${tableSql(related)} as ${alias} where ${conditions.join(' and ')} limit 1`,
+  )
 }
 
 function selectList(writing: RowWriting, { fields, flowFilters }: Selection): string {
@@ -127,8 +169,8 @@ function selectList(writing: RowWriting, { fields, flowFilters }: Selection): st
 }
 
 /**
- * A row as a record has it. Fields that were not selected are blank if they are not read with the row anyway, and undefined if they
- * were left out by `setLoadFields`.
+ * A row as a record has it. Fields that were not selected are blank if they are not read with the row anyway, and
+ * undefined if they were left out by `setLoadFields`.
  */
 export function readRow(table: TableDefinition, fields: readonly Field[], row: readonly (string | null)[]): Values {
   const values: Values = table.allFields.map((field) => (isReadWithRow(field) ? undefined : field.type.blank))

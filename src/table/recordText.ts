@@ -5,7 +5,11 @@ import type { TableDefinition } from './definition.js'
 import type { Field, Values } from './field.js'
 
 /** `No.='10000'`; several fields with commas. @param fields of the key that is meant; default: the primary key's */
-export function identification(table: TableDefinition, values: Values, fields: readonly Field[] = table.primaryKey.fields): string {
+export function identification(
+  table: TableDefinition,
+  values: Values,
+  fields: readonly Field[] = table.primaryKey.fields,
+): string {
   return fields.map((field) => `${field.name}='${field.type.format(values[field.index])}'`).join(',')
 }
 
@@ -16,5 +20,8 @@ export function shortIdentification(table: TableDefinition, values: Values): str
 
 /** `Customer: 10000`. */
 export function recordIdOf(table: TableDefinition, values: Values): string {
-  return formatRecordID({ tableName: table.name, keys: table.primaryKey.fields.map((field) => field.type.format(values[field.index])) })
+  return formatRecordID({
+    tableName: table.name,
+    keys: table.primaryKey.fields.map((field) => field.type.format(values[field.index])),
+  })
 }

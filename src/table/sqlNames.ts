@@ -55,7 +55,9 @@ export function numberOfName(name: string): number | undefined {
 /** Named after what it is on, so that an index of that name is the one that is wanted. */
 export function indexName(tableId: number, kind: 'pk' | 'key' | 'unique', fields: readonly Field[]): string {
   const name = `${tableId}_${kind}_${fields.map((field) => field.number).join('_')}`
-  return name.length <= longestName ? name : `${tableId}_${kind}_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
+  return name.length <= longestName
+    ? name
+    : `${tableId}_${kind}_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
 }
 
 /** The sequence of a field that counts up. */
@@ -68,6 +70,12 @@ export function systemIdIndexName(tableId: number): string {
 }
 
 function numbered(number: number, name: string): string {
-  const slug = name.normalize('NFD').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '').slice(0, longestSlug).replace(/_$/, '')
+  const slug = name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
+    .slice(0, longestSlug)
+    .replace(/_$/, '')
   return slug === '' ? String(number) : `${number}_${slug}`
 }

@@ -53,14 +53,23 @@ export async function readStoredSchema(query: Query): Promise<ReadonlyMap<number
     let table = tables.get(id)
     if (table === undefined) {
       const own = indexes.rows.filter(([of]) => of === tableName)
-      tables.set(id, table = {
-        name: tableName ?? '', alName: tableComment ?? '', columns: new Map(),
-        primaryKey: own.find(([, , primary]) => primary === 't')?.[1] ?? undefined,
-        indexes: own.filter(([, , primary]) => primary !== 't').map(([, index]) => index ?? ''),
-        sequences: sequences.rows.filter(([of]) => of === tableName).map(([, sequence]) => sequence ?? ''),
-      })
+      tables.set(
+        id,
+        (table = {
+          name: tableName ?? '',
+          alName: tableComment ?? '',
+          columns: new Map(),
+          primaryKey: own.find(([, , primary]) => primary === 't')?.[1] ?? undefined,
+          indexes: own.filter(([, , primary]) => primary !== 't').map(([, index]) => index ?? ''),
+          sequences: sequences.rows.filter(([of]) => of === tableName).map(([, sequence]) => sequence ?? ''),
+        }),
+      )
     }
-    table.columns.set(numberOfName(name ?? '') ?? name ?? '', { name: name ?? '', alType: comment ?? '', blank: blank ?? '' })
+    table.columns.set(numberOfName(name ?? '') ?? name ?? '', {
+      name: name ?? '',
+      alType: comment ?? '',
+      blank: blank ?? '',
+    })
   }
   return tables
 }

@@ -1,6 +1,7 @@
 /**
- * The platform's tables as business code, pages and OData read them: their published fields with the reference's numbers and
- * types, nothing of what is hidden. Read only; who writes them is the server. User Property, which holds secrets' hashes, is not among them.
+ * The platform's tables as business code, pages and OData read them: their published fields with the reference's
+ * numbers and types, nothing of what is hidden. Read only; who writes them is the server. User Property, which holds
+ * secrets' hashes, is not among them.
  */
 
 import { ActiveSession as activeSession } from '../database/entities/ActiveSession.js'
@@ -19,25 +20,53 @@ import { recordSource } from './recordSource.js'
 
 type PlatformFields = Readonly<Record<string, PlatformField>>
 /** The fields under their AL names. */
-type Declared<F extends PlatformFields> = { readonly [Property in keyof F as F[Property]['name']]: FieldDeclaration<F[Property]['type']> }
+type Declared<F extends PlatformFields> = {
+  readonly [Property in keyof F as F[Property]['name']]: FieldDeclaration<F[Property]['type']>
+}
 
 /** @param table a platform table; what it hides stays hidden */
 function systemTable<F extends PlatformFields>(table: PlatformTable<F>): Table<Declared<F>> {
   const byProperty = new Map<string, Field>()
   Object.entries(table.fields).forEach(([property, { no, name, type, autoIncrement }], index) => {
-    byProperty.set(property, Object.freeze({
-      number: no, name, type, index, system: true, caption: name, fieldClass: 'Normal', column: columnName(property), initValue: type.blank, editable: false, autoIncrement,
-    }))
+    byProperty.set(
+      property,
+      Object.freeze({
+        number: no,
+        name,
+        type,
+        index,
+        system: true,
+        caption: name,
+        fieldClass: 'Normal',
+        column: columnName(property),
+        initValue: type.blank,
+        editable: false,
+        autoIncrement,
+      }),
+    )
   })
   const fields = Object.freeze([...byProperty.values()])
   const keys = table.keys.map((properties, at): Key => {
     const ofKey = properties.map((property) => byProperty.get(property) as Field)
-    return Object.freeze({ name: at === 0 ? 'PK' : ofKey.map((field) => field.name).join(', '), unique: at === 0, fields: Object.freeze(ofKey) })
+    return Object.freeze({
+      name: at === 0 ? 'PK' : ofKey.map((field) => field.name).join(', '),
+      unique: at === 0,
+      fields: Object.freeze(ofKey),
+    })
   })
   const definition: TableDefinition = {
-    objectType: 'Table', id: table.id, name: table.name, caption: table.name, system: true, dataPerCompany: false,
+    objectType: 'Table',
+    id: table.id,
+    name: table.name,
+    caption: table.name,
+    system: true,
+    dataPerCompany: false,
     storage: Object.freeze({ schema: platformSchema, name: table.tableName, companyColumn: false }),
-    fields, allFields: fields, primaryKey: keys[0] as Key, keys: Object.freeze(keys), triggers: Object.freeze({}),
+    fields,
+    allFields: fields,
+    primaryKey: keys[0] as Key,
+    keys: Object.freeze(keys),
+    triggers: Object.freeze({}),
   }
   return Object.freeze({ ...definition, ...recordSource(definition) }) as unknown as Table<Declared<F>>
 }
@@ -51,7 +80,15 @@ export const WebService = systemTable(webService)
 export const User = systemTable(user)
 
 /** All of them; `Objects` has them beside the application's own. */
-export const systemTables: readonly AnyTable[] = [ActiveSession, SessionEvent, ServerInstance, EventLog, Company, WebService, User]
+export const systemTables: readonly AnyTable[] = [
+  ActiveSession,
+  SessionEvent,
+  ServerInstance,
+  EventLog,
+  Company,
+  WebService,
+  User,
+]
 
 const mirrored: ReadonlySet<number> = new Set([ActiveSession.id, SessionEvent.id])
 

@@ -17,8 +17,8 @@ const activities = new WeakMap<Session, Map<number, TableActivity>>()
 
 export function activityOf(session: Session, table: TableDefinition): TableActivity {
   let tables = activities.get(session)
-  if (tables === undefined) activities.set(session, tables = new Map<number, TableActivity>())
+  if (tables === undefined) activities.set(session, (tables = new Map<number, TableActivity>()))
   let activity = tables.get(table.id)
-  if (activity === undefined) tables.set(table.id, activity = { writes: 0, lockedIn: undefined })
+  if (activity === undefined) tables.set(table.id, (activity = { writes: 0, lockedIn: undefined }))
   return activity
 }

@@ -11,6 +11,7 @@ export interface TableLookup {
 /** @throws CatalogueError Internal_ObjectNotFound */
 export function tableByName(tables: TableLookup, name: string): TableDefinition {
   const table = tables.table(name)
-  if (table === undefined || !('allFields' in table)) throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${name}'` })
+  if (table === undefined || !('allFields' in table))
+    throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${name}'` })
   return table as TableDefinition
 }

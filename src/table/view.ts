@@ -1,8 +1,9 @@
 /**
- * The view of a record variable: which rows it sees, in which order. Plain data, never changed in place; a new filter makes a new view.
+ * The view of a record variable: which rows it sees, in which order. Plain data, never changed in place; a new filter
+ * makes a new view.
  *
- * Filters stand in groups, as AL's FilterGroup has them: a row must pass all groups; within a group it must pass every filter,
- * in group -1 one of them. Filters on FlowFilter fields restrict no rows but what FlowFields count.
+ * Filters stand in groups, as AL's FilterGroup has them: a row must pass all groups; within a group it must pass every
+ * filter, in group -1 one of them. Filters on FlowFilter fields restrict no rows but what FlowFields count.
  */
 
 import type { TableDefinition } from './definition.js'
@@ -55,11 +56,17 @@ export function filtersOf(view: View): Filters {
   return view.groups.get(view.group) ?? new Map<Field, FilterTree>()
 }
 
-/** The fields that order the rows, one row after the other without ties. The primary key goes the way of the last field before it. */
+/**
+ * The fields that order the rows, one row after the other without ties. The primary key goes the way of the last field
+ * before it.
+ */
 export function completeOrder(table: TableDefinition, view: View): readonly OrderField[] {
   const named = new Set(view.order.map(({ field }) => field))
   const ascending = view.order.at(-1)?.ascending ?? true
-  return [...view.order, ...table.primaryKey.fields.filter((field) => !named.has(field)).map((field) => ({ field, ascending }))]
+  return [
+    ...view.order,
+    ...table.primaryKey.fields.filter((field) => !named.has(field)).map((field) => ({ field, ascending })),
+  ]
 }
 
 /** Filters on FlowFilter fields, of all groups. */

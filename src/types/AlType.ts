@@ -2,12 +2,14 @@
  * What an AL type is: one row that says how its values look in TypeScript, XML, OData, PostgreSQL and AL text.
  *
  * Invariants: values have no null; each type has a blank value. `fromXml`, `fromPostgres`, `evaluate` and `check` give
- * normalised values only, equal values are `===` (Decimal and Blob: `compare` gives 0). Every reader works in linear time.
+ * normalised values only, equal values are `===` (Decimal and Blob: `compare` gives 0). Every reader works in linear
+ * time.
  *
  * Errors, one way for all types:
- * - `fromXml`, `toXml`, `fromJson` and `fromPostgres` throw `ValueError`; the protocol or the table adds the name of the parameter or field.
- * - `check` and `evaluate` serve business code and throw `CatalogueError`: `Application_StringExceededLength` for a text
- *   that is too long, `Application_InvalidGUID` for a Guid, otherwise `Application_InvalidArgument` (check) and
+ * - `fromXml`, `toXml`, `fromJson` and `fromPostgres` throw `ValueError`; the protocol or the table adds the name of
+ *   the parameter or field.
+ * - `check` and `evaluate` serve business code and throw `CatalogueError`: `Application_StringExceededLength` for a
+ *   text that is too long, `Application_InvalidGUID` for a Guid, otherwise `Application_InvalidArgument` (check) and
  *   `Application_EvaluateException` (evaluate).
  */
 
@@ -16,18 +18,46 @@ import { describeValue, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
 export type AlTypeName =
-  | 'Integer' | 'BigInteger' | 'Decimal' | 'Boolean' | 'Text' | 'Code' | 'Date' | 'Time' | 'DateTime' | 'Duration'
-  | 'Guid' | 'Option' | 'Enum' | 'Blob' | 'Char' | 'Byte' | 'DateFormula' | 'RecordID'
+  | 'Integer'
+  | 'BigInteger'
+  | 'Decimal'
+  | 'Boolean'
+  | 'Text'
+  | 'Code'
+  | 'Date'
+  | 'Time'
+  | 'DateTime'
+  | 'Duration'
+  | 'Guid'
+  | 'Option'
+  | 'Enum'
+  | 'Blob'
+  | 'Char'
+  | 'Byte'
+  | 'DateFormula'
+  | 'RecordID'
 
 /** Local name in `http://www.w3.org/2001/XMLSchema` (reference 3.4). */
-export type XsdType = 'int' | 'long' | 'decimal' | 'boolean' | 'string' | 'date' | 'time' | 'dateTime' | 'unsignedByte' | 'base64Binary'
+export type XsdType =
+  'int' | 'long' | 'decimal' | 'boolean' | 'string' | 'date' | 'time' | 'dateTime' | 'unsignedByte' | 'base64Binary'
 
 /** Primitive type of OData 4.0 (reference 4.2). */
 export type EdmType =
-  | 'Edm.Int32' | 'Edm.Int64' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.String' | 'Edm.Date' | 'Edm.DateTimeOffset' | 'Edm.Duration'
-  | 'Edm.Guid' | 'Edm.Byte' | 'Edm.TimeOfDay' | 'Edm.Stream'
+  | 'Edm.Int32'
+  | 'Edm.Int64'
+  | 'Edm.Decimal'
+  | 'Edm.Boolean'
+  | 'Edm.String'
+  | 'Edm.Date'
+  | 'Edm.DateTimeOffset'
+  | 'Edm.Duration'
+  | 'Edm.Guid'
+  | 'Edm.Byte'
+  | 'Edm.TimeOfDay'
+  | 'Edm.Stream'
 
-export type PostgresType = 'integer' | 'bigint' | 'numeric' | 'boolean' | 'text' | 'date' | 'timestamptz(3)' | 'uuid' | 'smallint' | 'bytea'
+export type PostgresType =
+  'integer' | 'bigint' | 'numeric' | 'boolean' | 'text' | 'date' | 'timestamptz(3)' | 'uuid' | 'smallint' | 'bytea'
 
 /** A value as it travels between threads and as a bound parameter; both are structured-clone safe. */
 export type PackedValue = string | number | bigint | boolean | Uint8Array
@@ -61,22 +91,33 @@ export interface AlType<Value = unknown> {
   readonly blank: Value
   /** Reads the content of an XML element. @throws ValueError */
   fromXml(text: string): Value
-  /** Unescaped content of an XML element. @throws ValueError where the value has a character that XML 1.0 cannot carry. */
+  /**
+   * Unescaped content of an XML element.
+   * @throws ValueError where the value has a character that XML 1.0 cannot carry.
+   */
   toXml(value: Value): string
   /**
-   * Reads a value of an OData JSON body (reference 4.2): null is the blank value, numbers as `JsonNumber` or as JavaScript has
-   * them, an Option or Enum by its member's name. @throws ValueError
+   * Reads a value of an OData JSON body (reference 4.2): null is the blank value, numbers as `JsonNumber` or as
+   * JavaScript has them, an Option or Enum by its member's name. @throws ValueError
    */
   fromJson(value: unknown): Value
-  /** JSON text of a value. @param ieee754Compatible 64-bit and decimal numbers are written as strings, so that no reader rounds them */
+  /**
+   * JSON text of a value.
+   * @param ieee754Compatible 64-bit and decimal numbers are written as strings, so that no reader rounds them
+   */
   toJson(value: Value, ieee754Compatible: boolean): string
   /** Reads PostgreSQL's text form. @throws ValueError for what is no value of the type, e.g. `NaN`. */
   fromPostgres(text: string): Value
   /** The bound parameter; never null. */
   toPostgres(value: Value): PostgresValue
-  /** A value of business code, normalised (a Code in upper case, a Decimal rounded to its digits). @throws CatalogueError */
+  /**
+   * A value of business code, normalised (a Code in upper case, a Decimal rounded to its digits).
+   * @throws CatalogueError
+   */
   check(value: unknown): Value
-  /** AL's text of a value, independent of language and region, for messages and record ids. `evaluate` reads it back. */
+  /**
+   * AL's text of a value, independent of language and region, for messages and record ids. `evaluate` reads it back.
+   */
   format(value: Value): string
   /** AL's EVALUATE with language-independent formats. @throws CatalogueError */
   evaluate(text: string): Value
@@ -90,7 +131,10 @@ export interface AlType<Value = unknown> {
 /** The TypeScript type of a type's values: `ValueOf<typeof Integer>` is number. */
 export type ValueOf<T extends AlType> = T extends AlType<infer Value> ? Value : never
 
-/** A row as its module writes it: `accept` and `parse` throw `ValueError`, and `alType` turns that into the catalogue's errors. */
+/**
+ * A row as its module writes it: `accept` and `parse` throw `ValueError`, and `alType` turns that into the catalogue's
+ * errors.
+ */
 export interface AlTypeRow<Value> extends Omit<AlType<Value>, 'check' | 'evaluate' | 'pack' | 'unpack' | 'fromJson'> {
   readonly accept: (value: unknown) => Value
   readonly parse: (text: string) => Value
@@ -111,7 +155,14 @@ export function alType<Value>(row: AlTypeRow<Value>): AlType<Value> {
         return accept(value)
       } catch (error) {
         if (!(error instanceof ValueError)) throw error
-        throw error.known ?? new CatalogueError('Application_InvalidArgument', { reason: `${describeValue(value)} is not a valid ${row.text}: ${error.reason}` }, { cause: error })
+        throw (
+          error.known ??
+          new CatalogueError(
+            'Application_InvalidArgument',
+            { reason: `${describeValue(value)} is not a valid ${row.text}: ${error.reason}` },
+            { cause: error },
+          )
+        )
       }
     },
     evaluate(text: string): Value {
@@ -119,7 +170,10 @@ export function alType<Value>(row: AlTypeRow<Value>): AlType<Value> {
         return parse(text)
       } catch (error) {
         if (!(error instanceof ValueError)) throw error
-        throw error.known ?? new CatalogueError('Application_EvaluateException', { value: shown(text), type: row.text }, { cause: error })
+        throw (
+          error.known ??
+          new CatalogueError('Application_EvaluateException', { value: shown(text), type: row.text }, { cause: error })
+        )
       }
     },
     pack: pack ?? ((value: Value) => value as PackedValue),

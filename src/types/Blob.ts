@@ -18,7 +18,11 @@ export interface BlobType extends AlType<Uint8Array> {
   readonly contentType: string
 }
 
-const contentTypes = { Bitmap: 'image/bmp', Memo: 'text/plain;charset=utf-8', UserDefined: 'application/octet-stream' } as const
+const contentTypes = {
+  Bitmap: 'image/bmp',
+  Memo: 'text/plain;charset=utf-8',
+  UserDefined: 'application/octet-stream',
+} as const
 const none = new Uint8Array()
 
 function readBase64(text: string): Uint8Array {
@@ -38,7 +42,8 @@ const row = alType<Uint8Array>({
   readJson: (value) => readBase64(jsonString(value, 'base64url')),
   toJson: (value) => `"${Buffer.from(value).toString('base64url')}"`,
   fromPostgres(text) {
-    if (!/^\\x(?:[0-9a-f]{2})*$/.test(text)) throw new ValueError(`'${shown(text)}' is not PostgreSQL's hexadecimal form of bytes.`)
+    if (!/^\\x(?:[0-9a-f]{2})*$/.test(text))
+      throw new ValueError(`'${shown(text)}' is not PostgreSQL's hexadecimal form of bytes.`)
     return new Uint8Array(Buffer.from(text.slice(2), 'hex'))
   },
   toPostgres: (value) => value,
@@ -51,7 +56,11 @@ const row = alType<Uint8Array>({
   compare: (a, b) => Buffer.compare(a, b),
 })
 
-/** Bytes. @param contentType media type; default by subtype, `image/bmp`, `text/plain;charset=utf-8`, `application/octet-stream` */
+/**
+ * Bytes.
+ * @param contentType media type; default by subtype, `image/bmp`, `text/plain;charset=utf-8`,
+ *   `application/octet-stream`
+ */
 export function Blob(subtype: BlobSubtype = 'UserDefined', contentType: string = contentTypes[subtype]): BlobType {
   return Object.freeze({ ...row, subtype, contentType })
 }

@@ -6,7 +6,14 @@ import { alType, type AlType } from './AlType.js'
 import { collapse, collapseRequired, compareValues, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
-const evaluated = new Map([['true', true], ['yes', true], ['1', true], ['false', false], ['no', false], ['0', false]])
+const evaluated = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+])
 
 /** true or false; blank: false. */
 export const Boolean: AlType<boolean> = alType<boolean>({
@@ -33,12 +40,12 @@ export const Boolean: AlType<boolean> = alType<boolean>({
     if (text === 'f' || text === 'false') return false
     throw new ValueError(`'${shown(text)}' is neither t nor f.`)
   },
-  toPostgres: value => value,
+  toPostgres: (value) => value,
   accept(value) {
     if (typeof value !== 'boolean') throw expectedKind('true or false')
     return value
   },
-  format: value => (value ? 'Yes' : 'No'),
+  format: (value) => (value ? 'Yes' : 'No'),
   parse(text) {
     const value = evaluated.get(collapse(text).toLowerCase())
     if (value === undefined) throw new ValueError(`'${shown(text)}' is neither Yes nor No.`)

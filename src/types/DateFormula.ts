@@ -4,10 +4,10 @@
  *     formula ::= [sign] term { sign term }     sign ::= + | -
  *     term    ::= number unit | unit number | C unit     unit ::= D | WD | W | M | Q | Y
  *
- * Read with or without AL's angle brackets (<1M+CM> is how AL marks the language-independent form), in any case, with blanks
- * anywhere. The value is the normal form: no brackets, no blanks, upper case, no leading plus, no leading zeros. Everything
- * here is language independent, so brackets carry no information. `unit number` is checked against the unit (D 1..31,
- * WD 1..7, W 1..53, M 1..12, Q 1..4, Y 1..9999).
+ * Read with or without AL's angle brackets (<1M+CM> is how AL marks the language-independent form), in any case, with
+ * blanks anywhere. The value is the normal form: no brackets, no blanks, upper case, no leading plus, no leading zeros.
+ * Everything here is language independent, so brackets carry no information. `unit number` is checked against the unit
+ * (D 1..31, WD 1..7, W 1..53, M 1..12, Q 1..4, Y 1..9999).
  */
 
 import type { AlType } from './AlType.js'
@@ -33,14 +33,17 @@ function read(text: string): string {
     if (match === null) throw notFormula(text)
     const [, sign = '', count, countUnit = '', unit = '', position, current] = match
     // The lookahead lets only the first term do without a sign.
-    terms.push(`${sign === '+' && terms.length === 0 ? '' : sign}${current ?? (count === undefined ? `${unit}${whole(position ?? '', 1, largest[unit] ?? 0, text)}` : `${whole(count, 0, largestCount, text)}${countUnit}`)}`)
+    terms.push(
+      `${sign === '+' && terms.length === 0 ? '' : sign}${current ?? (count === undefined ? `${unit}${whole(position ?? '', 1, largest[unit] ?? 0, text)}` : `${whole(count, 0, largestCount, text)}${countUnit}`)}`,
+    )
   }
   return terms.join('')
 }
 
 function whole(digits: string, minimum: number, maximum: number, text: string): number {
   const value = Number(digits)
-  if (value < minimum || value > maximum) throw new ValueError(`the number ${shown(digits)} in '${shown(text)}' is outside ${minimum}..${maximum}.`)
+  if (value < minimum || value > maximum)
+    throw new ValueError(`the number ${shown(digits)} in '${shown(text)}' is outside ${minimum}..${maximum}.`)
   return value
 }
 

@@ -18,11 +18,19 @@ export type DecimalValue = DecimalJs
 const mostPlaces = 28
 
 // 58 digits hold the product of any two values exactly, so a computation is rounded once: by `check`.
-const AlDecimal = DecimalJs.clone({ defaults: true, precision: 58, rounding: DecimalJs.ROUND_HALF_EVEN, toExpNeg: -9e15, toExpPos: 9e15 })
+const AlDecimal = DecimalJs.clone({
+  defaults: true,
+  precision: 58,
+  rounding: DecimalJs.ROUND_HALF_EVEN,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+})
 
 const zero = new AlDecimal(0)
 const maximum = new AlDecimal('79228162514264337593543950335')
-const largestWithPlaces = Array.from({ length: mostPlaces + 1 }, (_, places) => maximum.div(new AlDecimal(10).pow(places)))
+const largestWithPlaces = Array.from({ length: mostPlaces + 1 }, (_, places) =>
+  maximum.div(new AlDecimal(10).pow(places)),
+)
 
 /**
  * A decimal number for business code: `decimal('1638.40').times(2)`.
@@ -47,24 +55,31 @@ const decimalNumber = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/
 
 function read(text: string): DecimalValue {
   const collapsed = collapseRequired(text, 'a decimal number')
-  if (!decimalNumber.test(collapsed)) throw new ValueError(`'${shown(collapsed)}' is not a decimal number such as -1638.4.`)
+  if (!decimalNumber.test(collapsed))
+    throw new ValueError(`'${shown(collapsed)}' is not a decimal number such as -1638.4.`)
   const point = collapsed.includes('.') ? collapsed.indexOf('.') : collapsed.length
   let start = collapsed[0] === '-' || collapsed[0] === '+' ? 1 : 0
   while (start < point && collapsed[start] === '0') start++
   let end = collapsed.length
   if (point < end) while (end > point + 1 && collapsed[end - 1] === '0') end--
-  if (point - start > 29) throw new ValueError(`${shown(collapsed)} is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
-  if (end - point - 1 > mostPlaces) throw new ValueError(`${shown(collapsed)} has more than ${mostPlaces} decimal places.`)
+  if (point - start > 29)
+    throw new ValueError(`${shown(collapsed)} is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
+  if (end - point - 1 > mostPlaces)
+    throw new ValueError(`${shown(collapsed)} has more than ${mostPlaces} decimal places.`)
   const exact = new AlDecimal(`${collapsed[0] === '-' ? '-' : ''}0${collapsed.slice(start, end)}`)
   const rounded = round(exact)
-  if (!rounded.equals(exact)) throw new ValueError(`${shown(collapsed)} has more digits than a Decimal can hold (28, some 29).`)
+  if (!rounded.equals(exact))
+    throw new ValueError(`${shown(collapsed)} has more digits than a Decimal can hold (28, some 29).`)
   return rounded
 }
 
 // toFixed() without an argument writes all digits and no exponent.
 const write = (value: DecimalValue): string => (value.isZero() ? '0' : value.toFixed())
 
-/** A decimal number of up to 28 (some 29) digits, up to 28 of them after the point. `check` also takes numbers and bigints. */
+/**
+ * A decimal number of up to 28 (some 29) digits, up to 28 of them after the point. `check` also takes numbers and
+ * bigints.
+ */
 export const Decimal: AlType<DecimalValue> = alType<DecimalValue>({
   name: 'Decimal',
   text: 'Decimal',
@@ -75,7 +90,7 @@ export const Decimal: AlType<DecimalValue> = alType<DecimalValue>({
   blank: zero,
   fromXml: read,
   toXml: write,
-  readJson: value => read(jsonNumberText(value, 'a decimal number', true)),
+  readJson: (value) => read(jsonNumberText(value, 'a decimal number', true)),
   toJson: (value, ieee754Compatible) => (ieee754Compatible ? `"${write(value)}"` : write(value)),
   // Results of SQL computations may have more digits than a Decimal.
   fromPostgres(text) {
@@ -86,12 +101,13 @@ export const Decimal: AlType<DecimalValue> = alType<DecimalValue>({
   accept(value) {
     if (DecimalJs.isDecimal(value) || typeof value === 'number') return round(new AlDecimal(value))
     if (typeof value !== 'bigint') throw expectedKind('a decimal number')
-    if (value > 10n ** 29n || value < -(10n ** 29n)) throw new ValueError(`it is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
+    if (value > 10n ** 29n || value < -(10n ** 29n))
+      throw new ValueError(`it is outside -${maximum.toFixed()}..${maximum.toFixed()}.`)
     return round(new AlDecimal(value.toString()))
   },
   format: write,
   parse: read,
   compare: (a, b) => a.comparedTo(b),
   pack: write,
-  unpack: packed => new AlDecimal(String(packed)),
+  unpack: (packed) => new AlDecimal(String(packed)),
 })

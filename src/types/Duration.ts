@@ -1,9 +1,9 @@
 /**
  * AL's Duration: a number of milliseconds, whole, possibly negative, within JavaScript's safe integers.
  *
- * XML has it as xs:long of milliseconds [free choice]: the reference names no type for it; AL's own conversion of a Duration
- * to a number gives milliseconds, and xs:duration has months, which a Duration cannot hold. AL's text is
- * '1 hour 30 minutes'; `evaluate` also takes ISO 8601 (P1DT2H) and a plain number of milliseconds.
+ * XML has it as xs:long of milliseconds [free choice]: the reference names no type for it; AL's own conversion of a
+ * Duration to a number gives milliseconds, and xs:duration has months, which a Duration cannot hold. AL's text is '1
+ * hour 30 minutes'; `evaluate` also takes ISO 8601 (P1DT2H) and a plain number of milliseconds.
  */
 
 import { alType, type AlType } from './AlType.js'
@@ -16,7 +16,13 @@ const minimum = Number.MIN_SAFE_INTEGER
 const maximum = Number.MAX_SAFE_INTEGER
 const longestText = 200
 
-const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000], ['millisecond', 1]] as const
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+  ['millisecond', 1],
+] as const
 
 const read = (text: string): number => Number(readWholeNumber(text, BigInt(minimum), BigInt(maximum)))
 
@@ -45,15 +51,26 @@ function parse(text: string): number {
 
 function fromIso(body: string): number {
   const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = isoForm.exec(body) ?? []
-  return Number(days) * 86_400_000 + Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Math.round(Number(seconds) * 1000)
+  return (
+    Number(days) * 86_400_000 +
+    Number(hours) * 3_600_000 +
+    Number(minutes) * 60_000 +
+    Math.round(Number(seconds) * 1000)
+  )
 }
 
 /** OData's duration: as ISO 8601, digits behind the milliseconds cut off. */
 function fromDuration(text: string): number {
   const match = /^([+-]?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?$/.exec(text)
-  if (match === null || text.length > longestText || !/[0-9]/.test(text) || text.endsWith('T')) throw new ValueError(`'${shown(text)}' is not a duration such as PT1H30M.`)
+  if (match === null || text.length > longestText || !/[0-9]/.test(text) || text.endsWith('T'))
+    throw new ValueError(`'${shown(text)}' is not a duration such as PT1H30M.`)
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
-  const magnitude = BigInt(days) * 86_400_000n + BigInt(hours) * 3_600_000n + BigInt(minutes) * 60_000n + BigInt(seconds) * 1000n + BigInt(fraction.slice(0, 3).padEnd(3, '0'))
+  const magnitude =
+    BigInt(days) * 86_400_000n +
+    BigInt(hours) * 3_600_000n +
+    BigInt(minutes) * 60_000n +
+    BigInt(seconds) * 1000n +
+    BigInt(fraction.slice(0, 3).padEnd(3, '0'))
   if (magnitude > BigInt(maximum)) throw new ValueError(`'${shown(text)}' is longer than ${maximum} milliseconds.`)
   return sign === '-' ? Number(-magnitude) : Number(magnitude)
 }
@@ -100,11 +117,11 @@ export const Duration: AlType<number> = alType<number>({
   blank: 0,
   fromXml: read,
   toXml: String,
-  readJson: value => fromDuration(jsonString(value, 'a duration such as PT1H30M')),
-  toJson: value => `"${toIso(value)}"`,
+  readJson: (value) => fromDuration(jsonString(value, 'a duration such as PT1H30M')),
+  toJson: (value) => `"${toIso(value)}"`,
   fromPostgres: read,
-  toPostgres: value => value,
-  accept: value => acceptWholeNumber(value, minimum, maximum),
+  toPostgres: (value) => value,
+  accept: (value) => acceptWholeNumber(value, minimum, maximum),
   format: write,
   parse,
   compare: compareValues,

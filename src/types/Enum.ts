@@ -40,28 +40,41 @@ export interface EnumDeclaration<Member extends string> {
 /** @throws TypeError if the declaration cannot be stored or published as it stands: id, names, ordinals. */
 export function defineEnum<const Member extends string>(declaration: EnumDeclaration<Member>): EnumDefinition<Member> {
   const { id, name } = declaration
-  if (!Number.isInteger(id) || id < 1 || id > 2147483647) throw new TypeError(`Enum ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
-  if (name.length < 1 || name.length > 30) throw new TypeError(`Enum ${id}: the name '${name}' must have 1 to 30 characters.`)
+  if (!Number.isInteger(id) || id < 1 || id > 2147483647)
+    throw new TypeError(`Enum ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
+  if (name.length < 1 || name.length > 30)
+    throw new TypeError(`Enum ${id}: the name '${name}' must have 1 to 30 characters.`)
   const where = `Enum ${id} ${name}`
   const entries = Object.entries<number | { readonly ordinal: number; readonly caption?: string }>(declaration.values)
-  const values = entries.map(([member, given]): AlMember => {
-    const { ordinal, caption = member } = typeof given === 'number' ? { ordinal: given } : given
-    if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal > 2147483647) throw new TypeError(`${where}: the ordinal ${ordinal} of '${member}' is not an integer from 0 to 2147483647.`)
-    return Object.freeze({ ordinal, name: member, caption })
-  }).sort((a, b) => a.ordinal - b.ordinal)
+  const values = entries
+    .map(([member, given]): AlMember => {
+      const { ordinal, caption = member } = typeof given === 'number' ? { ordinal: given } : given
+      if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal > 2147483647)
+        throw new TypeError(`${where}: the ordinal ${ordinal} of '${member}' is not an integer from 0 to 2147483647.`)
+      return Object.freeze({ ordinal, name: member, caption })
+    })
+    .sort((a, b) => a.ordinal - b.ordinal)
   if (values.length === 0) throw new TypeError(`${where}: an enum has at least one value.`)
   const names = new Set<string>()
   values.forEach((value, index) => {
-    if (value.ordinal === values[index - 1]?.ordinal) throw new TypeError(`${where}: '${values[index - 1]?.name}' and '${value.name}' both have the ordinal ${value.ordinal}.`)
+    if (value.ordinal === values[index - 1]?.ordinal)
+      throw new TypeError(
+        `${where}: '${values[index - 1]?.name}' and '${value.name}' both have the ordinal ${value.ordinal}.`,
+      )
     const comparable = value.name.trim().toLowerCase()
     if (names.has(comparable)) throw new TypeError(`${where}: the name '${value.name}' is given twice.`)
     names.add(comparable)
   })
   return Object.freeze({
-    objectType: 'Enum' as const, id, name, caption: declaration.caption ?? name, values: Object.freeze(values),
+    objectType: 'Enum' as const,
+    id,
+    name,
+    caption: declaration.caption ?? name,
+    values: Object.freeze(values),
     ordinal(member: Member): number {
       const found = values.find((value) => value.name === member)
-      if (found === undefined) throw new CatalogueError('Application_EvaluateException', { value: shown(member), type: `Enum "${name}"` })
+      if (found === undefined)
+        throw new CatalogueError('Application_EvaluateException', { value: shown(member), type: `Enum "${name}"` })
       return found.ordinal
     },
   })

@@ -1,8 +1,8 @@
 /**
  * AL's Guid: lower-case with hyphens and without braces; all zeros is the blank one.
  *
- * Read: upper or lower case, with or without braces; an empty XML text is the blank Guid (its XSD type is string). AL's text,
- * as messages and record ids have it, is upper case in braces.
+ * Read: upper or lower case, with or without braces; an empty XML text is the blank Guid (its XSD type is string). AL's
+ * text, as messages and record ids have it, is upper case in braces.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -17,7 +17,10 @@ const blank = '00000000-0000-0000-0000-000000000000'
 function read(text: string): string {
   const match = form.exec(text)
   if (match === null || (match[1] === '') !== (match[3] === '')) {
-    throw new ValueError(`'${shown(text)}' is not a Guid such as 7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f.`, new CatalogueError('Application_InvalidGUID', { value: shown(text) }))
+    throw new ValueError(
+      `'${shown(text)}' is not a Guid such as 7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f.`,
+      new CatalogueError('Application_InvalidGUID', { value: shown(text) }),
+    )
   }
   return (match[2] ?? '').toLowerCase()
 }
@@ -36,16 +39,16 @@ export const Guid: AlType<string> = alType<string>({
   postgres: 'uuid',
   blank,
   fromXml: readOrBlank,
-  toXml: value => value,
-  readJson: value => read(jsonString(value, 'a Guid')),
-  toJson: value => `"${value}"`,
+  toXml: (value) => value,
+  readJson: (value) => read(jsonString(value, 'a Guid')),
+  toJson: (value) => `"${value}"`,
   fromPostgres: read,
-  toPostgres: value => value,
+  toPostgres: (value) => value,
   accept(value) {
     if (typeof value !== 'string') throw expectedKind('a string')
     return value === '' ? blank : read(value)
   },
-  format: value => `{${value.toUpperCase()}}`,
+  format: (value) => `{${value.toUpperCase()}}`,
   parse: readOrBlank,
   compare: compareValues,
 })

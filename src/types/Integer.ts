@@ -37,7 +37,11 @@ function outside(text: string, minimum: bigint, maximum: bigint): ValueError {
   return new ValueError(`${shown(text)} is outside ${minimum}..${maximum}.`)
 }
 
-function smallWholeNumber(row: Pick<AlTypeRow<number>, 'name' | 'xsd' | 'edm' | 'postgres'>, minimum: number, maximum: number): AlType<number> {
+function smallWholeNumber(
+  row: Pick<AlTypeRow<number>, 'name' | 'xsd' | 'edm' | 'postgres'>,
+  minimum: number,
+  maximum: number,
+): AlType<number> {
   const read = (text: string): number => Number(readWholeNumber(text, BigInt(minimum), BigInt(maximum)))
   return alType<number>({
     ...row,
@@ -45,11 +49,11 @@ function smallWholeNumber(row: Pick<AlTypeRow<number>, 'name' | 'xsd' | 'edm' | 
     blank: 0,
     fromXml: read,
     toXml: String,
-    readJson: value => read(jsonNumberText(value, 'a whole number', false)),
+    readJson: (value) => read(jsonNumberText(value, 'a whole number', false)),
     toJson: String,
     fromPostgres: read,
-    toPostgres: value => value,
-    accept: value => acceptWholeNumber(value, minimum, maximum),
+    toPostgres: (value) => value,
+    accept: (value) => acceptWholeNumber(value, minimum, maximum),
     format: String,
     parse: read,
     compare: compareValues,
@@ -57,10 +61,18 @@ function smallWholeNumber(row: Pick<AlTypeRow<number>, 'name' | 'xsd' | 'edm' | 
 }
 
 /** -2,147,483,648 to 2,147,483,647, as a number. */
-export const Integer: AlType<number> = smallWholeNumber({ name: 'Integer', xsd: 'int', edm: 'Edm.Int32', postgres: 'integer' }, -2147483648, 2147483647)
+export const Integer: AlType<number> = smallWholeNumber(
+  { name: 'Integer', xsd: 'int', edm: 'Edm.Int32', postgres: 'integer' },
+  -2147483648,
+  2147483647,
+)
 
 /** 0 to 255, as a number. */
-export const Byte: AlType<number> = smallWholeNumber({ name: 'Byte', xsd: 'unsignedByte', edm: 'Edm.Byte', postgres: 'smallint' }, 0, 255)
+export const Byte: AlType<number> = smallWholeNumber(
+  { name: 'Byte', xsd: 'unsignedByte', edm: 'Edm.Byte', postgres: 'smallint' },
+  0,
+  255,
+)
 
 const minimum64 = -(2n ** 63n)
 const maximum64 = 2n ** 63n - 1n
@@ -76,7 +88,7 @@ export const BigInteger: AlType<bigint> = alType<bigint>({
   blank: 0n,
   fromXml: readBig,
   toXml: String,
-  readJson: value => readBig(jsonNumberText(value, 'a whole number', true)),
+  readJson: (value) => readBig(jsonNumberText(value, 'a whole number', true)),
   toJson: (value, ieee754Compatible) => (ieee754Compatible ? `"${value}"` : String(value)),
   fromPostgres: readBig,
   toPostgres: String,

@@ -1,6 +1,7 @@
 /**
- * AL's Option: an ordinal with named members. The value is the ordinal, from 0; members may be blank (' ' or '') and blank
- * ones may repeat, because the field's tables leave ordinals out that way (Object Type: 5 Codeunit, 8 Page, 9 Query).
+ * AL's Option: an ordinal with named members. The value is the ordinal, from 0; members may be blank (' ' or '') and
+ * blank ones may repeat, because the field's tables leave ordinals out that way (Object Type: 5 Codeunit, 8 Page, 9
+ * Query).
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -14,16 +15,25 @@ export interface OptionType<Member extends string = string> extends AlType<numbe
   ordinal(member: Member): number
 }
 
-/** An option with its members by ordinal, from 0. @throws CatalogueError for no members, or for a name that repeats and is not blank. */
+/**
+ * An option with its members by ordinal, from 0.
+ * @throws CatalogueError for no members, or for a name that repeats and is not blank.
+ */
 export function Option<const Member extends string>(...members: readonly Member[]): OptionType<Member> {
-  if (members.length === 0) throw new CatalogueError('Application_InvalidArgument', { reason: 'An Option has at least one member.' })
-  const row = memberType({ name: 'Option', text: 'Option', members: Object.freeze([...members]) }, members.map((name, ordinal) => ({ ordinal, name, caption: name })), 0)
+  if (members.length === 0)
+    throw new CatalogueError('Application_InvalidArgument', { reason: 'An Option has at least one member.' })
+  const row = memberType(
+    { name: 'Option', text: 'Option', members: Object.freeze([...members]) },
+    members.map((name, ordinal) => ({ ordinal, name, caption: name })),
+    0,
+  )
   return Object.freeze({
     ...row,
     members,
     ordinal(member: Member): number {
       const ordinal = members.indexOf(member)
-      if (ordinal < 0) throw new CatalogueError('Application_EvaluateException', { value: shown(member), type: 'Option' })
+      if (ordinal < 0)
+        throw new CatalogueError('Application_EvaluateException', { value: shown(member), type: 'Option' })
       return ordinal
     },
   })

@@ -1,9 +1,10 @@
 /**
  * AL's RecordID as text: the table's name and the values of the primary key, `Sales Line: Order,1001,10000`.
  *
- * This module knows the form only; whether the table exists and the key values fit it, the table layer decides, which formats
- * and evaluates each value by its field's type. A key value with a comma, a quote or blanks at its ends is written in double
- * quotes, inner ones doubled [free choice], so that every text is read back as it was. The value is the normal form.
+ * This module knows the form only; whether the table exists and the key values fit it, the table layer decides, which
+ * formats and evaluates each value by its field's type. A key value with a comma, a quote or blanks at its ends is
+ * written in double quotes, inner ones doubled [free choice], so that every text is read back as it was. The value is
+ * the normal form.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -22,7 +23,9 @@ export interface RecordIDParts {
 export function formatRecordID(parts: RecordIDParts): string {
   const tableName = collapse(parts.tableName)
   if (tableName === '' || tableName.includes(':') || parts.keys.length === 0) {
-    throw new CatalogueError('Application_InvalidArgument', { reason: `A RecordID needs a table name without a colon and at least one key value, not '${shown(parts.tableName)}' and ${parts.keys.length}.` })
+    throw new CatalogueError('Application_InvalidArgument', {
+      reason: `A RecordID needs a table name without a colon and at least one key value, not '${shown(parts.tableName)}' and ${parts.keys.length}.`,
+    })
   }
   return `${tableName}: ${parts.keys.map(quoteKey).join(',')}`
 }
@@ -45,7 +48,8 @@ function readKeys(text: string, start: number): string[] {
       keys.push(key)
       position = end
       while (position < text.length && isBlank(text[position])) position++
-      if (position < text.length && text[position] !== ',') throw new ValueError(`'${shown(text)}' has text after the closing quote at position ${position + 1}.`)
+      if (position < text.length && text[position] !== ',')
+        throw new ValueError(`'${shown(text)}' has text after the closing quote at position ${position + 1}.`)
     } else {
       const comma = text.indexOf(',', position)
       const end = comma < 0 ? text.length : comma

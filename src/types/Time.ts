@@ -1,18 +1,26 @@
 /**
  * AL's Time: 'HH:MM:SS.mmm', or '' for the blank time 0T, which is not midnight.
  *
- * PostgreSQL's time has no value for blank that sorts first, so the column is text in exactly this form; `nullif(column, '')::time`
- * computes with it. xs:time and Edm.TimeOfDay have no blank either: it is written as 00:00:00, and 00:00:00 is read as midnight, so that no
- * time a client sends is lost. A time with an offset is converted to UTC, one without is taken as UTC (ServicesDefaultTimeZone).
+ * PostgreSQL's time has no value for blank that sorts first, so the column is text in exactly this form;
+ * `nullif(column, '')::time` computes with it. xs:time and Edm.TimeOfDay have no blank either: it is written as
+ * 00:00:00, and 00:00:00 is read as midnight, so that no time a client sends is lost. A time with an offset is
+ * converted to UTC, one without is taken as UTC (ServicesDefaultTimeZone).
  */
 
 import { alType, type AlType } from './AlType.js'
-import { clockMilliseconds, clockText, millisecondsPerDay, withoutZeroMilliseconds, zoneMilliseconds } from './calendar.js'
+import {
+  clockMilliseconds,
+  clockText,
+  millisecondsPerDay,
+  withoutZeroMilliseconds,
+  zoneMilliseconds,
+} from './calendar.js'
 import { jsonString } from './json.js'
 import { collapse, collapseRequired, compareValues, expectedKind, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
 
-const xmlTime = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-](?:0[0-9]:[0-5][0-9]|1[0-3]:[0-5][0-9]|14:00))?$/
+const xmlTime =
+  /^([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-](?:0[0-9]:[0-5][0-9]|1[0-3]:[0-5][0-9]|14:00))?$/
 // OData leaves the seconds out where they are zero.
 const jsonTime = /^([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?$/
 const plainTime = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?$/
@@ -34,12 +42,12 @@ export const Time: AlType<string> = alType<string>({
   postgres: 'text',
   collation: 'C',
   blank: '',
-  fromXml: text => read(collapseRequired(text, 'a time such as 10:30:00'), xmlTime),
-  toXml: value => (value === '' ? '00:00:00' : withoutZeroMilliseconds(value)),
-  readJson: value => read(jsonString(value, 'a time such as 10:30:00'), jsonTime),
-  toJson: value => `"${value === '' ? '00:00:00' : withoutZeroMilliseconds(value)}"`,
-  fromPostgres: text => (text === '' ? '' : read(text, plainTime)),
-  toPostgres: value => value,
+  fromXml: (text) => read(collapseRequired(text, 'a time such as 10:30:00'), xmlTime),
+  toXml: (value) => (value === '' ? '00:00:00' : withoutZeroMilliseconds(value)),
+  readJson: (value) => read(jsonString(value, 'a time such as 10:30:00'), jsonTime),
+  toJson: (value) => `"${value === '' ? '00:00:00' : withoutZeroMilliseconds(value)}"`,
+  fromPostgres: (text) => (text === '' ? '' : read(text, plainTime)),
+  toPostgres: (value) => value,
   accept(value) {
     if (typeof value !== 'string') throw expectedKind("a string 'HH:MM:SS.mmm'")
     return value === '' ? '' : read(value, plainTime)

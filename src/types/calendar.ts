@@ -18,22 +18,30 @@ export function calendarDate(year: string, month: string, day: string): string {
   return date
 }
 
-/** Milliseconds since midnight; 86,400,000 for 24:00:00. A fraction is cut off after the milliseconds. @throws ValueError */
+/**
+ * Milliseconds since midnight; 86,400,000 for 24:00:00. A fraction is cut off after the milliseconds.
+ * @throws ValueError
+ */
 export function clockMilliseconds(hour: string, minute: string, second: string, fraction: string | undefined): number {
   const milliseconds = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'))
   const [h, m, s] = [Number(hour), Number(minute), Number(second)]
   const endOfDay = h === 24 && m === 0 && s === 0 && !/[1-9]/.test(fraction ?? '')
-  if (!endOfDay && (h > 23 || m > 59 || s > 59)) throw new ValueError(`${hour}:${minute}:${second} is not a time of the 24-hour clock.`)
+  if (!endOfDay && (h > 23 || m > 59 || s > 59))
+    throw new ValueError(`${hour}:${minute}:${second} is not a time of the 24-hour clock.`)
   return ((h * 60 + m) * 60 + s) * 1000 + milliseconds
 }
 
-/** @param zone undefined, 'Z', '+02:00', PostgreSQL's '+02' or '+00:53:28'. @returns milliseconds east of UTC; undefined counts as UTC. */
+/**
+ * @param zone undefined, 'Z', '+02:00', PostgreSQL's '+02' or '+00:53:28'.
+ * @returns milliseconds east of UTC; undefined counts as UTC.
+ */
 export function zoneMilliseconds(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z') return 0
   const [hours = '0', minutes = '0', seconds = '0'] = zone.slice(1).split(':')
   const offset = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)
   // XSD ends at 14:00, and the widest of PostgreSQL's zones lie within 16 hours.
-  if (Number(minutes) > 59 || Number(seconds) > 59 || offset > 16 * 3600) throw new ValueError(`${shown(zone)} is not a time zone offset.`)
+  if (Number(minutes) > 59 || Number(seconds) > 59 || offset > 16 * 3600)
+    throw new ValueError(`${shown(zone)} is not a time zone offset.`)
   return (zone[0] === '-' ? -1000 : 1000) * offset
 }
 

@@ -1,8 +1,19 @@
 /**
- * The AL types: one row each, from TypeScript to XSD, Edm, PostgreSQL and AL text. Tier 0: every folder may import this module.
+ * The AL types: one row each, from TypeScript to XSD, Edm, PostgreSQL and AL text. Tier 0: every folder may import this
+ * module.
  */
 
-export type { AlMember, AlType, AlTypeName, EdmType, PackedValue, PostgresType, PostgresValue, ValueOf, XsdType } from './AlType.js'
+export type {
+  AlMember,
+  AlType,
+  AlTypeName,
+  EdmType,
+  PackedValue,
+  PostgresType,
+  PostgresValue,
+  ValueOf,
+  XsdType,
+} from './AlType.js'
 export { alTypes, type AlTypeDocumentation } from './alTypes.js'
 export { Blob, type BlobSubtype, type BlobType } from './Blob.js'
 export { Boolean } from './Boolean.js'

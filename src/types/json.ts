@@ -1,6 +1,6 @@
 /**
- * Building blocks for the JSON forms of values. A JavaScript number has too few digits for Int64 and Decimal, so readers hand
- * numbers over as their text.
+ * Building blocks for the JSON forms of values. A JavaScript number has too few digits for Int64 and Decimal, so
+ * readers hand numbers over as their text.
  */
 
 import { expectedKind, shown } from './lexical.js'
@@ -25,7 +25,13 @@ const mostPlaces = 100
  * @throws ValueError
  */
 export function jsonNumberText(value: unknown, kind: string, strings: boolean): string {
-  const text = isJsonNumber(value) ? value.number : typeof value === 'number' || typeof value === 'bigint' ? String(value) : strings && typeof value === 'string' ? value : undefined
+  const text = isJsonNumber(value)
+    ? value.number
+    : typeof value === 'number' || typeof value === 'bigint'
+      ? String(value)
+      : strings && typeof value === 'string'
+        ? value
+        : undefined
   if (text === undefined) throw expectedKind(kind)
   const match = numberForm.exec(text)
   if (match === null) throw new ValueError(`'${shown(text)}' is not a number.`)

@@ -14,17 +14,24 @@ const notShowable = /[\x00-\x1f\x7f\ufffe\uffff]|\p{Cs}/gu
 /** A text as messages show it: at most 100 code units, control characters and broken surrogates as `\uXXXX`. */
 export function shown(text: string): string {
   const cut = text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
-  return cut.replace(notShowable, character => codeUnit(character.charCodeAt(0)))
+  return cut.replace(notShowable, (character) => codeUnit(character.charCodeAt(0)))
 }
 
 /** A value that should have been something else, as messages show it. Runs no code of the value. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
-    case 'string': return `'${shown(value)}'`
-    case 'number': case 'boolean': case 'undefined': return String(value)
-    case 'bigint': return value > -(10n ** 40n) && value < 10n ** 40n ? String(value) : 'A BigInt of more than 40 digits'
-    case 'object': return value === null ? 'null' : Array.isArray(value) ? 'An array' : 'An object'
-    default: return `A ${typeof value}`
+    case 'string':
+      return `'${shown(value)}'`
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value)
+    case 'bigint':
+      return value > -(10n ** 40n) && value < 10n ** 40n ? String(value) : 'A BigInt of more than 40 digits'
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? 'An array' : 'An object'
+    default:
+      return `A ${typeof value}`
   }
 }
 
@@ -32,7 +39,9 @@ export function expectedKind(kind: string): ValueError {
   return new ValueError(`${kind} is expected.`)
 }
 
-/** XSD's whiteSpace=collapse as far as a value without inner blanks needs it: XML's four blanks cut off at both ends. */
+/**
+ * XSD's whiteSpace=collapse as far as a value without inner blanks needs it: XML's four blanks cut off at both ends.
+ */
 export function collapse(text: string): string {
   let start = 0
   let end = text.length
@@ -62,14 +71,23 @@ export function requireStorable(text: string): string {
   const nul = text.indexOf('\0')
   if (nul >= 0) throw new ValueError(`the character at position ${nul + 1} is U+0000, which no text can hold.`)
   const broken = text.search(/\p{Cs}/u)
-  if (broken >= 0) throw new ValueError(`the character at position ${broken + 1} is half of a surrogate pair (${codeUnit(text.charCodeAt(broken))}).`)
+  if (broken >= 0)
+    throw new ValueError(
+      `the character at position ${broken + 1} is half of a surrogate pair (${codeUnit(text.charCodeAt(broken))}).`,
+    )
   return text
 }
 
-/** @throws ValueError for a character that XML 1.0 cannot carry. It is refused rather than dropped: a reply must not differ from the value. */
+/**
+ * @throws ValueError for a character that XML 1.0 cannot carry. It is refused rather than dropped: a reply must not
+ *   differ from the value.
+ */
 export function requireXmlText(text: string): string {
   const bad = text.search(notInXml)
-  if (bad >= 0) throw new ValueError(`the character at position ${bad + 1} (${codeUnit(text.charCodeAt(bad))}) cannot be written in XML.`)
+  if (bad >= 0)
+    throw new ValueError(
+      `the character at position ${bad + 1} (${codeUnit(text.charCodeAt(bad))}) cannot be written in XML.`,
+    )
   return text
 }
 

@@ -1,8 +1,9 @@
 /**
- * What Option and Enum have in common: the value is an ordinal, members have names, in JSON the value is a member's name.
+ * What Option and Enum have in common: the value is an ordinal, members have names, in JSON the value is a member's
+ * name.
  *
- * Values from outside and from business code must be a member's ordinal. `fromPostgres` takes any: a row written before a
- * member was removed must stay readable; its text is then the number. Only Option and Enum call it.
+ * Values from outside and from business code must be a member's ordinal. `fromPostgres` takes any: a row written before
+ * a member was removed must stay readable; its text is then the number. Only Option and Enum call it.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
@@ -16,22 +17,33 @@ const minimum = -2147483648
 const maximum = 2147483647
 
 /** @param members by ascending ordinal; blank names may repeat. `values` of the type are those in use. */
-export function memberType(row: Pick<AlTypeRow<number>, 'name' | 'text' | 'members' | 'enumObject'>, members: readonly AlMember[], blank: number): AlType<number> {
+export function memberType(
+  row: Pick<AlTypeRow<number>, 'name' | 'text' | 'members' | 'enumObject'>,
+  members: readonly AlMember[],
+  blank: number,
+): AlType<number> {
   const kind = row.name === 'Enum' ? 'enum' : 'option'
   const nameByOrdinal = new Map(members.map((member) => [member.ordinal, member.name]))
   const ordinalByName = new Map<string, number>()
   for (const { name, ordinal } of members) {
     const key = comparableMember(name)
-    if (key !== '' && ordinalByName.has(key)) throw new CatalogueError('Application_InvalidArgument', { reason: `The member '${shown(name)}' of an ${row.name} is given twice.` })
+    if (key !== '' && ordinalByName.has(key))
+      throw new CatalogueError('Application_InvalidArgument', {
+        reason: `The member '${shown(name)}' of an ${row.name} is given twice.`,
+      })
     if (!ordinalByName.has(key)) ordinalByName.set(key, ordinal)
   }
   const requireOrdinal = (ordinal: number): number => {
-    if (!nameByOrdinal.has(ordinal)) throw new ValueError(`${ordinal} is not an ordinal of the ${kind}: ${listed(members)}.`)
+    if (!nameByOrdinal.has(ordinal))
+      throw new ValueError(`${ordinal} is not an ordinal of the ${kind}: ${listed(members)}.`)
     return ordinal + 0
   }
   const read = (text: string): number => Number(readWholeNumber(text, BigInt(minimum), BigInt(maximum)))
-  const notMember = (text: string): ValueError => new ValueError(`'${shown(text)}' is not a member of the ${kind}: ${listed(members)}.`)
-  const inUse = members.filter((member) => comparableMember(member.name) !== '' || ordinalByName.get('') === member.ordinal)
+  const notMember = (text: string): ValueError =>
+    new ValueError(`'${shown(text)}' is not a member of the ${kind}: ${listed(members)}.`)
+  const inUse = members.filter(
+    (member) => comparableMember(member.name) !== '' || ordinalByName.get('') === member.ordinal,
+  )
   return alType<number>({
     ...row,
     values: Object.freeze(inUse.map((member) => Object.freeze({ ...member }))),

@@ -13,14 +13,23 @@ export interface ChangeParts {
 
 /**
  * @returns names of the services that were published or taken off
- * @throws CatalogueError Internal_ObjectNotFound, Service_NotFound; Application_DialogException for a name that is not valid or exists
+ * @throws CatalogueError Internal_ObjectNotFound, Service_NotFound; Application_DialogException for a name that is
+ *   not valid or exists
  */
-export async function changeWebServices({ webServices, objectName }: ChangeParts, change: WebServiceChange): Promise<readonly string[]> {
+export async function changeWebServices(
+  { webServices, objectName }: ChangeParts,
+  change: WebServiceChange,
+): Promise<readonly string[]> {
   const { objectType, serviceName } = change
   if (change.kind === 'unpublish') return await webServices.unpublish(objectType, serviceName)
   const { objectId } = change
   const name = objectName(objectType, objectId)
-  if (name === undefined) throw new CatalogueError('Internal_ObjectNotFound', { objectType: objectType.toLowerCase(), objectId })
-  const published = await webServices.publish({ objectType, objectId, serviceName: serviceName === '' ? defaultServiceName(name) : serviceName })
+  if (name === undefined)
+    throw new CatalogueError('Internal_ObjectNotFound', { objectType: objectType.toLowerCase(), objectId })
+  const published = await webServices.publish({
+    objectType,
+    objectId,
+    serviceName: serviceName === '' ? defaultServiceName(name) : serviceName,
+  })
   return [published.serviceName]
 }

@@ -4,7 +4,8 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 import { Text } from '../types/index.js'
 
 const serviceNameType = Text(250)
-const identifier = /^[\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}][\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}]*$/u
+const identifier =
+  /^[\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}][\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}]*$/u
 
 /**
  * @returns the name, Text[250]
@@ -12,7 +13,8 @@ const identifier = /^[\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}][\p{Lu}\p{Ll}\p{Lt}\p
  */
 export function checkedServiceName(name: string): string {
   const checked = serviceNameType.check(name)
-  if (!identifier.test(checked)) throw new CatalogueError('Application_DialogException', { message: 'The service name is not valid.' })
+  if (!identifier.test(checked))
+    throw new CatalogueError('Application_DialogException', { message: 'The service name is not valid.' })
   return checked
 }
 

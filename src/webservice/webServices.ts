@@ -1,6 +1,6 @@
 /**
- * The published web services, held in memory: every call asks for one. `reload` reads them again; whoever makes the server
- * instance calls it when the channel `servicetier_web_services` says so.
+ * The published web services, held in memory: every call asks for one. `reload` reads them again; whoever makes the
+ * server instance calls it when the channel `servicetier_web_services` says so.
  *
  * A service that is unpublished keeps its row, so that the next start does not publish it again. Names are unique per
  * object type: a codeunit under the name of a page extends that page (reference 2.5).
@@ -34,7 +34,10 @@ export class WebServices {
   #published: readonly WebService[] = []
   #byName: ReadonlyMap<string, WebService> = new Map()
   #reading = 0
-  /** The latest read that was taken: an older one that ends later is not. Whoever waited for a read has it, or a later one. */
+  /**
+   * The latest read that was taken: an older one that ends later is not. Whoever waited for a read has it, or a later
+   * one.
+   */
   #taken = 0
 
   private constructor(rows: WebServiceRows) {
@@ -53,7 +56,10 @@ export class WebServices {
     const rows = await this.#rows.all()
     if (reading < this.#taken) return
     this.#taken = reading
-    this.#published = rows.filter((row) => row.published).map(fromRow).filter((service) => service !== undefined)
+    this.#published = rows
+      .filter((row) => row.published)
+      .map(fromRow)
+      .filter((service) => service !== undefined)
     this.#byName = new Map(this.#published.map((service) => [keyOf(service.objectType, service.serviceName), service]))
   }
 
@@ -69,19 +75,23 @@ export class WebServices {
 
   /**
    * Publishes an object, also one that was unpublished under the name before.
-   * @throws CatalogueError Application_DialogException for a name that is not valid or exists, Application_… for an object id that is none
+   * @throws CatalogueError Application_DialogException for a name that is not valid or exists, Application_… for an
+   *   object id that is none
    */
   async publish(service: ServiceToPublish): Promise<WebService> {
     const row = toRow(service)
     if (!(await this.#rows.insert(row)) && !(await this.#rows.publishAgain(row))) {
-      throw new CatalogueError('Application_DialogException', { message: `The web service name ${row.serviceName} already exists.  Enter a different service name.` })
+      throw new CatalogueError('Application_DialogException', {
+        message: `The web service name ${row.serviceName} already exists.  Enter a different service name.`,
+      })
     }
     await this.reload()
     return fromRow(row) as WebService
   }
 
   /**
-   * Publishes what was never published before, for the start of a server instance: an administrator's later choice stays.
+   * Publishes what was never published before, for the start of a server instance: an administrator's later choice
+   * stays.
    * @throws CatalogueError Application_DialogException for a name that is not valid
    */
   async publishMissing(services: readonly ServiceToPublish[]): Promise<void> {

@@ -1,14 +1,67 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { adminPassword, basic, denmark, international, TestInstance } from '../support/instance.js'
-import { activeSessions, eventsOf, startBackground, until, untilLogoff, untilState, type ActiveSession, type SessionEvent } from '../support/sessions.js'
+import {
+  activeSessions,
+  eventsOf,
+  startBackground,
+  until,
+  untilLogoff,
+  untilState,
+  type ActiveSession,
+  type SessionEvent,
+} from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const isoDatetime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-const activeSessionKeys = ['userSid', 'serverInstanceId', 'sessionId', 'serverInstanceName', 'serverComputerName', 'userId', 'clientType', 'clientComputerName', 'loginDatetime', 'databaseName', 'sessionUniqueId', 'companyName', 'objectId', 'procedure', 'state']
-const sessionEventKeys = ['userSid', 'serverInstanceId', 'sessionId', 'eventType', 'eventDatetime', 'clientType', 'databaseName', 'clientComputerName', 'userId', 'comment', 'sessionUniqueId']
-const eventLogKeys = ['id', 'serverInstanceId', 'eventId', 'level', 'eventDatetime', 'sessionId', 'sessionUniqueId', 'userId', 'companyName', 'clientType', 'objectId', 'procedure', 'exception', 'message', 'context']
+const activeSessionKeys = [
+  'userSid',
+  'serverInstanceId',
+  'sessionId',
+  'serverInstanceName',
+  'serverComputerName',
+  'userId',
+  'clientType',
+  'clientComputerName',
+  'loginDatetime',
+  'databaseName',
+  'sessionUniqueId',
+  'companyName',
+  'objectId',
+  'procedure',
+  'state',
+]
+const sessionEventKeys = [
+  'userSid',
+  'serverInstanceId',
+  'sessionId',
+  'eventType',
+  'eventDatetime',
+  'clientType',
+  'databaseName',
+  'clientComputerName',
+  'userId',
+  'comment',
+  'sessionUniqueId',
+]
+const eventLogKeys = [
+  'id',
+  'serverInstanceId',
+  'eventId',
+  'level',
+  'eventDatetime',
+  'sessionId',
+  'sessionUniqueId',
+  'userId',
+  'companyName',
+  'clientType',
+  'objectId',
+  'procedure',
+  'exception',
+  'message',
+  'context',
+]
 
 interface Fault {
   readonly error: { readonly code: string; readonly message: string }
@@ -22,40 +75,102 @@ interface Raw {
 
 describe('the management service', () => {
   let instance: TestInstance
-  beforeAll(async () => { instance = await TestInstance.start({ settings: { WEB_SERVICE_THREADS: '1', WEB_SERVICE_THREADS_MAXIMUM: '2', SOAP_MAX_CONCURRENT_REQUESTS: '2', STOP_SESSION_GRACE_PERIOD: '00:00:00.3' } }) })
-  afterAll(async () => { await instance.remove() })
+  beforeAll(async () => {
+    instance = await TestInstance.start({
+      settings: {
+        WEB_SERVICE_THREADS: '1',
+        WEB_SERVICE_THREADS_MAXIMUM: '2',
+        SOAP_MAX_CONCURRENT_REQUESTS: '2',
+        STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
+      },
+    })
+  })
+  afterAll(async () => {
+    await instance.remove()
+  })
 
   /** A request as it is written, body included. */
-  const raw = async (method: string, path: string, { body, headers = {}, authorization = basic('admin', adminPassword) }: { body?: string; headers?: Record<string, string>; authorization?: string | undefined } = {}): Promise<Raw> => await new Promise((resolve, reject) => {
-    const outgoing = request({ port: instance.described.ports.management, host: '127.0.0.1', method, path, headers: { ...(authorization === '' ? {} : { authorization }), ...headers } }, (response) => {
-      let text = ''
-      response.on('data', (chunk: Buffer) => { text += chunk.toString() })
-      response.on('end', () => { resolve({ status: response.statusCode, headers: response.headers, body: text }) })
+  const raw = async (
+    method: string,
+    path: string,
+    {
+      body,
+      headers = {},
+      authorization = basic('admin', adminPassword),
+    }: { body?: string; headers?: Record<string, string>; authorization?: string | undefined } = {},
+  ): Promise<Raw> =>
+    await new Promise((resolve, reject) => {
+      const outgoing = request(
+        {
+          port: instance.described.ports.management,
+          host: '127.0.0.1',
+          method,
+          path,
+          headers: { ...(authorization === '' ? {} : { authorization }), ...headers },
+        },
+        (response) => {
+          let text = ''
+          response.on('data', (chunk: Buffer) => {
+            text += chunk.toString()
+          })
+          response.on('end', () => {
+            resolve({ status: response.statusCode, headers: response.headers, body: text })
+          })
+        },
+      )
+      outgoing.on('error', reject)
+      outgoing.end(body)
     })
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
-  const errorOf = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; code: string; message: string }> => {
+  const errorOf = async (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; code: string; message: string }> => {
     const reply = await instance.manage<Fault>(method, path, body)
     return { status: reply.status, ...reply.body.error }
   }
-  const stop = async (sessionId: number, body: unknown = {}): Promise<{ status: number; body: unknown }> => await instance.manage('POST', `/sessions/${sessionId}/stop`, body)
+  const stop = async (sessionId: number, body: unknown = {}): Promise<{ status: number; body: unknown }> =>
+    await instance.manage('POST', `/sessions/${sessionId}/stop`, body)
 
   describe('without a user', () => {
     test('GET /health and GET /ready answer', async () => {
-      expect(await raw('GET', '/health', { authorization: '' })).toMatchObject({ status: 200, body: '{"status":"alive"}' })
-      expect(await raw('GET', '/ready', { authorization: '' })).toMatchObject({ status: 200, body: '{"status":"ready"}' })
+      expect(await raw('GET', '/health', { authorization: '' })).toMatchObject({
+        status: 200,
+        body: '{"status":"alive"}',
+      })
+      expect(await raw('GET', '/ready', { authorization: '' })).toMatchObject({
+        status: 200,
+        body: '{"status":"ready"}',
+      })
     })
 
     test.each([
-      ['GET', '/sessions'], ['POST', '/sessions'], ['GET', '/session-events'], ['GET', '/event-log'], ['GET', '/instance'], ['POST', '/sessions/1/stop'],
-      ['POST', '/users/admin/web-service-key'], ['DELETE', '/users/admin/web-service-key'], ['GET', '/no-such-thing'],
+      ['GET', '/sessions'],
+      ['POST', '/sessions'],
+      ['GET', '/session-events'],
+      ['GET', '/event-log'],
+      ['GET', '/instance'],
+      ['POST', '/sessions/1/stop'],
+      ['POST', '/users/admin/web-service-key'],
+      ['DELETE', '/users/admin/web-service-key'],
+      ['GET', '/no-such-thing'],
     ])('%s %s is 401 with a challenge, with no credentials and with wrong ones', async (method, path) => {
-      for (const authorization of ['', basic('admin', 'wrong'), basic('nobody', adminPassword), 'Bearer x', 'Basic !']) {
+      for (const authorization of [
+        '',
+        basic('admin', 'wrong'),
+        basic('nobody', adminPassword),
+        'Bearer x',
+        'Basic !',
+      ]) {
         const { status, headers, body } = await raw(method, path, { authorization })
         expect(status).toBe(401)
         expect(headers['www-authenticate']).toBe('Basic realm="Servicetier", charset="UTF-8"')
-        expect(JSON.parse(body)).toEqual({ error: { code: 'Authentication_InvalidCredentials', message: 'The server has rejected the client credentials.' } })
+        expect(JSON.parse(body)).toEqual({
+          error: {
+            code: 'Authentication_InvalidCredentials',
+            message: 'The server has rejected the client credentials.',
+          },
+        })
       }
     })
   })
@@ -66,11 +181,31 @@ describe('the management service', () => {
       const started = await startBackground(instance, 50105, { companyName: denmark })
       await untilState(instance, started.sessionId, 'Sleeping')
       const call = soapCall(instance, 'MiscOperations', 'Delay', { delayMilliseconds: 60_000 })
-      const session = await until('the call', async () => (await activeSessions(instance)).find(({ procedure, state }) => procedure === 'Delay' && state === 'Sleeping'))
+      const session = await until('the call', async () =>
+        (await activeSessions(instance)).find(({ procedure, state }) => procedure === 'Delay' && state === 'Sleeping'),
+      )
       const { body: rows } = await instance.manage<Record<string, unknown>[]>('GET', '/sessions')
       expect(rows.map((row) => Object.keys(row))).toEqual([activeSessionKeys, activeSessionKeys])
-      expect(rows[0]).toMatchObject({ serverInstanceId: instance.id, sessionId: started.sessionId, serverInstanceName: 'BC', userId: 'ADMIN', clientType: 'Background', companyName: denmark, objectId: 50105, procedure: 'OnRun', state: 'Sleeping' })
-      expect(rows[1]).toMatchObject({ sessionId: session.sessionId, clientType: 'Web Service', clientComputerName: '127.0.0.1', companyName: international, objectId: 50100, procedure: 'Delay', state: 'Sleeping' })
+      expect(rows[0]).toMatchObject({
+        serverInstanceId: instance.id,
+        sessionId: started.sessionId,
+        serverInstanceName: 'BC',
+        userId: 'ADMIN',
+        clientType: 'Background',
+        companyName: denmark,
+        objectId: 50105,
+        procedure: 'OnRun',
+        state: 'Sleeping',
+      })
+      expect(rows[1]).toMatchObject({
+        sessionId: session.sessionId,
+        clientType: 'Web Service',
+        clientComputerName: '127.0.0.1',
+        companyName: international,
+        objectId: 50100,
+        procedure: 'Delay',
+        state: 'Sleeping',
+      })
       for (const row of rows) {
         expect(row['userSid']).toMatch(guid)
         expect(row['sessionUniqueId']).toMatch(guid)
@@ -79,21 +214,38 @@ describe('the management service', () => {
         expect(row['serverComputerName']).not.toBe('')
       }
       for (const { sessionId } of [started, session]) expect((await stop(sessionId)).status).toBe(200)
-      expect(await call).toMatchObject({ status: 500, fault: 'The session was stopped: Stopped by the management service.' })
+      expect(await call).toMatchObject({
+        status: 500,
+        fault: 'The session was stopped: Stopped by the management service.',
+      })
       expect((await instance.manage('GET', '/sessions')).body).toEqual([])
     })
 
     test('POST /sessions starts one and answers its row; it inherits the user, and company, record and timeout are as given', async () => {
-      const reply = await instance.manage<ActiveSession>('POST', '/sessions', { codeunitId: 50102, companyName: denmark, recordId: 'Customer: 10000', timeout: 300 })
+      const reply = await instance.manage<ActiveSession>('POST', '/sessions', {
+        codeunitId: 50102,
+        companyName: denmark,
+        recordId: 'Customer: 10000',
+        timeout: 300,
+      })
       expect(reply.status).toBe(201)
       expect(Object.keys(reply.body)).toEqual(activeSessionKeys)
-      expect(reply.body).toMatchObject({ clientType: 'Background', companyName: denmark, objectId: 50102, userId: 'ADMIN' })
-      expect(await untilLogoff(instance, reply.body.sessionUniqueId)).toMatchObject({ comment: 'The session was cancelled because it exceeded its time limit of 00:00:00.300.' })
+      expect(reply.body).toMatchObject({
+        clientType: 'Background',
+        companyName: denmark,
+        objectId: 50102,
+        userId: 'ADMIN',
+      })
+      expect(await untilLogoff(instance, reply.body.sessionUniqueId)).toMatchObject({
+        comment: 'The session was cancelled because it exceeded its time limit of 00:00:00.300.',
+      })
     })
 
     test('a session that is over before the answer leaves is answered with its Logoff', async () => {
       for (let attempt = 0; attempt < 20; attempt++) {
-        const { status, body } = await instance.manage<Partial<SessionEvent>>('POST', '/sessions', { codeunitId: 50109 })
+        const { status, body } = await instance.manage<Partial<SessionEvent>>('POST', '/sessions', {
+          codeunitId: 50109,
+        })
         expect(status).toBe(201)
         expect(body.sessionUniqueId).toMatch(guid)
         expect([activeSessionKeys, sessionEventKeys]).toContainEqual(Object.keys(body))
@@ -102,16 +254,32 @@ describe('the management service', () => {
     })
 
     test('POST /sessions/{id}/stop stops with the comment, which is cut to 132 characters, or with its own', async () => {
-      for (const [comment, expected] of [['enough', 'enough'], ['x'.repeat(200), 'x'.repeat(132)], ['', 'Stopped by the management service.'], [undefined, 'Stopped by the management service.']] as const) {
+      for (const [comment, expected] of [
+        ['enough', 'enough'],
+        ['x'.repeat(200), 'x'.repeat(132)],
+        ['', 'Stopped by the management service.'],
+        [undefined, 'Stopped by the management service.'],
+      ] as const) {
         const { sessionId, sessionUniqueId } = await startBackground(instance, 50105)
-        expect(await stop(sessionId, comment === undefined ? undefined : { comment })).toEqual({ status: 200, body: { serverInstanceId: instance.id, sessionId, sessionUniqueId, stopped: true, comment: expected } })
+        expect(await stop(sessionId, comment === undefined ? undefined : { comment })).toEqual({
+          status: 200,
+          body: { serverInstanceId: instance.id, sessionId, sessionUniqueId, stopped: true, comment: expected },
+        })
         expect((await eventsOf(instance, sessionUniqueId)).map((event) => event.comment)).toEqual(['', expected])
       }
     })
 
     test('a session that is over, that never was, or of an instance that is not there cannot be stopped', async () => {
-      expect(await errorOf('POST', '/sessions/999999/stop', {})).toEqual({ status: 404, code: 'Session_NotFound', message: `The session 999999 is not active on server instance ${instance.id}.` })
-      expect(await errorOf('POST', '/sessions/1/stop', { serverInstanceId: 999999 })).toEqual({ status: 404, code: 'Session_NotFound', message: 'The session 1 is not active on server instance 999999.' })
+      expect(await errorOf('POST', '/sessions/999999/stop', {})).toEqual({
+        status: 404,
+        code: 'Session_NotFound',
+        message: `The session 999999 is not active on server instance ${instance.id}.`,
+      })
+      expect(await errorOf('POST', '/sessions/1/stop', { serverInstanceId: 999999 })).toEqual({
+        status: 404,
+        code: 'Session_NotFound',
+        message: 'The session 1 is not active on server instance 999999.',
+      })
     })
 
     test('of two stop requests for one session the first wins, the second is told', async () => {
@@ -128,37 +296,70 @@ describe('the management service', () => {
 
   describe('session events and event log', () => {
     test('GET /session-events is an array, newest first, with the fields of Session Event; sessionUniqueId and top choose', async () => {
-      const replies = [await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }), await soapCall(instance, 'SessionSamples', 'RaiseError', { text: 'as it should' })]
+      const replies = [
+        await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }),
+        await soapCall(instance, 'SessionSamples', 'RaiseError', { text: 'as it should' }),
+      ]
       const { body: rows } = await instance.manage<SessionEvent[]>('GET', '/session-events?top=4')
       expect(rows.map((row) => Object.keys(row))).toEqual(Array.from({ length: 4 }, () => sessionEventKeys))
       expect(rows.map(({ sessionUniqueId, eventType, comment }) => ({ sessionUniqueId, eventType, comment }))).toEqual([
-        { sessionUniqueId: replies[1]?.sessionUniqueId, eventType: 'Logoff', comment: 'as it should' }, { sessionUniqueId: replies[1]?.sessionUniqueId, eventType: 'Logon', comment: '' },
-        { sessionUniqueId: replies[0]?.sessionUniqueId, eventType: 'Logoff', comment: '' }, { sessionUniqueId: replies[0]?.sessionUniqueId, eventType: 'Logon', comment: '' },
+        { sessionUniqueId: replies[1]?.sessionUniqueId, eventType: 'Logoff', comment: 'as it should' },
+        { sessionUniqueId: replies[1]?.sessionUniqueId, eventType: 'Logon', comment: '' },
+        { sessionUniqueId: replies[0]?.sessionUniqueId, eventType: 'Logoff', comment: '' },
+        { sessionUniqueId: replies[0]?.sessionUniqueId, eventType: 'Logon', comment: '' },
       ])
       for (const row of rows) expect(row.eventDatetime).toMatch(isoDatetime)
-      const { body: chosen } = await instance.manage<SessionEvent[]>('GET', `/session-events?sessionUniqueId=${(replies[0]?.sessionUniqueId ?? '').toUpperCase()}&top=1`)
+      const { body: chosen } = await instance.manage<SessionEvent[]>(
+        'GET',
+        `/session-events?sessionUniqueId=${(replies[0]?.sessionUniqueId ?? '').toUpperCase()}&top=1`,
+      )
       expect(chosen).toEqual([rows[2]])
-      expect((await instance.manage('GET', '/session-events?sessionUniqueId=00000000-0000-4000-8000-000000000000')).body).toEqual([])
+      expect(
+        (await instance.manage('GET', '/session-events?sessionUniqueId=00000000-0000-4000-8000-000000000000')).body,
+      ).toEqual([])
     })
 
     test('GET /event-log is an array, newest first, with what sessions logged', async () => {
       const reply = await soapCall(instance, 'SessionSamples', 'ShowMessage', { text: 'for the operator' })
       const { body: rows } = await instance.manage<Record<string, unknown>[]>('GET', '/event-log?top=1')
       expect(rows.map((row) => Object.keys(row))).toEqual([eventLogKeys])
-      expect(rows[0]).toMatchObject({ level: 'Information', eventId: 100, message: 'for the operator', sessionUniqueId: reply.sessionUniqueId, companyName: international, userId: 'ADMIN', clientType: 'Web Service' })
+      expect(rows[0]).toMatchObject({
+        level: 'Information',
+        eventId: 100,
+        message: 'for the operator',
+        sessionUniqueId: reply.sessionUniqueId,
+        companyName: international,
+        userId: 'ADMIN',
+        clientType: 'Web Service',
+      })
     })
 
     test.each(['0', '-1', '10001', '1.5', 'all', '', '1e3', '9999999999'])('top=%s is refused', async (top) => {
-      for (const path of ['/session-events', '/event-log']) expect(await errorOf('GET', `${path}?top=${top}`)).toEqual({ status: 400, code: 'BadRequest', message: `The request is not valid: top must be an Integer from 1 to 10000, not ${JSON.stringify(top)}.` })
+      for (const path of ['/session-events', '/event-log'])
+        expect(await errorOf('GET', `${path}?top=${top}`)).toEqual({
+          status: 400,
+          code: 'BadRequest',
+          message: `The request is not valid: top must be an Integer from 1 to 10000, not ${JSON.stringify(top)}.`,
+        })
     })
 
-    test.each(['1', "' or 1=1 --", '', '00000000-0000-0000-0000-00000000000g'])('sessionUniqueId=%s is refused', async (id) => {
-      expect(await errorOf('GET', `/session-events?sessionUniqueId=${encodeURIComponent(id)}`)).toMatchObject({ status: 400, code: 'BadRequest', message: expect.stringContaining('must be one GUID') as unknown })
-    })
+    test.each(['1', "' or 1=1 --", '', '00000000-0000-0000-0000-00000000000g'])(
+      'sessionUniqueId=%s is refused',
+      async (id) => {
+        expect(await errorOf('GET', `/session-events?sessionUniqueId=${encodeURIComponent(id)}`)).toMatchObject({
+          status: 400,
+          code: 'BadRequest',
+          message: expect.stringContaining('must be one GUID') as unknown,
+        })
+      },
+    )
 
     test('a parameter that is given twice is refused', async () => {
       expect((await errorOf('GET', '/session-events?top=1&top=2')).status).toBe(400)
-      expect(await errorOf('GET', '/session-events?sessionUniqueID=x')).toMatchObject({ status: 400, message: "The request is not valid: 'sessionUniqueID' is not known in the query. Known: sessionUniqueId, top." })
+      expect(await errorOf('GET', '/session-events?sessionUniqueID=x')).toMatchObject({
+        status: 400,
+        message: "The request is not valid: 'sessionUniqueID' is not known in the query. Known: sessionUniqueId, top.",
+      })
       expect((await errorOf('GET', '/session-events?sessionUniqueId[]=x')).status).toBe(400)
       expect((await errorOf('GET', '/session-events?sessionUniqueId=a&sessionUniqueId=b')).status).toBe(400)
     })
@@ -175,46 +376,98 @@ describe('the management service', () => {
       [{ codeunitId: 50105, companyName: 5 }, 'companyName must be a Text, not 5.'],
       [{ codeunitId: 50105, timeout: -1 }, 'timeout must be an Integer of 0 or more, not -1.'],
       [{ codeunitId: 50105, recordId: [] }, 'recordId must be a Text, not [].'],
-      [{ codeunitId: 50105, codeunit: 1 }, "'codeunit' is not known here. Known: codeunitId, companyName, recordId, timeout."],
+      [
+        { codeunitId: 50105, codeunit: 1 },
+        "'codeunit' is not known here. Known: codeunitId, companyName, recordId, timeout.",
+      ],
       [[50105], 'the body must be a JSON object.'],
     ])('POST /sessions %j is refused', async (body, reason) => {
-      expect(await errorOf('POST', '/sessions', body)).toEqual({ status: 400, code: 'BadRequest', message: `The request is not valid: ${reason}` })
+      expect(await errorOf('POST', '/sessions', body)).toEqual({
+        status: 400,
+        code: 'BadRequest',
+        message: `The request is not valid: ${reason}`,
+      })
       expect(await activeSessions(instance)).toEqual([])
     })
 
     test('POST /sessions names the codeunit, the company or the record that is not there', async () => {
-      expect(await errorOf('POST', '/sessions', { codeunitId: 99999 })).toEqual({ status: 400, code: 'Session_NotStarted', message: 'The session could not be started: the codeunit 99999 does not exist.' })
-      expect(await errorOf('POST', '/sessions', { codeunitId: 50105, companyName: 'No such company' })).toEqual({ status: 400, code: 'Session_NotStarted', message: "The session could not be started: the company 'No such company' does not exist." })
-      expect(await errorOf('POST', '/sessions', { codeunitId: 50102, recordId: 'Customer: NOBODY' })).toMatchObject({ code: 'Internal_RecordNotFound' })
+      expect(await errorOf('POST', '/sessions', { codeunitId: 99999 })).toEqual({
+        status: 400,
+        code: 'Session_NotStarted',
+        message: 'The session could not be started: the codeunit 99999 does not exist.',
+      })
+      expect(await errorOf('POST', '/sessions', { codeunitId: 50105, companyName: 'No such company' })).toEqual({
+        status: 400,
+        code: 'Session_NotStarted',
+        message: "The session could not be started: the company 'No such company' does not exist.",
+      })
+      expect(await errorOf('POST', '/sessions', { codeunitId: 50102, recordId: 'Customer: NOBODY' })).toMatchObject({
+        code: 'Internal_RecordNotFound',
+      })
       expect((await errorOf('POST', '/sessions', { codeunitId: 50102, recordId: 'Nothing: 1' })).status).toBe(400)
       expect((await errorOf('POST', '/sessions', { codeunitId: 50102, recordId: 'Customer' })).status).toBe(400)
     })
 
     test('POST /sessions for a record of a company that is not there names the company', async () => {
-      expect(await errorOf('POST', '/sessions', { codeunitId: 50102, companyName: 'No such company', recordId: 'Customer: 10000' })).toMatchObject({ status: 400, code: 'Session_NotStarted', message: "The session could not be started: the company 'No such company' does not exist." })
+      expect(
+        await errorOf('POST', '/sessions', {
+          codeunitId: 50102,
+          companyName: 'No such company',
+          recordId: 'Customer: 10000',
+        }),
+      ).toMatchObject({
+        status: 400,
+        code: 'Session_NotStarted',
+        message: "The session could not be started: the company 'No such company' does not exist.",
+      })
     })
 
-    test.each(['{', '"text"', '{"codeunitId": 50105', 'null', '{"__proto__": {"codeunitId": 50105}}', '{"constructor": 1}'])('the body %s is refused', async (body) => {
-      const { status, body: text } = await raw('POST', '/sessions', { body, headers: { 'content-type': 'application/json' } })
+    test.each([
+      '{',
+      '"text"',
+      '{"codeunitId": 50105',
+      'null',
+      '{"__proto__": {"codeunitId": 50105}}',
+      '{"constructor": 1}',
+    ])('the body %s is refused', async (body) => {
+      const { status, body: text } = await raw('POST', '/sessions', {
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
       expect(status).toBe(400)
       expect((JSON.parse(text) as Fault).error.code).toBe('BadRequest')
       expect(await activeSessions(instance)).toEqual([])
     })
 
     test('a body over the limit is 413, one in a broken encoding 400', async () => {
-      const { status } = await raw('POST', '/sessions', { body: JSON.stringify({ codeunitId: 50105, recordId: 'x'.repeat(200_000) }) })
+      const { status } = await raw('POST', '/sessions', {
+        body: JSON.stringify({ codeunitId: 50105, recordId: 'x'.repeat(200_000) }),
+      })
       expect(status).toBe(413)
-      expect((await raw('POST', '/sessions', { body: 'not gzip', headers: { 'content-encoding': 'gzip' } })).status).toBe(400)
+      expect(
+        (await raw('POST', '/sessions', { body: 'not gzip', headers: { 'content-encoding': 'gzip' } })).status,
+      ).toBe(400)
     })
 
-    test.each(['0', '-1', 'abc', '1.5', '1e1', '0x1', '%201', '2147483648', '%00', "1' or '1'='1"])('POST /sessions/%s/stop is refused', async (id) => {
-      expect(await errorOf('POST', `/sessions/${encodeURIComponent(decodeURIComponent(id))}/stop`, {})).toMatchObject({ status: 400, code: 'BadRequest', message: expect.stringContaining('is not a positive Integer') as unknown })
-    })
+    test.each(['0', '-1', 'abc', '1.5', '1e1', '0x1', '%201', '2147483648', '%00', "1' or '1'='1"])(
+      'POST /sessions/%s/stop is refused',
+      async (id) => {
+        expect(await errorOf('POST', `/sessions/${encodeURIComponent(decodeURIComponent(id))}/stop`, {})).toMatchObject(
+          { status: 400, code: 'BadRequest', message: expect.stringContaining('is not a positive Integer') as unknown },
+        )
+      },
+    )
 
     test('POST /sessions/{id}/stop refuses what it does not know', async () => {
-      expect((await errorOf('POST', '/sessions/1/stop', { reason: 'x' })).message).toBe("The request is not valid: 'reason' is not known here. Known: comment, serverInstanceId.")
-      expect((await errorOf('POST', '/sessions/1/stop', { comment: 5 })).message).toBe('The request is not valid: comment must be a Text, not 5.')
-      expect((await errorOf('POST', '/sessions/1/stop', { serverInstanceId: 'x' })).message).toBe('The request is not valid: serverInstanceId must be an Integer of 1 or more, not "x".')
+      expect((await errorOf('POST', '/sessions/1/stop', { reason: 'x' })).message).toBe(
+        "The request is not valid: 'reason' is not known here. Known: comment, serverInstanceId.",
+      )
+      expect((await errorOf('POST', '/sessions/1/stop', { comment: 5 })).message).toBe(
+        'The request is not valid: comment must be a Text, not 5.',
+      )
+      expect((await errorOf('POST', '/sessions/1/stop', { serverInstanceId: 'x' })).message).toBe(
+        'The request is not valid: serverInstanceId must be an Integer of 1 or more, not "x".',
+      )
     })
 
     test('a comment with what PostgreSQL cannot store is stored without it', async () => {
@@ -224,7 +477,11 @@ describe('the management service', () => {
     })
 
     test('an address that is not there is 404, also for other methods of one that is', async () => {
-      expect(await errorOf('GET', '/no-such-thing')).toEqual({ status: 404, code: 'BadRequest_ResourceNotFound', message: "Resource not found for the segment 'GET /no-such-thing'." })
+      expect(await errorOf('GET', '/no-such-thing')).toEqual({
+        status: 404,
+        code: 'BadRequest_ResourceNotFound',
+        message: "Resource not found for the segment 'GET /no-such-thing'.",
+      })
       expect((await errorOf('DELETE', '/sessions')).status).toBe(404)
       expect((await raw('GET', '/sessions/%zz/stop')).status).toBe(400)
     })
@@ -232,15 +489,28 @@ describe('the management service', () => {
 
   describe('instance and keys', () => {
     test('GET /instance describes it', async () => {
-      expect((await instance.manage('GET', '/instance')).body).toEqual({ ...instance.described, serverInstanceName: 'BC' })
+      expect((await instance.manage('GET', '/instance')).body).toEqual({
+        ...instance.described,
+        serverInstanceName: 'BC',
+      })
     })
 
     test('a web service access key is made, signs in, and is removed', async () => {
-      const { status, body } = await instance.manage<{ userName: string; webServicesKey: string }>('POST', '/users/admin/web-service-key')
+      const { status, body } = await instance.manage<{ userName: string; webServicesKey: string }>(
+        'POST',
+        '/users/admin/web-service-key',
+      )
       expect(status).toBe(201)
-      expect(await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { password: body.webServicesKey })).toMatchObject({ status: 200 })
+      expect(
+        await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { password: body.webServicesKey }),
+      ).toMatchObject({ status: 200 })
       expect((await raw('DELETE', '/users/admin/web-service-key')).status).toBe(204)
-      await until('the key is refused', async () => (await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { password: body.webServicesKey })).status === 401)
+      await until(
+        'the key is refused',
+        async () =>
+          (await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { password: body.webServicesKey }))
+            .status === 401,
+      )
       expect((await errorOf('POST', '/users/nobody/web-service-key')).status).toBeGreaterThanOrEqual(400)
     })
   })
@@ -254,7 +524,8 @@ describe('the management service', () => {
     })
     const queued = [1, 2, 3].map(async (input) => await soapCall(instance, 'MiscOperations', 'Ping', { input }))
     const begun = performance.now()
-    for (const path of ['/sessions', '/session-events', '/event-log', '/instance', '/ready', '/health']) expect((await instance.manage('GET', path)).status).toBe(200)
+    for (const path of ['/sessions', '/session-events', '/event-log', '/instance', '/ready', '/health'])
+      expect((await instance.manage('GET', path)).status).toBe(200)
     const { sessionId } = await startBackground(instance, 50105)
     expect((await stop(sessionId)).status).toBe(200)
     expect(performance.now() - begun).toBeLessThan(2000)

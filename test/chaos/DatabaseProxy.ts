@@ -32,7 +32,9 @@ export class DatabaseProxy {
     own.hostname = '127.0.0.1'
     own.port = String((server.address() as AddressInfo).port)
     const proxy = new DatabaseProxy(server, own.href)
-    server.on('connection', (client: Socket) => { proxy.#forward(client, connect(Number(target.port), target.hostname)) })
+    server.on('connection', (client: Socket) => {
+      proxy.#forward(client, connect(Number(target.port), target.hostname))
+    })
     return proxy
   }
 
@@ -54,7 +56,9 @@ export class DatabaseProxy {
   /** Loses the next COMMIT, with its connection; resolves when that has happened. */
   async loseNextCommit(what: LostCommit): Promise<void> {
     this.#lose = what
-    await new Promise<void>((resolve) => { this.#onLost = resolve })
+    await new Promise<void>((resolve) => {
+      this.#onLost = resolve
+    })
   }
 
   async close(): Promise<void> {
@@ -65,12 +69,17 @@ export class DatabaseProxy {
 
   #forward(client: Socket, server: Socket): void {
     const both = [client, server]
-    const end = (): void => { for (const socket of both) socket.destroy() }
+    const end = (): void => {
+      for (const socket of both) socket.destroy()
+    }
     for (const socket of both) {
       this.#sockets.add(socket)
       socket.setNoDelay()
       socket.on('error', end)
-      socket.on('close', () => { this.#sockets.delete(socket); end() })
+      socket.on('close', () => {
+        this.#sockets.delete(socket)
+        end()
+      })
     }
     if (this.#closed) {
       end()

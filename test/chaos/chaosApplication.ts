@@ -1,4 +1,6 @@
-/** The tests' application (testApplication.ts) and codeunits that suffer: sessions for tests that kill, cut and starve. */
+/**
+ * The tests' application (testApplication.ts) and codeunits that suffer: sessions for tests that kill, cut and starve.
+ */
 
 import { Code, defineCodeunit, Integer, procedure, Text, type Session } from '../../dist/al.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
@@ -36,12 +38,16 @@ const chaos = defineCodeunit({
   procedures: {
     WritePair: procedure({
       parameters: { entryNo: Integer, pauseMilliseconds: Integer },
-      run: async (session, p) => { await insertPair(session, p.entryNo, p.pauseMilliseconds) },
+      run: async (session, p) => {
+        await insertPair(session, p.entryNo, p.pauseMilliseconds)
+      },
     }),
     WaitFor: procedure({
       documentation: 'Needs no database until this address answers.',
       parameters: { url: Text() },
-      run: async (session, p) => { await fetch(p.url, { signal: session.signal }) },
+      run: async (session, p) => {
+        await fetch(p.url, { signal: session.signal })
+      },
     }),
     WriteThenSpin: procedure({
       parameters: { customerNo: Code(20), contact: Text(100) },
@@ -61,7 +67,9 @@ const chaos = defineCodeunit({
     Select: procedure({
       documentation: 'Keeps the database busy without a transaction.',
       parameters: { seconds: Integer },
-      run: async (session, p) => { await session.read({ text: 'select pg_sleep($1)', values: [p.seconds] }) },
+      run: async (session, p) => {
+        await session.read({ text: 'select pg_sleep($1)', values: [p.seconds] })
+      },
     }),
     CommitThenSleep: procedure({
       documentation: 'Commits one value, writes another and sleeps in its transaction.',
@@ -95,10 +103,14 @@ const chaos = defineCodeunit({
       parameters: { count: Integer },
       returns: Integer,
       run: async (session, p) => {
-        const times = await Promise.all(Array.from({ length: p.count }, async () => {
-          const { rows } = await session.read({ text: 'select extract(epoch from clock_timestamp()), pg_sleep(0.005), extract(epoch from clock_timestamp())' })
-          return { from: Number(rows[0]?.[0]), to: Number(rows[0]?.[2]) }
-        }))
+        const times = await Promise.all(
+          Array.from({ length: p.count }, async () => {
+            const { rows } = await session.read({
+              text: 'select extract(epoch from clock_timestamp()), pg_sleep(0.005), extract(epoch from clock_timestamp())',
+            })
+            return { from: Number(rows[0]?.[0]), to: Number(rows[0]?.[2]) }
+          }),
+        )
         times.sort((one, other) => one.from - other.from)
         return times.filter(({ from }, at) => from < (times[at - 1]?.to ?? 0)).length
       },
@@ -108,7 +120,16 @@ const chaos = defineCodeunit({
       parameters: { customerNo: Code(20), contact: Text(100) },
       run: (session, p) => {
         afterTheEnd = ''
-        setTimeout(() => { setContact(session, p.customerNo, p.contact).then(() => { afterTheEnd = 'written' }, (error: unknown) => { afterTheEnd = (error as Error).message }) }, 50)
+        setTimeout(() => {
+          setContact(session, p.customerNo, p.contact).then(
+            () => {
+              afterTheEnd = 'written'
+            },
+            (error: unknown) => {
+              afterTheEnd = (error as Error).message
+            },
+          )
+        }, 50)
       },
     }),
     AfterTheEnd: procedure({

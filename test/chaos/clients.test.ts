@@ -30,12 +30,21 @@ describe('clients that do not behave', () => {
     const body = envelope(service, procedure, parameters)
     return `POST ${new URL(instance.serviceUrl(service)).pathname} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nAuthorization: ${basic('admin', adminPassword)}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
   }
-  const ping = async (input: number): Promise<string | undefined> => (await soapCall(instance, 'MiscOperations', 'Ping', { input })).returnValue
+  const ping = async (input: number): Promise<string | undefined> =>
+    (await soapCall(instance, 'MiscOperations', 'Ping', { input })).returnValue
 
   test('a client that hangs up does not end its session', async () => {
     const hungUp = new AbortController()
-    const call = soapCall(instance, 'Chaos', 'WritePair', { entryNo: 100, pauseMilliseconds: 300 }, { signal: hungUp.signal })
-    const session = await until('the call', async () => (await activeSessions(instance)).find(({ procedure }) => procedure === 'WritePair'))
+    const call = soapCall(
+      instance,
+      'Chaos',
+      'WritePair',
+      { entryNo: 100, pauseMilliseconds: 300 },
+      { signal: hungUp.signal },
+    )
+    const session = await until('the call', async () =>
+      (await activeSessions(instance)).find(({ procedure }) => procedure === 'WritePair'),
+    )
     hungUp.abort()
     await expect(call).rejects.toThrow(/abort/i)
     expect(await untilLogoff(instance, session.sessionUniqueId)).toMatchObject({ comment: '' })
@@ -45,7 +54,9 @@ describe('clients that do not behave', () => {
   test('a client that resets its connection while its session runs does not end it either', async () => {
     const socket = await open()
     socket.write(request('Chaos', 'WritePair', { entryNo: 200, pauseMilliseconds: 200 }))
-    const session = await until('the call', async () => (await activeSessions(instance)).find(({ procedure }) => procedure === 'WritePair'))
+    const session = await until('the call', async () =>
+      (await activeSessions(instance)).find(({ procedure }) => procedure === 'WritePair'),
+    )
     socket.resetAndDestroy()
     expect(await untilLogoff(instance, session.sessionUniqueId)).toMatchObject({ comment: '' })
     expect(await witness.hasPair(200)).toBe(true)
@@ -64,10 +75,16 @@ describe('clients that do not behave', () => {
   test('clients that send byte by byte, or read nothing, do not hold up others', async () => {
     const slow = await Promise.all(Array.from({ length: 20 }, open))
     const text = request('MiscOperations', 'Ping', { input: 7 })
-    const replies = slow.map((socket) => new Promise<string>((resolve) => {
-      let reply = ''
-      socket.on('data', (chunk: Buffer) => { reply += chunk.toString(); if (reply.includes('</Soap:Envelope>')) resolve(reply) })
-    }))
+    const replies = slow.map(
+      (socket) =>
+        new Promise<string>((resolve) => {
+          let reply = ''
+          socket.on('data', (chunk: Buffer) => {
+            reply += chunk.toString()
+            if (reply.includes('</Soap:Envelope>')) resolve(reply)
+          })
+        }),
+    )
     const readsNothing = await open()
     readsNothing.pause()
     // More than the socket's buffers take.

@@ -12,7 +12,12 @@ describe('DatabaseMaxConnections', () => {
   beforeAll(async () => {
     instance = await TestInstance.start({
       application: chaosApplication,
-      settings: { DATABASE_MAX_CONNECTIONS: String(budget), WEB_SERVICE_THREADS: '3', STOP_SESSION_GRACE_PERIOD: '00:00:00.3', UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10' },
+      settings: {
+        DATABASE_MAX_CONNECTIONS: String(budget),
+        WEB_SERVICE_THREADS: '3',
+        STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
+        UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10',
+      },
     })
     witness = await Witness.of(instance)
   })
@@ -23,13 +28,21 @@ describe('DatabaseMaxConnections', () => {
 
   /** Sessions that hold all connections until they are stopped. */
   const holdAll = async (): Promise<number[]> => {
-    void Array.from({ length: budget }, (_, index) => soapCall(instance, 'SessionSamples', 'LockThenSleep', { customerNo: `${60_010 + index * 10}`, milliseconds: 600_000 }))
+    void Array.from({ length: budget }, (_, index) =>
+      soapCall(instance, 'SessionSamples', 'LockThenSleep', {
+        customerNo: `${60_010 + index * 10}`,
+        milliseconds: 600_000,
+      }),
+    )
     return await until('all connections taken', async () => {
-      const holding = (await activeSessions(instance)).filter(({ procedure, state }) => procedure === 'LockThenSleep' && state === 'Sleeping')
+      const holding = (await activeSessions(instance)).filter(
+        ({ procedure, state }) => procedure === 'LockThenSleep' && state === 'Sleeping',
+      )
       return holding.length === budget && holding.map(({ sessionId }) => sessionId)
     })
   }
-  const stop = async (sessionId: number): Promise<string | undefined> => (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment: 'give it back' })).returnValue
+  const stop = async (sessionId: number): Promise<string | undefined> =>
+    (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment: 'give it back' })).returnValue
 
   test('fifty writing calls and background sessions over several threads all complete, with never more connections than that', async () => {
     const background = await Promise.all([1, 2, 3].map(async () => await startBackground(instance, 60102)))
@@ -38,7 +51,11 @@ describe('DatabaseMaxConnections', () => {
     const looking = (async () => {
       while (!done) most = Math.max(most, (await witness.backends(instance.id)).length)
     })()
-    const replies = await Promise.all(Array.from({ length: 50 }, (_, index) => soapCall(instance, 'Chaos', 'WritePair', { entryNo: index * 2, pauseMilliseconds: 5 })))
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        soapCall(instance, 'Chaos', 'WritePair', { entryNo: index * 2, pauseMilliseconds: 5 }),
+      ),
+    )
     done = true
     await looking
     expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200))
@@ -52,25 +69,39 @@ describe('DatabaseMaxConnections', () => {
   test('a session that waits for a connection can be stopped, and those it waits for go on', async () => {
     const holding = await holdAll()
     const call = soapCall(instance, 'Chaos', 'WritePair', { entryNo: 1000, pauseMilliseconds: 0 })
-    const waiting = await until('a waiting session', async () => (await activeSessions(instance)).find(({ state }) => state === 'Waiting for Connection'))
+    const waiting = await until('a waiting session', async () =>
+      (await activeSessions(instance)).find(({ state }) => state === 'Waiting for Connection'),
+    )
     expect(await stop(waiting.sessionId)).toBe('true')
     expect(await call).toMatchObject({ status: 500, fault: 'The session was stopped: give it back' })
     expect((await activeSessions(instance)).map(({ sessionId }) => sessionId)).toEqual(holding)
     // One is free again, and the next who asks gets it.
     expect(await stop(holding[0] ?? 0)).toBe('true')
-    expect(await soapCall(instance, 'Chaos', 'WritePair', { entryNo: 1000, pauseMilliseconds: 0 })).toMatchObject({ status: 200 })
+    expect(await soapCall(instance, 'Chaos', 'WritePair', { entryNo: 1000, pauseMilliseconds: 0 })).toMatchObject({
+      status: 200,
+    })
     for (const sessionId of holding.slice(1)) expect(await stop(sessionId)).toBe('true')
     expect(await activeSessions(instance)).toEqual([])
   })
 
   test('a thread that is terminated while its sessions wait for connections leaves the budget whole', async () => {
     const holding = await holdAll()
-    const waiters = [2000, 2002, 2004, 2006, 2008].map(async (entryNo) => await soapCall(instance, 'Chaos', 'WritePair', { entryNo, pauseMilliseconds: 0 }))
-    await until('waiting sessions', async () => (await activeSessions(instance)).filter(({ state }) => state === 'Waiting for Connection').length === 5)
+    const waiters = [2000, 2002, 2004, 2006, 2008].map(
+      async (entryNo) => await soapCall(instance, 'Chaos', 'WritePair', { entryNo, pauseMilliseconds: 0 }),
+    )
+    await until(
+      'waiting sessions',
+      async () =>
+        (await activeSessions(instance)).filter(({ state }) => state === 'Waiting for Connection').length === 5,
+    )
     // One loop on every thread: all of them end with it, the waiting ones too.
-    const spins = [1, 2, 3].map(async () => await soapCall(instance, 'SessionSamples', 'Spin', { milliseconds: 600_000 }))
+    const spins = [1, 2, 3].map(
+      async () => await soapCall(instance, 'SessionSamples', 'Spin', { milliseconds: 600_000 }),
+    )
     const spinning = await until('loops', async () => {
-      const sessions = (await activeSessions(instance)).filter(({ procedure, state }) => procedure === 'Spin' && state === 'Running')
+      const sessions = (await activeSessions(instance)).filter(
+        ({ procedure, state }) => procedure === 'Spin' && state === 'Running',
+      )
       return sessions.length === 3 && sessions
     })
     for (const { sessionId } of spinning) await stop(sessionId)

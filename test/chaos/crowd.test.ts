@@ -19,7 +19,9 @@ describe('a crowd of clients', () => {
     instance = await TestInstance.start()
     witness = await Witness.of(instance)
   })
-  afterEach(() => { for (const socket of sockets.splice(0)) socket.destroy() })
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy()
+  })
   afterAll(async () => {
     await witness.end()
     await instance.remove()
@@ -39,9 +41,15 @@ describe('a crowd of clients', () => {
         reply += part.toString('latin1')
         const length = /\r\ncontent-length: (\d+)/i.exec(reply)?.[1]
         const head = reply.indexOf('\r\n\r\n')
-        if (head >= 0 && (reply.endsWith('\r\n0\r\n\r\n') || (length !== undefined && reply.length >= head + 4 + Number(length)))) resolve(reply)
+        if (
+          head >= 0 &&
+          (reply.endsWith('\r\n0\r\n\r\n') || (length !== undefined && reply.length >= head + 4 + Number(length)))
+        )
+          resolve(reply)
       })
-      socket.on('close', () => { reject(new Error(`closed after ${reply}`)) })
+      socket.on('close', () => {
+        reject(new Error(`closed after ${reply}`))
+      })
     })
     whole.catch(() => undefined)
     socket.write(request)
@@ -49,18 +57,36 @@ describe('a crowd of clients', () => {
   }
   const request = (method: string, path: string, body = '', type = 'application/json'): string =>
     `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${basic('admin', adminPassword)}\r\n${body === '' ? '' : `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`}\r\n${body}`
-  const exists = async (no: string): Promise<boolean> => (await witness.query('select from application."18_customer" where "1_no" = $1', no)).length > 0
-  const sessions = async (): Promise<number> => Number((await witness.query('select count(*) as events from platform.session_event where event_type = 0'))[0]?.['events'])
+  const exists = async (no: string): Promise<boolean> =>
+    (await witness.query('select from application."18_customer" where "1_no" = $1', no)).length > 0
+  const sessions = async (): Promise<number> =>
+    Number(
+      (await witness.query('select count(*) as events from platform.session_event where event_type = 0'))[0]?.[
+        'events'
+      ],
+    )
 
   test(`${connections} connections that ask at the same moment all get their answer, reading and writing`, async () => {
     const all = await Promise.all(Array.from({ length: connections }, open))
-    const replies = await Promise.all(all.map(async (socket, index) => await ask(socket, index % 5 === 0
-      ? request('POST', '/BC/ODataV4/Customer', JSON.stringify({ No: `CROWD${index}`, Name: 'x' }))
-      : request('GET', "/BC/ODataV4/Customer('10000')"))))
+    const replies = await Promise.all(
+      all.map(
+        async (socket, index) =>
+          await ask(
+            socket,
+            index % 5 === 0
+              ? request('POST', '/BC/ODataV4/Customer', JSON.stringify({ No: `CROWD${index}`, Name: 'x' }))
+              : request('GET', "/BC/ODataV4/Customer('10000')"),
+          ),
+      ),
+    )
     expect(replies.map((reply) => reply.slice(9, 12))).toEqual(all.map((_, index) => (index % 5 === 0 ? '201' : '200')))
-    expect(await witness.query(`select count(*)::int as made from application."18_customer" where "1_no" like 'CROWD%'`)).toEqual([{ made: connections / 5 }])
+    expect(
+      await witness.query(`select count(*)::int as made from application."18_customer" where "1_no" like 'CROWD%'`),
+    ).toEqual([{ made: connections / 5 }])
     // On the connections that are open still, the next requests are answered, too.
-    const again = await Promise.all(all.map(async (socket) => await ask(socket, request('GET', "/BC/ODataV4/Customer('10000')"))))
+    const again = await Promise.all(
+      all.map(async (socket) => await ask(socket, request('GET', "/BC/ODataV4/Customer('10000')"))),
+    )
     expect(again.map((reply) => reply.slice(9, 12))).toEqual(all.map(() => '200'))
     await until('everything is written', async () => (await witness.oddSessions()).length === 0)
   })
@@ -75,16 +101,31 @@ describe('a crowd of clients', () => {
     for (const socket of sockets.splice(0)) socket.destroy()
     expect((await odata(instance, "Customer('10000')")).status).toBe(200)
     // Their own, those of two readings and of the list of sessions if that is one: none of the half requests.
-    expect(await sessions() - before).toBeLessThan(10)
+    expect((await sessions()) - before).toBeLessThan(10)
     expect(await exists('HALF')).toBe(false)
   })
 
   test('bodies that trickle in are taken when they are whole, and begin no session before', async () => {
-    const slow = await Promise.all([
-      ['/BC/ODataV4/Customer', JSON.stringify({ No: 'TRICKLE1', Name: 'x' }), 'application/json'],
-      ['/BC/ODataV4/$batch', JSON.stringify({ requests: [{ id: '1', method: 'POST', url: 'Customer', body: { No: 'TRICKLE2', Name: 'x' } }] }), 'application/json'],
-      [new URL(pageUrl(instance, 'Customer')).pathname, pageEnvelope('Customer', 'Create', '<Customer><No>TRICKLE3</No></Customer>'), 'text/xml; charset=utf-8'],
-    ].map(async ([path = '', body = '', type = '']) => ({ socket: await open(), text: request('POST', path, body, type) })))
+    const slow = await Promise.all(
+      [
+        ['/BC/ODataV4/Customer', JSON.stringify({ No: 'TRICKLE1', Name: 'x' }), 'application/json'],
+        [
+          '/BC/ODataV4/$batch',
+          JSON.stringify({
+            requests: [{ id: '1', method: 'POST', url: 'Customer', body: { No: 'TRICKLE2', Name: 'x' } }],
+          }),
+          'application/json',
+        ],
+        [
+          new URL(pageUrl(instance, 'Customer')).pathname,
+          pageEnvelope('Customer', 'Create', '<Customer><No>TRICKLE3</No></Customer>'),
+          'text/xml; charset=utf-8',
+        ],
+      ].map(async ([path = '', body = '', type = '']) => ({
+        socket: await open(),
+        text: request('POST', path, body, type),
+      })),
+    )
     const replies = slow.map(async ({ socket, text }) => await ask(socket, text.slice(0, -40)))
     for (let left = 40; left > 1; left--) {
       for (const { socket, text } of slow) socket.write(text.at(-left) ?? '')
@@ -99,20 +140,32 @@ describe('a crowd of clients', () => {
 
   test('a client that leaves while its batch waits for a lock: the batch is done whole or not at all, and its session ends', async () => {
     const group = { atomicityGroup: 'g' }
-    const body = JSON.stringify({ requests: [
-      { id: '1', method: 'POST', url: 'Customer', body: { No: 'LEFT1', Name: 'x' }, ...group }, { id: '2', method: 'PATCH', url: "Customer('10000')", body: { Name: 'left' }, ...group }, { id: '3', method: 'POST', url: 'Customer', body: { No: 'LEFT2', Name: 'x' }, ...group },
-    ] })
-    const session = await witness.whileLocked(`select from application."18_customer" where "1_no" = '10000' for update`, async () => {
-      const socket = await open()
-      socket.write(request('POST', '/BC/ODataV4/$batch', body))
-      const waiting = await until('the batch to wait', async () => (await activeSessions(instance)).find(({ state }) => state === 'In Database'))
-      socket.resetAndDestroy()
-      expect((await odata(instance, "Customer('20000')")).status).toBe(200)
-      return waiting
+    const body = JSON.stringify({
+      requests: [
+        { id: '1', method: 'POST', url: 'Customer', body: { No: 'LEFT1', Name: 'x' }, ...group },
+        { id: '2', method: 'PATCH', url: "Customer('10000')", body: { Name: 'left' }, ...group },
+        { id: '3', method: 'POST', url: 'Customer', body: { No: 'LEFT2', Name: 'x' }, ...group },
+      ],
     })
+    const session = await witness.whileLocked(
+      `select from application."18_customer" where "1_no" = '10000' for update`,
+      async () => {
+        const socket = await open()
+        socket.write(request('POST', '/BC/ODataV4/$batch', body))
+        const waiting = await until('the batch to wait', async () =>
+          (await activeSessions(instance)).find(({ state }) => state === 'In Database'),
+        )
+        socket.resetAndDestroy()
+        expect((await odata(instance, "Customer('20000')")).status).toBe(200)
+        return waiting
+      },
+    )
     await untilLogoff(instance, session.sessionUniqueId)
     const name = json(await odata(instance, "Customer('10000')"))['Name']
-    expect([[true, true, true], [false, false, false]]).toContainEqual([await exists('LEFT1'), name === 'left', await exists('LEFT2')])
+    expect([
+      [true, true, true],
+      [false, false, false],
+    ]).toContainEqual([await exists('LEFT1'), name === 'left', await exists('LEFT2')])
     expect(await activeSessions(instance)).toEqual([])
     expect(await witness.oddSessions()).toEqual([])
   })

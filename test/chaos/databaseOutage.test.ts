@@ -14,8 +14,10 @@ import { DatabaseProxy } from './DatabaseProxy.js'
 import { Load } from './load.js'
 import { chaosApplication, Witness } from './witness.js'
 
-const ping = async (instance: TestInstance): Promise<SoapReply> => await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 })
-const ready = async (instance: TestInstance): Promise<number> => (await fetch(`${instance.described.urls.management}/ready`)).status
+const ping = async (instance: TestInstance): Promise<SoapReply> =>
+  await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 })
+const ready = async (instance: TestInstance): Promise<number> =>
+  (await fetch(`${instance.described.urls.management}/ready`)).status
 
 describe('PostgreSQL restarted under load', () => {
   let folder: TemporaryFolder
@@ -24,8 +26,21 @@ describe('PostgreSQL restarted under load', () => {
   let witness: Witness
   beforeAll(async () => {
     folder = await temporaryFolder()
-    postgres = await openEmbeddedPostgres({ dataDirectory: join(folder.path, 'data'), maxConnections: 100, log: () => undefined })
-    instance = await TestInstance.start({ database: { url: postgres.url, drop: async () => { await Promise.resolve() } }, application: chaosApplication, settings: { BACKGROUND_SESSIONS_MAX_CONCURRENT: '4' } })
+    postgres = await openEmbeddedPostgres({
+      dataDirectory: join(folder.path, 'data'),
+      maxConnections: 100,
+      log: () => undefined,
+    })
+    instance = await TestInstance.start({
+      database: {
+        url: postgres.url,
+        drop: async () => {
+          await Promise.resolve()
+        },
+      },
+      application: chaosApplication,
+      settings: { BACKGROUND_SESSIONS_MAX_CONCURRENT: '4' },
+    })
     witness = await Witness.of(instance)
   })
   afterAll(async () => {
@@ -36,14 +51,20 @@ describe('PostgreSQL restarted under load', () => {
   })
 
   const lostConnection = /^Cannot establish a connection to the database, or it was lost: /
-  const unknownCommit = /^The session was lost: the connection to the database broke during a (final )?commit, whose outcome is not known\.$/
+  const unknownCommit =
+    /^The session was lost: the connection to the database broke during a (final )?commit, whose outcome is not known\.$/
   // A COMMIT in flight: after a stop in good order PostgreSQL can say what became of it, after a crash not always.
-  for (const [manner, signal, mayNotKnow] of [['stop -m fast', 'SIGINT', false], ['stop -m immediate', 'SIGQUIT', true]] as const) {
+  for (const [manner, signal, mayNotKnow] of [
+    ['stop -m fast', 'SIGINT', false],
+    ['stop -m immediate', 'SIGQUIT', true],
+  ] as const) {
     test(`${manner}: calls in flight get a fault, none is half done, and the instance recovers by itself`, async () => {
       await witness.query('truncate application."50100_cachestresstest"')
       const holding = await startBackground(instance, 60103)
       const writing = await startBackground(instance, 60102)
-      await until('half a pair', async () => (await witness.backends(instance.id)).some(({ query }) => query.includes('half a pair')))
+      await until('half a pair', async () =>
+        (await witness.backends(instance.id)).some(({ query }) => query.includes('half a pair')),
+      )
       const load = new Load(instance)
       await until('a load', async () => await Promise.resolve(load.succeeded >= 30))
       const { processId } = postgres
@@ -56,7 +77,8 @@ describe('PostgreSQL restarted under load', () => {
       witness = await Witness.of(instance)
       // Who was not in a commit lost its transaction with its connection. Who was goes on if the commit was done.
       expect((await untilLogoff(instance, holding.sessionUniqueId)).comment).toMatch(lostConnection)
-      const survived = (await instance.manage('POST', `/sessions/${writing.sessionId}/stop`, { comment: 'survived' })).status === 200
+      const survived =
+        (await instance.manage('POST', `/sessions/${writing.sessionId}/stop`, { comment: 'survived' })).status === 200
       const { comment } = await untilLogoff(instance, writing.sessionUniqueId)
       if (survived) expect(comment).toBe('survived')
       else if (!(mayNotKnow && unknownCommit.test(comment))) expect(comment).toMatch(lostConnection)
@@ -66,8 +88,10 @@ describe('PostgreSQL restarted under load', () => {
       for (const { status } of faults) expect([500, 503]).toContain(status)
       if (!mayNotKnow) expect(faults.filter(({ fault }) => unknownCommit.test(fault ?? ''))).toEqual([])
       expect(await witness.halfPairs()).toEqual([])
-      for (const { entryNo } of load.told.filter(({ status }) => status === 200)) expect(await witness.hasPair(entryNo)).toBe(true)
-      for (const { entryNo } of faults.filter(({ fault }) => lostConnection.test(fault ?? ''))) expect(await witness.hasPair(entryNo)).toBe(false)
+      for (const { entryNo } of load.told.filter(({ status }) => status === 200))
+        expect(await witness.hasPair(entryNo)).toBe(true)
+      for (const { entryNo } of faults.filter(({ fault }) => lostConnection.test(fault ?? '')))
+        expect(await witness.hasPair(entryNo)).toBe(false)
       // All have their events once.
       await until('no session is left', async () => (await activeSessions(instance)).length === 0)
       expect(await witness.oddSessions()).toEqual([])
@@ -86,7 +110,15 @@ describe('connections that break', () => {
   beforeAll(async () => {
     database = await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE'])
     proxy = await DatabaseProxy.before(database.url)
-    instance = await TestInstance.start({ database: { ...database, url: proxy.url }, application: chaosApplication, settings: { SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:02', SESSION_LOG_TIMEOUT: '00:00:00.5' } })
+    instance = await TestInstance.start({
+      database: { ...database, url: proxy.url },
+      application: chaosApplication,
+      settings: {
+        SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3',
+        SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
+        SESSION_LOG_TIMEOUT: '00:00:00.5',
+      },
+    })
     witness = await Witness.of({ database })
   })
   afterAll(async () => {
@@ -95,19 +127,33 @@ describe('connections that break', () => {
     await proxy.close()
     await database.drop()
   })
-  const eventTypesOf = async ({ sessionUniqueId }: SoapReply): Promise<unknown[]> => (await witness.query('select event_type from platform.session_event where session_unique_id = $1 order by 1', sessionUniqueId)).map((row) => row['event_type'])
+  const eventTypesOf = async ({ sessionUniqueId }: SoapReply): Promise<unknown[]> =>
+    (
+      await witness.query(
+        'select event_type from platform.session_event where session_unique_id = $1 order by 1',
+        sessionUniqueId,
+      )
+    ).map((row) => row['event_type'])
   const terminateBackend = async (call: Promise<SoapReply>, state: string, query: string): Promise<void> => {
     let over: SoapReply | undefined
-    void call.then((reply) => { over = reply })
+    void call.then((reply) => {
+      over = reply
+    })
     await until('the backend', async () => {
       if (over !== undefined) throw new Error(`The call is over: ${over.text}`)
-      const backend = (await witness.backends(instance.id)).find((candidate) => candidate.state === state && candidate.query.includes(query))
-      return backend !== undefined && await witness.query('select pg_terminate_backend($1)', backend.pid)
+      const backend = (await witness.backends(instance.id)).find(
+        (candidate) => candidate.state === state && candidate.query.includes(query),
+      )
+      return backend !== undefined && (await witness.query('select pg_terminate_backend($1)', backend.pid))
     })
   }
 
   test('a backend that ends during a statement: a fault, and nothing is kept', async () => {
-    const call = soapCall(instance, 'Chaos', 'WriteThenSelect', { customerNo: '10000', contact: 'lost with its backend', seconds: 60 })
+    const call = soapCall(instance, 'Chaos', 'WriteThenSelect', {
+      customerNo: '10000',
+      contact: 'lost with its backend',
+      seconds: 60,
+    })
     await terminateBackend(call, 'active', 'pg_sleep')
     const reply = await call
     expect(reply.status).toBe(500)
@@ -146,14 +192,29 @@ describe('connections that break', () => {
   })
 
   test('an outage longer than the lease: not ready, sessions end with a fault, then ready again and everything as before', async () => {
-    const sleeping = soapCall(instance, 'Chaos', 'CommitThenSleep', { customerNo: '20000', committed: 'before the outage', open: 'during the outage', milliseconds: 60_000 })
-    await until('its second transaction', async () => (await activeSessions(instance)).some(({ procedure, state }) => procedure === 'CommitThenSleep' && state === 'Sleeping'))
+    const sleeping = soapCall(instance, 'Chaos', 'CommitThenSleep', {
+      customerNo: '20000',
+      committed: 'before the outage',
+      open: 'during the outage',
+      milliseconds: 60_000,
+    })
+    await until('its second transaction', async () =>
+      (await activeSessions(instance)).some(
+        ({ procedure, state }) => procedure === 'CommitThenSleep' && state === 'Sleeping',
+      ),
+    )
     expect(await ready(instance)).toBe(200)
     proxy.cut()
     await until('not ready', async () => (await ready(instance)) === 503)
     const reply = await sleeping
-    expect(reply).toMatchObject({ status: 500, fault: 'The server instance lost its connection to the database and stopped its sessions.' })
-    expect(await ping(instance)).toMatchObject({ status: 500, fault: 'Cannot establish a connection to the database, or it was lost: the server instance waits for it' })
+    expect(reply).toMatchObject({
+      status: 500,
+      fault: 'The server instance lost its connection to the database and stopped its sessions.',
+    })
+    expect(await ping(instance)).toMatchObject({
+      status: 500,
+      fault: 'Cannot establish a connection to the database, or it was lost: the server instance waits for it',
+    })
     expect((await instance.manage('GET', '/sessions')).status).toBe(503)
     expect((await fetch(`${instance.described.urls.management}/health`)).status).toBe(200)
     proxy.restore()
@@ -166,16 +227,33 @@ describe('connections that break', () => {
 
   test('connections that hang without an end are given up: people sign in, sessions read and write, the log is written and the instance ends in order', async () => {
     // Connections of every kind are open and idle: of administration, of the threads, of the gateway.
-    expect((await Promise.all(['A', 'B', 'C', 'D'].map(async (user) => await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { user })))).map(({ status }) => status)).toEqual([401, 401, 401, 401])
-    const pairs = async (from: number): Promise<number[]> => await Promise.all([0, 2, 4, 6].map(async (no) => (await soapCall(instance, 'Chaos', 'WritePair', { entryNo: from + no, pauseMilliseconds: 200 })).status))
-    const readings = async (): Promise<number[]> => await Promise.all([1, 2, 3].map(async () => (await odata(instance, 'Customer?$top=1')).status))
+    expect(
+      (
+        await Promise.all(
+          ['A', 'B', 'C', 'D'].map(
+            async (user) => await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { user }),
+          ),
+        )
+      ).map(({ status }) => status),
+    ).toEqual([401, 401, 401, 401])
+    const pairs = async (from: number): Promise<number[]> =>
+      await Promise.all(
+        [0, 2, 4, 6].map(
+          async (no) =>
+            (await soapCall(instance, 'Chaos', 'WritePair', { entryNo: from + no, pauseMilliseconds: 200 })).status,
+        ),
+      )
+    const readings = async (): Promise<number[]> =>
+      await Promise.all([1, 2, 3].map(async () => (await odata(instance, 'Customer?$top=1')).status))
     expect(await pairs(40)).toEqual([200, 200, 200, 200])
     expect(await readings()).toEqual([200, 200, 200])
     proxy.forget()
     await until('a call is confirmed', async () => (await ping(instance)).status === 200)
     expect(await pairs(50)).toEqual([200, 200, 200, 200])
     expect(await readings()).toEqual([200, 200, 200])
-    expect(await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { user: 'E' })).toMatchObject({ status: 401 })
+    expect(await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 }, { user: 'E' })).toMatchObject({
+      status: 401,
+    })
     expect((await instance.manage('GET', '/sessions')).status).toBe(200)
     await until('everything is written', async () => (await witness.oddSessions()).length === 0)
     expect(await instance.stop()).toBe(0)
@@ -183,13 +261,16 @@ describe('connections that break', () => {
   })
 
   test('an outage shorter than the lease goes by: sessions that need no database meanwhile complete', async () => {
-    // A server that is asked, and answers when it is told to: the call begins before the outage and ends after it, however busy the machine is.
+    // A server that is asked, and answers when it is told to: the call begins before the outage and ends after it,
+    // however busy the machine is.
     const gate = createServer()
     gate.listen(0, '127.0.0.1')
     await once(gate, 'listening')
     try {
       const asked = once(gate, 'request') as Promise<[IncomingMessage, ServerResponse]>
-      const call = soapCall(instance, 'Chaos', 'WaitFor', { url: `http://127.0.0.1:${(gate.address() as AddressInfo).port}/` })
+      const call = soapCall(instance, 'Chaos', 'WaitFor', {
+        url: `http://127.0.0.1:${(gate.address() as AddressInfo).port}/`,
+      })
       const [, answer] = await asked
       proxy.cut()
       proxy.restore()

@@ -23,7 +23,9 @@ export class Load {
 
   constructor(instance: TestInstance) {
     this.#instance = instance
-    this.#callers = Array.from({ length: callers }, async () => { await this.#call() })
+    this.#callers = Array.from({ length: callers }, async () => {
+      await this.#call()
+    })
   }
 
   /** How many calls were told that they succeeded. */
@@ -42,12 +44,17 @@ export class Load {
       const entryNo = this.#entryNo
       this.#entryNo += 2
       try {
-        const { status, sessionUniqueId, fault } = await soapCall(this.#instance, 'Chaos', 'WritePair', { entryNo, pauseMilliseconds })
+        const { status, sessionUniqueId, fault } = await soapCall(this.#instance, 'Chaos', 'WritePair', {
+          entryNo,
+          pauseMilliseconds,
+        })
         this.told.push({ entryNo, status, sessionUniqueId, fault })
       } catch {
         this.told.push({ entryNo, status: undefined, sessionUniqueId: null, fault: undefined })
         // Without a server every call fails at once.
-        await new Promise((resolve) => { setTimeout(resolve, 5) })
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5)
+        })
       }
     }
   }

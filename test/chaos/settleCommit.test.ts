@@ -13,8 +13,15 @@ describe('a commit whose answer was lost', () => {
   let connections: Connections
   beforeAll(async () => {
     folder = await temporaryFolder()
-    postgres = await openEmbeddedPostgres({ dataDirectory: join(folder.path, 'data'), maxConnections: 20, log: () => undefined })
-    connections = new Connections({ url: postgres.url, applicationName: 'settle', lockTimeout: 0, statementTimeout: 0 }, new ConnectionBudget(5))
+    postgres = await openEmbeddedPostgres({
+      dataDirectory: join(folder.path, 'data'),
+      maxConnections: 20,
+      log: () => undefined,
+    })
+    connections = new Connections(
+      { url: postgres.url, applicationName: 'settle', lockTimeout: 0, statementTimeout: 0 },
+      new ConnectionBudget(5),
+    )
   })
   afterAll(async () => {
     await connections.end()

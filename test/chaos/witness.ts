@@ -1,4 +1,6 @@
-/** Looks at an instance from outside: its database over a connection of its own, its threads in the operating system. */
+/**
+ * Looks at an instance from outside: its database over a connection of its own, its threads in the operating system.
+ */
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -49,22 +51,34 @@ export class Witness {
 
   /** Field Contact of a customer. */
   async contact(customerNo: string, company = international): Promise<unknown> {
-    return (await this.query('select "8_contact" as contact from application."18_customer" where company = $1 and "1_no" = $2', company, customerNo))[0]?.['contact']
+    return (
+      await this.query(
+        'select "8_contact" as contact from application."18_customer" where company = $1 and "1_no" = $2',
+        company,
+        customerNo,
+      )
+    )[0]?.['contact']
   }
 
   /** Entry numbers of rows that another row should stand beside and does not. */
   async halfPairs(): Promise<unknown[]> {
-    const rows = await this.query(`select min("1_entry_no") as entry_no from application."50100_cachestresstest" group by company, "1_entry_no" / 2 having count(*) <> 2`)
+    const rows = await this.query(
+      `select min("1_entry_no") as entry_no from application."50100_cachestresstest" group by company, "1_entry_no" / 2 having count(*) <> 2`,
+    )
     return rows.map((row) => row['entry_no'])
   }
 
   async hasPair(entryNo: number): Promise<boolean> {
-    return (await this.query('select from application."50100_cachestresstest" where "1_entry_no" in ($1, $1 + 1)', entryNo)).length === 2
+    return (
+      (await this.query('select from application."50100_cachestresstest" where "1_entry_no" in ($1, $1 + 1)', entryNo))
+        .length === 2
+    )
   }
 
   /** Sessions without exactly one Logon and one Logoff. */
   async oddSessions(): Promise<Row[]> {
-    return await this.query(`select session_unique_id, server_instance_id, count(*) filter (where event_type = 0)::int as logons, count(*) filter (where event_type = 1)::int as logoffs
+    return await this
+      .query(`select session_unique_id, server_instance_id, count(*) filter (where event_type = 0)::int as logons, count(*) filter (where event_type = 1)::int as logoffs
       from platform.session_event group by 1, 2 having count(*) filter (where event_type = 0) <> 1 or count(*) filter (where event_type = 1) <> 1`)
   }
 
@@ -73,11 +87,16 @@ export class Witness {
   }
 
   /** Backends of an instance's session threads. */
-  async backends(serverInstanceId: number): Promise<{ readonly pid: number; readonly thread: string; readonly state: string; readonly query: string }[]> {
+  async backends(
+    serverInstanceId: number,
+  ): Promise<{ readonly pid: number; readonly thread: string; readonly state: string; readonly query: string }[]> {
     // Inside a transaction PostgreSQL shows what it showed first.
     await this.query('select pg_stat_clear_snapshot()')
-    const rows = await this.query(`select pid, application_name as thread, state, query from pg_stat_activity
-      where datname = current_database() and application_name ~ $1 order by pid`, `^servicetier/${serverInstanceId}/[0-9]+$`)
+    const rows = await this.query(
+      `select pid, application_name as thread, state, query from pg_stat_activity
+      where datname = current_database() and application_name ~ $1 order by pid`,
+      `^servicetier/${serverInstanceId}/[0-9]+$`,
+    )
     return rows as unknown as { pid: number; thread: string; state: string; query: string }[]
   }
 }

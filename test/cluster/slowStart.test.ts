@@ -19,7 +19,12 @@ describe('a server instance whose start takes longer than its lease', () => {
     lease = new Lease()
     told = []
     instance = new ServerInstance({
-      database: { url: database.url, applicationName: 'slow start', lockTimeout: 0, statementTimeout: 0 }, lease, serverInstanceName: 'SLOW', serverComputerName: 'here', heartbeatInterval: 100, leaseDuration,
+      database: { url: database.url, applicationName: 'slow start', lockTimeout: 0, statementTimeout: 0 },
+      lease,
+      serverInstanceName: 'SLOW',
+      serverComputerName: 'here',
+      heartbeatInterval: 100,
+      leaseDuration,
     })
     await instance.register()
   })
@@ -29,15 +34,25 @@ describe('a server instance whose start takes longer than its lease', () => {
     await database.drop()
   })
   const events: ServerInstanceEvents = {
-    onStop: () => undefined, onSilence: () => undefined, onLeaseLost: () => undefined, onLeaseRegained: () => undefined,
-    onNotify: (channel) => { told.push(channel) },
-    onFenced: () => { told.push('fenced') },
+    onStop: () => undefined,
+    onSilence: () => undefined,
+    onLeaseLost: () => undefined,
+    onLeaseRegained: () => undefined,
+    onNotify: (channel) => {
+      told.push(channel)
+    },
+    onFenced: () => {
+      told.push('fenced')
+    },
   }
 
   test('beats meanwhile, so that it holds its lease and no peer declares it crashed', async () => {
     const beating = `select last_active > $2::timestamptz + $3::int * interval '1 millisecond' as longer from platform.server_instance where server_instance_id = $1`
     const [{ now } = {}] = await witness.query('select now()')
-    await until('a heartbeat a lease later', async () => (await witness.query(beating, instance.id, now, leaseDuration))[0]?.['longer'] === true)
+    await until(
+      'a heartbeat a lease later',
+      async () => (await witness.query(beating, instance.id, now, leaseDuration))[0]?.['longer'] === true,
+    )
     await until('the lease', async () => await Promise.resolve(lease.holds()))
   })
 

@@ -1,7 +1,20 @@
-/** Calls a running instance by its OpenAPI document alone: paths are filled with the keys of records that are there, answers are checked with their schemas. */
+/**
+ * Calls a running instance by its OpenAPI document alone: paths are filled with the keys of records that are there,
+ * answers are checked with their schemas.
+ */
 
 import { adminPassword, basic } from '../support/instance.js'
-import { found, parametersOf, SchemaCheck, type Json, type Method, type OpenApi, type Parameter, type PathItem, type Reply } from './openApiDocument.js'
+import {
+  found,
+  parametersOf,
+  SchemaCheck,
+  type Json,
+  type Method,
+  type OpenApi,
+  type Parameter,
+  type PathItem,
+  type Reply,
+} from './openApiDocument.js'
 
 export interface Answer {
   readonly status: number
@@ -32,21 +45,41 @@ export class DocumentClient {
   }
 
   /** @param path of the document @param address the path with its parameters filled in */
-  async call(path: string, method: Method, address: string, { query = {}, headers = {}, body }: Call = {}): Promise<Answer> {
+  async call(
+    path: string,
+    method: Method,
+    address: string,
+    { query = {}, headers = {}, body }: Call = {},
+  ): Promise<Answer> {
     const operation = this.#item(path)[method]
     if (operation === undefined) throw new Error(`The document has no ${method} ${path}.`)
     const request = Object.keys(operation.requestBody?.content ?? {})[0]
-    const options = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+    const options = Object.entries(query)
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+      .join('&')
     const known = new Set(parametersOf(this.document, this.#item(path), operation).map(({ name }) => name))
-    const faults = [...Object.keys(query), ...Object.keys(headers)].filter((name) => name !== 'Accept' && !known.has(name)).map((name) => `The parameter ${name} is not described.`)
+    const faults = [...Object.keys(query), ...Object.keys(headers)]
+      .filter((name) => name !== 'Accept' && !known.has(name))
+      .map((name) => `The parameter ${name} is not described.`)
     if (body !== undefined && request === 'application/json') faults.push(...this.requestFaults(path, method, body))
     const response = await fetch(`${this.#base}${address}${options === '' ? '' : `?${options}`}`, {
-      method: method.toUpperCase(), headers: { authorization: basic('admin', adminPassword), ...(request === undefined || body === undefined ? {} : { 'content-type': request }), ...headers },
+      method: method.toUpperCase(),
+      headers: {
+        authorization: basic('admin', adminPassword),
+        ...(request === undefined || body === undefined ? {} : { 'content-type': request }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
     })
     const [mediaType = ''] = (response.headers.get('content-type') ?? '').split(';')
-    const read = mediaType === 'application/json' ? await response.json() : mediaType === 'application/octet-stream' ? new Uint8Array(await response.arrayBuffer()) : await response.text()
-    const described = operation.responses[response.status] ?? operation.responses[`${String(response.status)[0] ?? ''}XX`]
+    const read =
+      mediaType === 'application/json'
+        ? await response.json()
+        : mediaType === 'application/octet-stream'
+          ? new Uint8Array(await response.arrayBuffer())
+          : await response.text()
+    const described =
+      operation.responses[response.status] ?? operation.responses[`${String(response.status)[0] ?? ''}XX`]
     if (described === undefined) faults.push(`The status ${response.status} is not described.`)
     else faults.push(...this.#answerFaults(found<Reply>(this.document, described), mediaType, read))
     return { status: response.status, headers: response.headers, body: read, faults }
@@ -68,16 +101,33 @@ export class DocumentClient {
     this.#records.clear()
   }
 
-  async #fill(segments: readonly string[], index: number, template: string, address: string): Promise<string | undefined> {
+  async #fill(
+    segments: readonly string[],
+    index: number,
+    template: string,
+    address: string,
+  ): Promise<string | undefined> {
     const segment = segments[index]
     if (segment === undefined) return address
     const parameters = [...segment.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name as string)
-    const next = async (filled: string): Promise<string | undefined> => await this.#fill(segments, index + 1, `${template}/${segment}`, `${address}/${filled}`)
+    const next = async (filled: string): Promise<string | undefined> =>
+      await this.#fill(segments, index + 1, `${template}/${segment}`, `${address}/${filled}`)
     if (parameters.length === 0) return await next(segment)
     const collection = `${template}/${segment.slice(0, segment.indexOf('('))}`
-    if (this.document.paths[collection]?.get === undefined) return await next(this.#withValues(segment, [...template.split('/').slice(1), segment], (parameter) => sampleOf(parameter.schema)))
+    if (this.document.paths[collection]?.get === undefined)
+      return await next(
+        this.#withValues(segment, [...template.split('/').slice(1), segment], (parameter) =>
+          sampleOf(parameter.schema),
+        ),
+      )
     for (const record of await this.#recordsOf(`${address}/${segment.slice(0, segment.indexOf('('))}`)) {
-      const filled = await next(this.#withValues(segment, segments.slice(0, index + 1), ({ name }) => record[name] ?? record[name.replace(/_[0-9]+$/, '')] ?? record['id']))
+      const filled = await next(
+        this.#withValues(
+          segment,
+          segments.slice(0, index + 1),
+          ({ name }) => record[name] ?? record[name.replace(/_[0-9]+$/, '')] ?? record['id'],
+        ),
+      )
       if (filled !== undefined) return filled
     }
     return undefined
@@ -85,7 +135,10 @@ export class DocumentClient {
 
   #withValues(segment: string, upTo: readonly string[], valueOf: (parameter: Parameter) => unknown): string {
     // Any path that begins like this has the parameters.
-    const item = Object.entries(this.document.paths).find(([path]) => path === `/${upTo.join('/')}` || path.startsWith(`/${upTo.join('/')}/`))?.[1] ?? {}
+    const item =
+      Object.entries(this.document.paths).find(
+        ([path]) => path === `/${upTo.join('/')}` || path.startsWith(`/${upTo.join('/')}/`),
+      )?.[1] ?? {}
     const parameters = (item.parameters ?? []).map((one) => found<Parameter>(this.document, one))
     return segment.replaceAll(/('?)\{([^}]+)\}/g, (_all, quote: string, name: string) => {
       const parameter = parameters.find((one) => one.name === name)
@@ -98,7 +151,9 @@ export class DocumentClient {
   #recordsOf(address: string): Promise<readonly Entity[]> {
     let records = this.#records.get(address)
     if (records === undefined) {
-      records = fetch(`${this.#base}${address}?$top=${listed}`, { headers: { authorization: basic('admin', adminPassword) } }).then(async (response) => ((await response.json()) as { value: Entity[] }).value)
+      records = fetch(`${this.#base}${address}?$top=${listed}`, {
+        headers: { authorization: basic('admin', adminPassword) },
+      }).then(async (response) => ((await response.json()) as { value: Entity[] }).value)
       this.#records.set(address, records)
     }
     return records

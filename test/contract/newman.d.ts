@@ -7,7 +7,12 @@ declare module 'newman' {
   export interface Summary {
     readonly run: {
       readonly failures: readonly Failure[]
-      readonly stats: Readonly<Record<'requests' | 'assertions' | 'testScripts' | 'prerequestScripts', { readonly total: number; readonly failed: number }>>
+      readonly stats: Readonly<
+        Record<
+          'requests' | 'assertions' | 'testScripts' | 'prerequestScripts',
+          { readonly total: number; readonly failed: number }
+        >
+      >
       readonly executions: readonly { readonly item: { readonly name: string } }[]
     }
   }

@@ -8,12 +8,17 @@ import { openApi } from '../../dist/contracts/openapi/openApi.js'
 import { oddApplication } from './oddApplication.js'
 import { methods, parametersOf, SchemaCheck, type Json, type OpenApi } from './openApiDocument.js'
 
-const documentOf = (published: typeof application): OpenApi => JSON.parse(openApi(applicationContract(published))) as OpenApi
+const documentOf = (published: typeof application): OpenApi =>
+  JSON.parse(openApi(applicationContract(published))) as OpenApi
 const demo = documentOf(application)
-const methodsOf = ({ paths }: OpenApi, path: string): string[] => methods.filter((method) => paths[path]?.[method] !== undefined)
+const methodsOf = ({ paths }: OpenApi, path: string): string[] =>
+  methods.filter((method) => paths[path]?.[method] !== undefined)
 const schema = (name: string): { properties: Record<string, Json> } => demo.components.schemas[name] as never
 
-describe.each([['the demo application', demo], ['an application with odd names', documentOf(oddApplication)]])('the OpenAPI document of %s', (_name, document) => {
+describe.each([
+  ['the demo application', demo],
+  ['an application with odd names', documentOf(oddApplication)],
+])('the OpenAPI document of %s', (_name, document) => {
   test('is valid OpenAPI 3.1, and every reference leads somewhere', async () => {
     const result = await new Validator().validate(structuredClone(document) as never)
     expect(result).toMatchObject({ valid: true })
@@ -22,7 +27,8 @@ describe.each([['the demo application', demo], ['an application with odd names',
 
   test('has only schemas that are JSON Schema 2020-12', () => {
     const check = new SchemaCheck(document, { closed: false })
-    for (const name of Object.keys(document.components.schemas)) expect(() => check.errors({ $ref: `#/components/schemas/${name}` }, {})).not.toThrow()
+    for (const name of Object.keys(document.components.schemas))
+      expect(() => check.errors({ $ref: `#/components/schemas/${name}` }, {})).not.toThrow()
   })
 
   test('declares exactly the parameters of each path, and each once', () => {
@@ -32,7 +38,13 @@ describe.each([['the demo application', demo], ['an application with odd names',
         const operation = item[method]
         if (operation === undefined) continue
         const parameters = parametersOf(document, item, operation)
-        expect([path, parameters.filter((one) => one.in === 'path').map(({ name }) => name).sort()]).toEqual([path, inPath])
+        expect([
+          path,
+          parameters
+            .filter((one) => one.in === 'path')
+            .map(({ name }) => name)
+            .sort(),
+        ]).toEqual([path, inPath])
         const all = parameters.map((one) => `${one.in} ${one.name}`)
         expect([path, [...new Set(all)]]).toEqual([path, all])
       }
@@ -66,11 +78,15 @@ describe('what can be done with a record', () => {
     expect(methodsOf(demo, `${order}/Sell_to_Customer_No_Link`)).toEqual(['get'])
     expect(methodsOf(demo, `${order}/NAV.Release`)).toEqual(['post'])
     expect(methodsOf(demo, "/ODataV4/Item('{No}')/Picture")).toEqual(['get', 'put', 'delete'])
-    expect(methodsOf(demo, "/ODataV4/Customer('{No}')/NAV.GetNetChange(fromDate={fromDate},toDate={toDate})")).toEqual(['get'])
+    expect(methodsOf(demo, "/ODataV4/Customer('{No}')/NAV.GetNetChange(fromDate={fromDate},toDate={toDate})")).toEqual([
+      'get',
+    ])
     expect(methodsOf(demo, '/ODataV4/WebService/NAV.Publish')).toEqual(['post'])
     expect(methodsOf(demo, '/ODataV4/MiscOperations_Add(a={a},b={b})')).toEqual(['get'])
     expect(methodsOf(demo, '/ODataV4/Letters_Capitalize')).toEqual(['post'])
-    expect(methodsOf(demo, '/api/servicetier/demo/v1.0/companies({companyId})/salesOrders({id})/salesOrderLines({id_2})')).toEqual(['get', 'patch', 'put', 'delete'])
+    expect(
+      methodsOf(demo, '/api/servicetier/demo/v1.0/companies({companyId})/salesOrders({id})/salesOrderLines({id_2})'),
+    ).toEqual(['get', 'patch', 'put', 'delete'])
   })
 
   test('is read only where no key names it', () => {
@@ -83,11 +99,24 @@ describe('what can be done with a record', () => {
   test('is asked for with the options of OData, and changed under the ETag that was read', () => {
     const list = demo.paths['/ODataV4/Customer']
     const options = parametersOf(demo, list ?? {}, list?.get as never).map(({ name }) => name)
-    expect(options).toEqual(expect.arrayContaining(['$filter', '$search', '$select', '$orderby', '$top', '$skip', '$count', 'company', 'Prefer']))
+    expect(options).toEqual(
+      expect.arrayContaining([
+        '$filter',
+        '$search',
+        '$select',
+        '$orderby',
+        '$top',
+        '$skip',
+        '$count',
+        'company',
+        'Prefer',
+      ]),
+    )
     const orders = demo.paths['/ODataV4/SalesOrder']
     expect(parametersOf(demo, orders ?? {}, orders?.get as never).map(({ name }) => name)).toContain('$expand')
     const one = demo.paths["/ODataV4/Customer('{No}')"]
-    for (const method of ['patch', 'put', 'delete'] as const) expect(parametersOf(demo, one ?? {}, one?.[method] as never).map(({ name }) => name)).toContain('If-Match')
+    for (const method of ['patch', 'put', 'delete'] as const)
+      expect(parametersOf(demo, one ?? {}, one?.[method] as never).map(({ name }) => name)).toContain('If-Match')
   })
 })
 
@@ -95,29 +124,54 @@ describe('what is known of a value', () => {
   test('is its type, length, members and what it is called', () => {
     const { properties } = schema('ODataV4.TypeSample')
     expect(properties).toMatchObject({
-      No: { type: 'string', maxLength: 20, description: 'No.' }, Integer_Field: { type: 'integer', format: 'int32' }, BigInteger_Field: { type: 'integer', format: 'int64' },
-      Decimal_Field: { type: 'number' }, Boolean_Field: { type: 'boolean' }, Date_Field: { type: 'string', format: 'date' }, DateTime_Field: { type: 'string', format: 'date-time' },
-      Guid_Field: { type: 'string', format: 'uuid' }, Option_Field: { type: 'string', enum: [' ', 'Low', 'Medium', 'Very High'] }, Byte_Field: { type: 'integer', minimum: 0, maximum: 255 },
+      No: { type: 'string', maxLength: 20, description: 'No.' },
+      Integer_Field: { type: 'integer', format: 'int32' },
+      BigInteger_Field: { type: 'integer', format: 'int64' },
+      Decimal_Field: { type: 'number' },
+      Boolean_Field: { type: 'boolean' },
+      Date_Field: { type: 'string', format: 'date' },
+      DateTime_Field: { type: 'string', format: 'date-time' },
+      Guid_Field: { type: 'string', format: 'uuid' },
+      Option_Field: { type: 'string', enum: [' ', 'Low', 'Medium', 'Very High'] },
+      Byte_Field: { type: 'integer', minimum: 0, maximum: 255 },
       Blob_Field: { type: 'string', contentEncoding: 'base64url' },
     })
-    expect(schema('servicetier.demo.v1.0.salesOrder').properties['status']).toEqual({ $ref: '#/components/schemas/servicetier.demo.v1.0.sales_Document_Status' })
+    expect(schema('servicetier.demo.v1.0.salesOrder').properties['status']).toEqual({
+      $ref: '#/components/schemas/servicetier.demo.v1.0.sales_Document_Status',
+    })
   })
 
   test('tells apart what can be given to insert and to change', () => {
-    expect(Object.keys(schema('ODataV4.Customer').properties)).toEqual(expect.arrayContaining(['@odata.etag', 'No', 'Net_Change_LCY']))
+    expect(Object.keys(schema('ODataV4.Customer').properties)).toEqual(
+      expect.arrayContaining(['@odata.etag', 'No', 'Net_Change_LCY']),
+    )
     expect(schema('ODataV4.Customer-create').properties).toHaveProperty('No')
     expect(schema('ODataV4.Customer-create').properties).not.toHaveProperty('Net_Change_LCY')
     expect(schema('ODataV4.Customer-update').properties).not.toHaveProperty('No')
     expect(schema('ODataV4.Customer-update').properties).toHaveProperty('Name')
-    expect(schema('ODataV4.SalesOrder-create').properties['SalesOrderSalesLines']).toMatchObject({ type: 'array', items: { $ref: '#/components/schemas/ODataV4.SalesOrderSalesLines-create' } })
+    expect(schema('ODataV4.SalesOrder-create').properties['SalesOrderSalesLines']).toMatchObject({
+      type: 'array',
+      items: { $ref: '#/components/schemas/ODataV4.SalesOrderSalesLines-create' },
+    })
     expect(schema('ODataV4.SalesOrder-create').properties).toHaveProperty(['Sell_to_Customer_No_Link@odata.bind'])
     expect(demo.components.schemas).not.toHaveProperty(['ODataV4.ItemLedgerEntries-create'])
   })
 
   test('refuses what the server would refuse', () => {
     const check = new SchemaCheck(demo, { closed: true })
-    const errors = (value: Json): string[] => check.errors({ $ref: '#/components/schemas/ODataV4.TypeSample-create' }, value)
-    expect(errors({ No: 'A', Integer_Field: 5, Decimal_Field: 1.5, Date_Field: '0001-01-01', Time_Field: '10:30:00.5', Duration_Field: '-P1DT2H0.5S', Option_Field: 'Low' })).toEqual([])
+    const errors = (value: Json): string[] =>
+      check.errors({ $ref: '#/components/schemas/ODataV4.TypeSample-create' }, value)
+    expect(
+      errors({
+        No: 'A',
+        Integer_Field: 5,
+        Decimal_Field: 1.5,
+        Date_Field: '0001-01-01',
+        Time_Field: '10:30:00.5',
+        Duration_Field: '-P1DT2H0.5S',
+        Option_Field: 'Low',
+      }),
+    ).toEqual([])
     expect(errors({ No: 'A'.repeat(21) })).toHaveLength(1)
     expect(errors({ Integer_Field: 2 ** 31 })).not.toEqual([])
     expect(errors({ Decimal_Field: '1.5' })).toHaveLength(1)

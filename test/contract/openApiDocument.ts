@@ -30,14 +30,18 @@ export interface Operation {
 
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 export const methods = ['get', 'post', 'patch', 'put', 'delete'] as const
-export type PathItem = Partial<Record<Method, Operation>> & { readonly parameters?: readonly (Parameter | { readonly $ref: string })[] }
+export type PathItem = Partial<Record<Method, Operation>> & {
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
+}
 
 export interface OpenApi {
   readonly openapi: string
   readonly servers: readonly { readonly url: string }[]
   readonly tags: readonly { readonly name: string }[]
   readonly paths: Readonly<Record<string, PathItem>>
-  readonly components: Readonly<Record<'schemas' | 'parameters' | 'responses' | 'headers', Readonly<Record<string, Json>>>>
+  readonly components: Readonly<
+    Record<'schemas' | 'parameters' | 'responses' | 'headers', Readonly<Record<string, Json>>>
+  >
 }
 
 /** What a reference of the document leads to, or the thing itself. */
@@ -63,15 +67,26 @@ export class SchemaCheck {
     addFormats(this.#ajv)
     for (const format of ['decimal', 'uint8', 'time-local']) this.#ajv.addFormat(format, true)
     this.#ajv.addVocabulary(['components'])
-    this.#ajv.addSchema({ $id: 'https://test/openapi', components: { schemas: closed ? closedCopy(document.components.schemas) : document.components.schemas } })
+    this.#ajv.addSchema({
+      $id: 'https://test/openapi',
+      components: { schemas: closed ? closedCopy(document.components.schemas) : document.components.schemas },
+    })
   }
 
   /** @returns what is wrong with the value, one line each */
   errors(schema: Json, value: unknown): string[] {
     const key = JSON.stringify(schema)
     let validate = this.#compiled.get(key)
-    if (validate === undefined) this.#compiled.set(key, validate = this.#ajv.compile(JSON.parse(key.replaceAll('"#/', '"https://test/openapi#/')) as Json))
-    return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`)
+    if (validate === undefined)
+      this.#compiled.set(
+        key,
+        (validate = this.#ajv.compile(JSON.parse(key.replaceAll('"#/', '"https://test/openapi#/')) as Json)),
+      )
+    return validate(value)
+      ? []
+      : (validate.errors ?? []).map(
+          ({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
+        )
   }
 }
 
@@ -79,5 +94,9 @@ function closedCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closedCopy)
   if (typeof value !== 'object' || value === null) return value
   const copy = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, closedCopy(member)]))
-  return copy['type'] === 'object' && typeof copy['properties'] === 'object' && copy['additionalProperties'] === undefined ? { ...copy, additionalProperties: false } : copy
+  return copy['type'] === 'object' &&
+    typeof copy['properties'] === 'object' &&
+    copy['additionalProperties'] === undefined
+    ? { ...copy, additionalProperties: false }
+    : copy
 }

@@ -1,4 +1,7 @@
-/** The Postman collection, run by newman against a fresh instance: everything in it is green, nothing is left behind, and a wrong answer is noticed. */
+/**
+ * The Postman collection, run by newman against a fresh instance: everything in it is green, nothing is left behind,
+ * and a wrong answer is noticed.
+ */
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -24,18 +27,33 @@ beforeAll(async () => {
   environment = (await instance.manage<typeof environment>('GET', '/postman/environment')).body
 }, 120_000)
 
-afterAll(async () => { await instance.remove() })
+afterAll(async () => {
+  await instance.remove()
+})
 
-async function run(company: string, more: { readonly folder?: string; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<Summary['run']> {
+async function run(
+  company: string,
+  more: { readonly folder?: string; readonly variables?: Readonly<Record<string, string>> } = {},
+): Promise<Summary['run']> {
   const variables = { password: adminPassword, company, ...more.variables }
   return await new Promise((resolve, reject) => {
-    newman.run({
-      collection, environment, envVar: Object.entries(variables).map(([key, value]) => ({ key, value })), ...(more.folder === undefined ? {} : { folder: more.folder }),
-    }, (error, summary) => { if (error === null) resolve(summary.run); else reject(error) })
+    newman.run(
+      {
+        collection,
+        environment,
+        envVar: Object.entries(variables).map(([key, value]) => ({ key, value })),
+        ...(more.folder === undefined ? {} : { folder: more.folder }),
+      },
+      (error, summary) => {
+        if (error === null) resolve(summary.run)
+        else reject(error)
+      },
+    )
   })
 }
 
-const failuresOf = ({ failures }: Summary['run']): string[] => failures.map(({ source, error }) => `${source?.name ?? ''}: ${error.test ?? ''}: ${error.message}`)
+const failuresOf = ({ failures }: Summary['run']): string[] =>
+  failures.map(({ source, error }) => `${source?.name ?? ''}: ${error.test ?? ''}: ${error.message}`)
 
 function namesOf(items: readonly Item[]): string[] {
   return items.flatMap(({ name, item }) => (item === undefined ? [name] : namesOf(item)))
@@ -45,10 +63,15 @@ function namesOf(items: readonly Item[]): string[] {
 async function rowCounts(): Promise<Record<string, number>> {
   const tables = ['Customer', 'Vendor', 'Item', 'SalesOrder', 'TypeSample', 'ItemLedgerEntries']
   const authorization = `Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`
-  const counts = [international, denmark].flatMap((company) => tables.map(async (table) => {
-    const response = await fetch(`${instance.described.urls.odata}/Company('${encodeURIComponent(company)}')/${table}/$count`, { headers: { authorization } })
-    return [`${company}: ${table}`, Number(await response.text())] as const
-  }))
+  const counts = [international, denmark].flatMap((company) =>
+    tables.map(async (table) => {
+      const response = await fetch(
+        `${instance.described.urls.odata}/Company('${encodeURIComponent(company)}')/${table}/$count`,
+        { headers: { authorization } },
+      )
+      return [`${company}: ${table}`, Number(await response.text())] as const
+    }),
+  )
   return Object.fromEntries(await Promise.all(counts))
 }
 
@@ -56,17 +79,25 @@ describe('the Postman collection of the demo application', () => {
   test.each([
     ['runs green against a fresh instance', international],
     ['runs green once more, and for a company whose name needs percent-encoding', denmark],
-  ])('%s', async (_name, company) => {
-    const before = await rowCounts()
-    const result = await run(company)
-    expect(failuresOf(result)).toEqual([])
-    expect(result.stats.assertions.total).toBeGreaterThanOrEqual(result.stats.requests.total)
-    expect(result.stats.testScripts.failed + result.stats.prerequestScripts.failed).toBe(0)
-    const ran = new Set(result.executions.map(({ item }) => item.name))
-    expect(namesOf(collection.item).filter((name) => !ran.has(name) && !mayBeLeftOut.test(name))).toEqual([])
-    expect(await rowCounts()).toEqual(before)
-    expect((await instance.manage<readonly { readonly serviceName: string }[]>('GET', '/web-services')).body.map(({ serviceName }) => serviceName)).not.toContain('PostmanSample')
-  }, 400_000)
+  ])(
+    '%s',
+    async (_name, company) => {
+      const before = await rowCounts()
+      const result = await run(company)
+      expect(failuresOf(result)).toEqual([])
+      expect(result.stats.assertions.total).toBeGreaterThanOrEqual(result.stats.requests.total)
+      expect(result.stats.testScripts.failed + result.stats.prerequestScripts.failed).toBe(0)
+      const ran = new Set(result.executions.map(({ item }) => item.name))
+      expect(namesOf(collection.item).filter((name) => !ran.has(name) && !mayBeLeftOut.test(name))).toEqual([])
+      expect(await rowCounts()).toEqual(before)
+      expect(
+        (await instance.manage<readonly { readonly serviceName: string }[]>('GET', '/web-services')).body.map(
+          ({ serviceName }) => serviceName,
+        ),
+      ).not.toContain('PostmanSample')
+    },
+    400_000,
+  )
 
   test('a folder runs again on its own, against the same instance', async () => {
     for (let turn = 0; turn < 2; turn++) {
@@ -79,7 +110,10 @@ describe('the Postman collection of the demo application', () => {
     const proxy = await wrongAnswers(instance.described.urls.soap)
     try {
       const { port } = proxy.address() as AddressInfo
-      const result = await run(international, { folder: 'Codeunit MiscOperations', variables: { soapUrl: `http://127.0.0.1:${port}/BC/WS` } })
+      const result = await run(international, {
+        folder: 'Codeunit MiscOperations',
+        variables: { soapUrl: `http://127.0.0.1:${port}/BC/WS` },
+      })
       expect(failuresOf(result)).toEqual([expect.stringContaining("Ping: Ping answers: expected '42' to equal '-42'")])
     } finally {
       proxy.closeAllConnections()
@@ -94,8 +128,16 @@ async function wrongAnswers(soapUrl: string): Promise<Server> {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const headers = Object.fromEntries(['authorization', 'content-type', 'soapaction'].flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : []))) as Record<string, string>
-      void fetch(new URL(request.url ?? '/', soapUrl), { method: request.method ?? 'GET', headers, ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }) }).then(async (answer) => {
+      const headers = Object.fromEntries(
+        ['authorization', 'content-type', 'soapaction'].flatMap((name) =>
+          typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [],
+        ),
+      ) as Record<string, string>
+      void fetch(new URL(request.url ?? '/', soapUrl), {
+        method: request.method ?? 'GET',
+        headers,
+        ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+      }).then(async (answer) => {
         response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
         response.end((await answer.text()).replace('>-42<', '>42<'))
       })

@@ -1,4 +1,7 @@
-/** Every WSDL that a server publishes, in both companies, found through its discovery document: valid, true about its address, and within the Basic Profile. */
+/**
+ * Every WSDL that a server publishes, in both companies, found through its discovery document: valid, true about its
+ * address, and within the Basic Profile.
+ */
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -21,11 +24,17 @@ beforeAll(async () => {
     for (const address of await referencesOf(company)) documents.set(address, await get(encoded(address)))
   }
 })
-afterAll(async () => { await instance.remove() })
+afterAll(async () => {
+  await instance.remove()
+})
 
 async function get(address: string): Promise<string> {
   const response = await fetch(address, { headers })
-  expect([address, response.status, response.headers.get('content-type')]).toEqual([address, 200, 'text/xml; charset=utf-8'])
+  expect([address, response.status, response.headers.get('content-type')]).toEqual([
+    address,
+    200,
+    'text/xml; charset=utf-8',
+  ])
   return await response.text()
 }
 
@@ -33,12 +42,20 @@ async function get(address: string): Promise<string> {
 function encoded(address: string): string {
   const root = `${instance.described.urls.soap}/`
   const company = [international, denmark].find((name) => address.startsWith(`${root}${name}/`))
-  return company === undefined ? address : root + encodeURIComponent(company) + address.slice(root.length + company.length)
+  return company === undefined
+    ? address
+    : root + encodeURIComponent(company) + address.slice(root.length + company.length)
 }
 
 async function referencesOf(company: string): Promise<string[]> {
   return within(await get(`${instance.described.urls.soap}/${encodeURIComponent(company)}/Services`), (document) =>
-    document.find('/d:discovery/c:contractRef/@ref', { d: 'http://schemas.xmlsoap.org/disco/', c: 'http://schemas.xmlsoap.org/disco/scl/' }).map(({ content }) => content))
+    document
+      .find('/d:discovery/c:contractRef/@ref', {
+        d: 'http://schemas.xmlsoap.org/disco/',
+        c: 'http://schemas.xmlsoap.org/disco/scl/',
+      })
+      .map(({ content }) => content),
+  )
 }
 
 function within<Result>(xml: string, use: (document: XmlDocument) => Result): Result {
@@ -52,7 +69,9 @@ function within<Result>(xml: string, use: (document: XmlDocument) => Result): Re
 
 /** Names of the elements and attributes that break a rule. */
 function breaks(wsdl: string, { broken }: Rule): string[] {
-  return within(wsdl, (document) => document.find(broken, prefixes).map((node) => (node as { name?: string }).name ?? ''))
+  return within(wsdl, (document) =>
+    document.find(broken, prefixes).map((node) => (node as { name?: string }).name ?? ''),
+  )
 }
 
 /** The services whose WSDL fails a check, each with why. */
@@ -72,13 +91,24 @@ function attempt(act: () => void): string[] {
 /** Against the schemas of WSDL 1.1 and its SOAP binding, as one. */
 function validator(): XsdValidator {
   const [wsdl, soap] = ['wsdl11.xsd', 'wsdl11-soap.xsd'].map((name) => join(schemas, name))
-  return within(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="http://schemas.xmlsoap.org/wsdl/soap/" schemaLocation="${soap}"/><xs:import namespace="http://schemas.xmlsoap.org/wsdl/" schemaLocation="${wsdl}"/></xs:schema>`, (document) => XsdValidator.fromDoc(document))
+  return within(
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="http://schemas.xmlsoap.org/wsdl/soap/" schemaLocation="${soap}"/><xs:import namespace="http://schemas.xmlsoap.org/wsdl/" schemaLocation="${wsdl}"/></xs:schema>`,
+    (document) => XsdValidator.fromDoc(document),
+  )
 }
 
 describe('the discovery document', () => {
   test('lists SystemService and what is published, codeunits and pages, of its company', () => {
     const root = instance.described.urls.soap
-    expect([...documents.keys()]).toEqual(expect.arrayContaining([`${root}/SystemService`, `${root}/${international}/Codeunit/Letters`, `${root}/${denmark}/Codeunit/Letters`, `${root}/${international}/Page/Notes`, `${root}/${denmark}/Page/SalesOrder`]))
+    expect([...documents.keys()]).toEqual(
+      expect.arrayContaining([
+        `${root}/SystemService`,
+        `${root}/${international}/Codeunit/Letters`,
+        `${root}/${denmark}/Codeunit/Letters`,
+        `${root}/${international}/Page/Notes`,
+        `${root}/${denmark}/Page/SalesOrder`,
+      ]),
+    )
     expect(documents.size).toBeGreaterThan(30)
   })
 
@@ -86,7 +116,9 @@ describe('the discovery document', () => {
     const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:c="http://schemas.xmlsoap.org/disco/scl/" targetNamespace="http://schemas.xmlsoap.org/disco/" elementFormDefault="qualified">
       <xs:element name="discovery"><xs:complexType><xs:choice minOccurs="0" maxOccurs="unbounded"><xs:any namespace="http://schemas.xmlsoap.org/disco/scl/" processContents="skip"/></xs:choice></xs:complexType></xs:element></xs:schema>`
     const discovery = within(schema, (document) => XsdValidator.fromDoc(document))
-    within(await get(`${instance.described.urls.soap}/Services`), (document) => { discovery.validate(document) })
+    within(await get(`${instance.described.urls.soap}/Services`), (document) => {
+      discovery.validate(document)
+    })
     discovery.dispose()
   })
 })
@@ -94,19 +126,37 @@ describe('the discovery document', () => {
 describe('every WSDL', () => {
   test('is valid against the schemas of WSDL 1.1 and its SOAP binding', () => {
     const schema = validator()
-    const check = (wsdl: string): string[] => attempt(() => { within(wsdl, (document) => { schema.validate(document) }) })
+    const check = (wsdl: string): string[] =>
+      attempt(() => {
+        within(wsdl, (document) => {
+          schema.validate(document)
+        })
+      })
     expect(failing(check)).toEqual([])
     const [wsdl = ''] = documents.values()
-    for (const [from, to] of [['use="literal"', 'use="literary"'], ['<types>', '<kinds/><types>'], ['<portType name', '<portType title'], [/<message [\s\S]*?<\/message>/, '$&$&']] as const) expect(check(wsdl.replace(from, to))).not.toEqual([])
+    for (const [from, to] of [
+      ['use="literal"', 'use="literary"'],
+      ['<types>', '<kinds/><types>'],
+      ['<portType name', '<portType title'],
+      [/<message [\s\S]*?<\/message>/, '$&$&'],
+    ] as const)
+      expect(check(wsdl.replace(from, to))).not.toEqual([])
     schema.dispose()
   })
 
   test('has schemas that are XML Schema', () => {
-    expect(failing((wsdl) => {
-      const namespaces = /xmlns:tns="[^"]*"/.exec(wsdl)?.[0] ?? ''
-      const schema = (/<(?:xsd:)?schema[\s\S]*<\/(?:xsd:)?schema>/.exec(wsdl)?.[0] ?? '').replace(/<(?:xsd:)?schema /, `$&${namespaces} `)
-      return attempt(() => { within(schema, (document) => XsdValidator.fromDoc(document)).dispose() })
-    })).toEqual([])
+    expect(
+      failing((wsdl) => {
+        const namespaces = /xmlns:tns="[^"]*"/.exec(wsdl)?.[0] ?? ''
+        const schema = (/<(?:xsd:)?schema[\s\S]*<\/(?:xsd:)?schema>/.exec(wsdl)?.[0] ?? '').replace(
+          /<(?:xsd:)?schema /,
+          `$&${namespaces} `,
+        )
+        return attempt(() => {
+          within(schema, (document) => XsdValidator.fromDoc(document)).dispose()
+        })
+      }),
+    ).toEqual([])
   })
 
   test('has the address under which it was found, where the same WSDL is again', async () => {
@@ -119,16 +169,27 @@ describe('every WSDL', () => {
   })
 
   test('imports nothing: it is whole', () => {
-    expect(failing((wsdl) => within(wsdl, (document) => document.find('//w:import | //x:import | //x:include', prefixes).map(() => 'an import')))).toEqual([])
+    expect(
+      failing((wsdl) =>
+        within(wsdl, (document) =>
+          document.find('//w:import | //x:import | //x:include', prefixes).map(() => 'an import'),
+        ),
+      ),
+    ).toEqual([])
   })
 
   test('is XML 1.0 in UTF-8 (R4003, R4004)', () => {
-    expect(failing((wsdl) => (wsdl.startsWith('<?xml version="1.0" encoding="utf-8"?>\n') ? [] : [wsdl.slice(0, 60)]))).toEqual([])
+    expect(
+      failing((wsdl) => (wsdl.startsWith('<?xml version="1.0" encoding="utf-8"?>\n') ? [] : [wsdl.slice(0, 60)])),
+    ).toEqual([])
   })
 
-  test.each(rules.map((rule): [string, string, Rule] => [rule.id, rule.says, rule]))('keeps %s of the Basic Profile 1.1: %s', (_id, _says, rule) => {
-    expect(failing((wsdl) => breaks(wsdl, rule))).toEqual([])
-    const [wsdl = ''] = [...documents].find(([address]) => address.endsWith('/Page/Customer'))?.slice(1) ?? []
-    expect(breaks(wsdl.replace(...rule.breaking), rule)).not.toEqual([])
-  })
+  test.each(rules.map((rule): [string, string, Rule] => [rule.id, rule.says, rule]))(
+    'keeps %s of the Basic Profile 1.1: %s',
+    (_id, _says, rule) => {
+      expect(failing((wsdl) => breaks(wsdl, rule))).toEqual([])
+      const [wsdl = ''] = [...documents].find(([address]) => address.endsWith('/Page/Customer'))?.slice(1) ?? []
+      expect(breaks(wsdl.replace(...rule.breaking), rule)).not.toEqual([])
+    },
+  )
 })

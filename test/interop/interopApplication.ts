@@ -1,7 +1,28 @@
-/** The demo application and a codeunit with a procedure for each type, which gives back what it takes: what clients of other languages are tried with. */
+/**
+ * The demo application and a codeunit with a procedure for each type, which gives back what it takes: what clients of
+ * other languages are tried with.
+ */
 
 import {
-  BigInteger, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, Decimal, defineCodeunit, Duration, Guid, Integer, Option, optional, procedure, RecordID, Text, Time,
+  BigInteger,
+  Boolean,
+  Byte,
+  Char,
+  Code,
+  Date,
+  DateFormula,
+  DateTime,
+  Decimal,
+  defineCodeunit,
+  Duration,
+  Guid,
+  Integer,
+  Option,
+  optional,
+  procedure,
+  RecordID,
+  Text,
+  Time,
 } from '../../dist/al.js'
 import { application as demo } from '../../dist/app/application.js'
 
@@ -12,7 +33,11 @@ const Interop = defineCodeunit({
   name: 'Interop',
   procedures: {
     EchoInteger: procedure({ parameters: { value: Integer }, returns: Integer, run: (_session, p) => p.value }),
-    EchoBigInteger: procedure({ parameters: { value: BigInteger }, returns: BigInteger, run: (_session, p) => p.value }),
+    EchoBigInteger: procedure({
+      parameters: { value: BigInteger },
+      returns: BigInteger,
+      run: (_session, p) => p.value,
+    }),
     EchoDecimal: procedure({ parameters: { value: Decimal }, returns: Decimal, run: (_session, p) => p.value }),
     EchoBoolean: procedure({ parameters: { value: Boolean }, returns: Boolean, run: (_session, p) => p.value }),
     EchoText: procedure({ parameters: { value: Text() }, returns: Text(), run: (_session, p) => p.value }),
@@ -25,17 +50,32 @@ const Interop = defineCodeunit({
     EchoOption: procedure({ parameters: { value: Weather }, returns: Weather, run: (_session, p) => p.value }),
     EchoChar: procedure({ parameters: { value: Char }, returns: Char, run: (_session, p) => p.value }),
     EchoByte: procedure({ parameters: { value: Byte }, returns: Byte, run: (_session, p) => p.value }),
-    EchoDateFormula: procedure({ parameters: { value: DateFormula }, returns: DateFormula, run: (_session, p) => p.value }),
+    EchoDateFormula: procedure({
+      parameters: { value: DateFormula },
+      returns: DateFormula,
+      run: (_session, p) => p.value,
+    }),
     EchoRecordID: procedure({ parameters: { value: RecordID }, returns: RecordID, run: (_session, p) => p.value }),
     Given: procedure({
       documentation: 'What came of parameters that may be missing.',
-      parameters: { number: optional(Integer), text: optional(Text(30)), moment: optional(DateTime), flag: optional(Boolean), amount: optional(Decimal) },
+      parameters: {
+        number: optional(Integer),
+        text: optional(Text(30)),
+        moment: optional(DateTime),
+        flag: optional(Boolean),
+        amount: optional(Decimal),
+      },
       returns: Text(),
       run: (_session, p) => [p.number, p.text, p.moment, p.flag, p.amount].map(String).join(';'),
     }),
     Nothing: procedure({ documentation: 'Takes nothing and gives nothing.', run: () => undefined }),
     Fail: procedure({ parameters: { text: Text() }, run: (session, p) => session.error(p.text) }),
-    Upper: procedure({ documentation: 'A parameter whose name is a word of many languages.', parameters: { class: Text(), int: Integer }, returns: Text(), run: (_session, p) => `${p.class.toUpperCase()}${p.int}` }),
+    Upper: procedure({
+      documentation: 'A parameter whose name is a word of many languages.',
+      parameters: { class: Text(), int: Integer },
+      returns: Text(),
+      run: (_session, p) => `${p.class.toUpperCase()}${p.int}`,
+    }),
   },
 })
 

@@ -1,6 +1,7 @@
 /**
- * The tests of one SOAP stack: its client runs in each company and must see what `scenario` says. Generated code is made once, from the WSDLs of the
- * first company; addresses come from the WSDL of each. A new stack needs a client that prints the steps and a test file with one call of this.
+ * The tests of one SOAP stack: its client runs in each company and must see what `scenario` says. Generated code is
+ * made once, from the WSDLs of the first company; addresses come from the WSDL of each. A new stack needs a client that
+ * prints the steps and a test file with one call of this.
  */
 
 import { execFile } from 'node:child_process'
@@ -28,7 +29,14 @@ export interface Stack {
 export type Wsdls = Readonly<Record<keyof typeof paths, string>>
 
 const application = new URL('./interopApplication.js', import.meta.url).pathname
-const paths = { Interop: 'Codeunit/Interop', Letters: 'Codeunit/Letters', Customer: 'Page/Customer', TypeSample: 'Page/TypeSample', SalesOrder: 'Page/SalesOrder', SystemService: 'SystemService' }
+const paths = {
+  Interop: 'Codeunit/Interop',
+  Letters: 'Codeunit/Letters',
+  Customer: 'Page/Customer',
+  TypeSample: 'Page/TypeSample',
+  SalesOrder: 'Page/SalesOrder',
+  SystemService: 'SystemService',
+}
 const execute = promisify(execFile)
 
 /** Of a file of test/interop. */
@@ -36,10 +44,20 @@ export function clientPath(name: string): string {
   return join(import.meta.dirname, '..', '..', 'test', 'interop', name)
 }
 
-/** Standard output of a program. @throws Error with what it wrote to standard error and, as `stdout`, what it wrote until then */
-export async function run([program, ...parameters]: readonly [string, ...string[]], environment: Readonly<Record<string, string>> = {}, folder?: string): Promise<string> {
+/**
+ * Standard output of a program.
+ * @throws Error with what it wrote to standard error and, as `stdout`, what it wrote until then
+ */
+export async function run(
+  [program, ...parameters]: readonly [string, ...string[]],
+  environment: Readonly<Record<string, string>> = {},
+  folder?: string,
+): Promise<string> {
   const { stdout } = await execute(program, parameters, {
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', ...environment }, timeout: 240_000, maxBuffer: 1 << 26, ...(folder === undefined ? {} : { cwd: folder }),
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', ...environment },
+    timeout: 240_000,
+    maxBuffer: 1 << 26,
+    ...(folder === undefined ? {} : { cwd: folder }),
   })
   return stdout
 }
@@ -51,7 +69,7 @@ export function interoperability(stack: Stack): void {
     let instance: TestInstance
     let folder: TemporaryFolder
     beforeAll(async () => {
-      [instance, folder] = await Promise.all([TestInstance.start({ application }), temporaryFolder()])
+      ;[instance, folder] = await Promise.all([TestInstance.start({ application }), temporaryFolder()])
       await stack.prepare?.(folder.path, await saveWsdls(instance, international, folder.path))
     }, 300_000)
     afterAll(async () => {
@@ -64,15 +82,28 @@ export function interoperability(stack: Stack): void {
       let failure: unknown
       beforeAll(async () => {
         const wsdls = await saveWsdls(instance, company, join(folder.path, encodeURIComponent(company)))
-        const environment = { SOAP_URL: instance.described.urls.soap, SOAP_COMPANY: company, SOAP_USER: 'admin', SOAP_PASSWORD: adminPassword, SOAP_WSDLS: join(wsdls.Interop, '..') }
+        const environment = {
+          SOAP_URL: instance.described.urls.soap,
+          SOAP_COMPANY: company,
+          SOAP_USER: 'admin',
+          SOAP_PASSWORD: adminPassword,
+          SOAP_WSDLS: join(wsdls.Interop, '..'),
+        }
         const output = await run(stack.command(folder.path), environment).catch((error: unknown) => {
           failure = error
           return (error as { readonly stdout?: string }).stdout ?? ''
         })
-        seen = new Map(output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as [string, Seen]))
+        seen = new Map(
+          output
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line) => JSON.parse(line) as [string, Seen]),
+        )
       }, 300_000)
 
-      test('does all steps', () => { expect(failure).toBeUndefined() })
+      test('does all steps', () => {
+        expect(failure).toBeUndefined()
+      })
 
       for (const [about, steps] of Object.entries(scenario)) {
         test.each(Object.entries<Seen>(steps))(`${about}: %s`, (step, expected) => {
@@ -86,11 +117,15 @@ export function interoperability(stack: Stack): void {
 
 async function saveWsdls(instance: TestInstance, company: string, folder: string): Promise<Wsdls> {
   await mkdir(folder, { recursive: true })
-  const saved = await Promise.all(Object.entries(paths).map(async ([service, path]) => {
-    const response = await fetch(`${instance.described.urls.soap}/${encodeURIComponent(company)}/${path}?wsdl`, { headers: { authorization: basic('admin', adminPassword) } })
-    const file = join(folder, `${service}.wsdl`)
-    await writeFile(file, await response.text())
-    return [service, file] as const
-  }))
+  const saved = await Promise.all(
+    Object.entries(paths).map(async ([service, path]) => {
+      const response = await fetch(`${instance.described.urls.soap}/${encodeURIComponent(company)}/${path}?wsdl`, {
+        headers: { authorization: basic('admin', adminPassword) },
+      })
+      const file = join(folder, `${service}.wsdl`)
+      await writeFile(file, await response.text())
+      return [service, file] as const
+    }),
+  )
   return Object.fromEntries(saved) as unknown as Wsdls
 }

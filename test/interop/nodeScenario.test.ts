@@ -1,3 +1,7 @@
 import { clientPath, interoperability } from './interoperability.js'
 
-interoperability({ name: "Node's soap", missing: undefined, command: () => [process.execPath, clientPath('node_scenario.mjs')] })
+interoperability({
+  name: "Node's soap",
+  missing: undefined,
+  command: () => [process.execPath, clientPath('node_scenario.mjs')],
+})

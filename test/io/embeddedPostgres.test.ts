@@ -113,7 +113,9 @@ describe('an embedded PostgreSQL', () => {
 
   test('does not get the Ctrl-C of its owner’s terminal', async () => {
     const postgres = await open()
-    const fields = (await readFile(`/proc/${postgres.processId}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ')
+    const fields = (await readFile(`/proc/${postgres.processId}/stat`, 'utf8').catch(() => ''))
+      .split(') ')[1]
+      ?.split(' ')
     if (fields !== undefined) expect(fields[2]).toBe(String(postgres.processId))
   })
 
@@ -193,8 +195,12 @@ describe('after kill -9 of its owner', () => {
   test('in the middle of making the database, the next start makes it anew', async () => {
     const directory = join(folder.path, 'interrupted')
     const owner = start({}, directory)
-    const temporary = await until(async () => (await readdir(directory).catch(() => [])).find((name) => name.startsWith('postgres.tmp-')))
-    await until(async () => (await readdir(join(directory, temporary, 'data')).catch(() => [])).find((name) => name === 'base'))
+    const temporary = await until(async () =>
+      (await readdir(directory).catch(() => [])).find((name) => name.startsWith('postgres.tmp-')),
+    )
+    await until(async () =>
+      (await readdir(join(directory, temporary, 'data')).catch(() => [])).find((name) => name === 'base'),
+    )
     await owner.kill()
     const after = await open(20, directory)
     expect(await query(after.url, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -213,7 +219,12 @@ describe('two owners of one data directory', () => {
     const winner = outcomes.findIndex((outcome) => outcome.event === 'open')
     expect(outcomes.map((outcome) => outcome.event).sort()).toEqual(['open', 'refused'])
     const refusal = outcomes[1 - winner] as { message: string }
-    for (const part of [directory, `process ${both[winner]?.child.pid}`, 'SERVICETIER_DATA_DIRECTORY', 'SERVICETIER_DATABASE_URL']) {
+    for (const part of [
+      directory,
+      `process ${both[winner]?.child.pid}`,
+      'SERVICETIER_DATA_DIRECTORY',
+      'SERVICETIER_DATABASE_URL',
+    ]) {
       expect(refusal.message).toContain(part)
     }
     await client.query('commit')
@@ -224,9 +235,15 @@ describe('two owners of one data directory', () => {
   test('the lock in the database alone refuses too, as it must where processes do not see each other', async () => {
     const owner = start()
     const { adminUrl, processId } = await owner.opened()
-    const [lock] = await query(adminUrl, `select (classid::bigint << 32) | objid::bigint as key from pg_locks where locktype = 'advisory'`)
+    const [lock] = await query(
+      adminUrl,
+      `select (classid::bigint << 32) | objid::bigint as key from pg_locks where locktype = 'advisory'`,
+    )
     await owner.kill()
-    const holder = new pg.Client({ connectionString: adminUrl, application_name: 'servicetier owner of data directory, process 12345' })
+    const holder = new pg.Client({
+      connectionString: adminUrl,
+      application_name: 'servicetier owner of data directory, process 12345',
+    })
     await holder.connect()
     await holder.query('select pg_advisory_lock($1)', [lock?.['key']])
     await expect(open()).rejects.toThrow('in use by process 12345')
@@ -254,7 +271,9 @@ describe('an embedded PostgreSQL that is disturbed while it is owned', () => {
     const killed = postgres.processId
     process.kill(killed, 'SIGKILL')
     await until(() => (postgres.processId === killed ? undefined : true))
-    expect(await until(async () => query(postgres.url, 'select answer from committed').catch(() => undefined))).toEqual([{ answer: 42 }])
+    expect(await until(async () => query(postgres.url, 'select answer from committed').catch(() => undefined))).toEqual(
+      [{ answer: 42 }],
+    )
     await until(async () => (await query(postgres.adminUrl, holders))[0])
     await postgres.stop()
     expect(isAlive(postgres.processId)).toBe(false)
@@ -276,7 +295,9 @@ test('data of another PostgreSQL version is refused, naming both versions and th
   const version = await readFile(file, 'utf8')
   await writeFile(file, '15\n')
   try {
-    await expect(open()).rejects.toThrow(`${postgres.clusterDirectory} was made by PostgreSQL 15; this is PostgreSQL ${version.trim()}`)
+    await expect(open()).rejects.toThrow(
+      `${postgres.clusterDirectory} was made by PostgreSQL 15; this is PostgreSQL ${version.trim()}`,
+    )
   } finally {
     await writeFile(file, version)
   }

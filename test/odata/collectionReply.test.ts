@@ -4,9 +4,20 @@ import type { Sink } from '../../dist/http/Sink.js'
 
 type Parts = ConstructorParameters<typeof CollectionReply>[0]
 
-const result: Parts['result'] = { kind: 'collection', contextUrl: 'http://host/$metadata#Set', pageSize: 2, parented: false, counted: false, nextLink: ([, key], rows) => `next?${rows}-${key ?? ''}` }
+const result: Parts['result'] = {
+  kind: 'collection',
+  contextUrl: 'http://host/$metadata#Set',
+  pageSize: 2,
+  parented: false,
+  counted: false,
+  nextLink: ([, key], rows) => `next?${rows}-${key ?? ''}`,
+}
 
-function replyOf(more: Partial<Parts['result']> = {}, context: Parts['context'] = { metadata: 'minimal', version: '4.0' }, sink?: Sink): CollectionReply {
+function replyOf(
+  more: Partial<Parts['result']> = {},
+  context: Parts['context'] = { metadata: 'minimal', version: '4.0' },
+  sink?: Sink,
+): CollectionReply {
   return new CollectionReply({ result: { ...result, ...more }, context, headers: {}, sink, segment: () => 'Parent(1)' })
 }
 
@@ -14,8 +25,13 @@ describe('the reply of a collection', () => {
   test('holds what the rows are, and whether there are more', () => {
     const reply = replyOf()
     void reply.take([['{"a":1}', '1']])
-    void reply.take([['{"a":2}', '2'], ['{"a":3}', '3']])
-    expect(reply.finish()?.body).toBe('{"@odata.context":"http://host/$metadata#Set","value":[{"a":1},{"a":2}],"@odata.nextLink":"next?2-2"}')
+    void reply.take([
+      ['{"a":2}', '2'],
+      ['{"a":3}', '3'],
+    ])
+    expect(reply.finish()?.body).toBe(
+      '{"@odata.context":"http://host/$metadata#Set","value":[{"a":1},{"a":2}],"@odata.nextLink":"next?2-2"}',
+    )
   })
 
   test('without rows, with a count, in 4.01, without metadata', () => {
@@ -38,9 +54,15 @@ describe('the reply of a collection', () => {
     const sent: string[] = []
     const sink = {
       begun: false,
-      begin() { this.begun = true },
-      write(text: string) { sent.push(text) },
-      end(text: string) { sent.push(text) },
+      begin() {
+        this.begun = true
+      },
+      write(text: string) {
+        sent.push(text)
+      },
+      end(text: string) {
+        sent.push(text)
+      },
       abort: () => undefined,
     }
     const long = JSON.stringify({ text: 'x'.repeat(50_000) })

@@ -11,7 +11,9 @@ beforeAll(async () => {
   root = instance.described.urls.odata
 })
 
-afterAll(async () => { await instance.remove() })
+afterAll(async () => {
+  await instance.remove()
+})
 
 interface Reply {
   readonly status: number
@@ -32,7 +34,13 @@ describe('the roots', () => {
   test('answer with the service document, with a slash at the end or without', async () => {
     for (const url of [root, `${root}/`, `${root}?$format=json`, `${root}/?`]) {
       const reply = await send(url)
-      expect([url, reply.status, reply.headers.get('content-type'), reply.headers.get('odata-version'), reply.headers.get('etag')]).toEqual([url, 200, 'application/json;odata.metadata=minimal', '4.0', null])
+      expect([
+        url,
+        reply.status,
+        reply.headers.get('content-type'),
+        reply.headers.get('odata-version'),
+        reply.headers.get('etag'),
+      ]).toEqual([url, 200, 'application/json;odata.metadata=minimal', '4.0', null])
       const document = JSON.parse(reply.text) as { '@odata.context': string; value: { name: string }[] }
       expect(document['@odata.context']).toBe(`${root}/$metadata`)
       expect(document.value.map(({ name }) => name)).toContain('Company')
@@ -46,12 +54,19 @@ describe('the roots', () => {
 
   test('ask who is calling', async () => {
     const reply = await send(`${root}/$metadata`, { authorization: basic('admin', 'wrong') })
-    expect([reply.status, reply.headers.get('www-authenticate'), errorOf(reply).code]).toEqual([401, 'Basic realm="Servicetier", charset="UTF-8"', 'Authentication_InvalidCredentials'])
+    expect([reply.status, reply.headers.get('www-authenticate'), errorOf(reply).code]).toEqual([
+      401,
+      'Basic realm="Servicetier", charset="UTF-8"',
+      'Authentication_InvalidCredentials',
+    ])
   })
 
   test('an API that does not exist', async () => {
     const reply = await send(`${root.replace('ODataV4', 'api')}/nobody/nothing/v1.0/companies`)
-    expect([reply.status, errorOf(reply)]).toEqual([404, { code: 'BadRequest_ResourceNotFound', message: expect.stringContaining("'api/nobody/nothing/v1.0'") as unknown }])
+    expect([reply.status, errorOf(reply)]).toEqual([
+      404,
+      { code: 'BadRequest_ResourceNotFound', message: expect.stringContaining("'api/nobody/nothing/v1.0'") as unknown },
+    ])
   })
 })
 
@@ -60,7 +75,10 @@ describe('$metadata', () => {
     const xml = await send(`${root}/$metadata`)
     expect([xml.status, xml.headers.get('content-type')]).toEqual([200, 'application/xml'])
     expect(xml.text).toContain('<edmx:Edmx Version="4.0"')
-    for (const [url, headers] of [[`${root}/$metadata`, { accept: 'application/json' }], [`${root}/$metadata?$format=json`, {}]] as const) {
+    for (const [url, headers] of [
+      [`${root}/$metadata`, { accept: 'application/json' }],
+      [`${root}/$metadata?$format=json`, {}],
+    ] as const) {
       const json = await send(url, headers)
       expect([json.status, json.headers.get('content-type')]).toEqual([200, 'application/json'])
       expect(JSON.parse(json.text)).toMatchObject({ $EntityContainer: 'NAV.NAV' })
@@ -82,15 +100,26 @@ describe('$metadata', () => {
 
   test('HEAD tells what GET would', async () => {
     const [get, head] = [await send(`${root}/$metadata`), await send(`${root}/$metadata`, {}, { method: 'HEAD' })]
-    expect([head.status, head.text, head.headers.get('content-length'), head.headers.get('etag')]).toEqual([200, '', String(get.text.length), get.headers.get('etag')])
+    expect([head.status, head.text, head.headers.get('content-length'), head.headers.get('etag')]).toEqual([
+      200,
+      '',
+      String(get.text.length),
+      get.headers.get('etag'),
+    ])
   })
 })
 
 describe('negotiation', () => {
   test.each([
     [{ accept: 'application/json;odata.metadata=none' }, 'application/json;odata.metadata=none'],
-    [{ accept: 'application/json;odata.metadata=full;IEEE754Compatible=true' }, 'application/json;odata.metadata=full;IEEE754Compatible=true'],
-    [{ accept: 'application/json;odata.streaming=true;charset=utf-8' }, 'application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8'],
+    [
+      { accept: 'application/json;odata.metadata=full;IEEE754Compatible=true' },
+      'application/json;odata.metadata=full;IEEE754Compatible=true',
+    ],
+    [
+      { accept: 'application/json;odata.streaming=true;charset=utf-8' },
+      'application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8',
+    ],
     [{ accept: 'text/html, */*;q=0.1' }, 'application/json;odata.metadata=minimal'],
     [{ accept: 'application/json;metadata=none', 'odata-maxversion': '4.01' }, 'application/json;metadata=none'],
   ])('%j', async (headers, contentType) => {
@@ -99,7 +128,11 @@ describe('negotiation', () => {
   })
 
   test('what cannot be sent', async () => {
-    for (const headers of [{ accept: 'application/xml' }, { accept: 'application/json;odata.metadata=some' }, { accept: 'application/json;charset=latin1' }]) {
+    for (const headers of [
+      { accept: 'application/xml' },
+      { accept: 'application/json;odata.metadata=some' },
+      { accept: 'application/json;charset=latin1' },
+    ]) {
       expect(errorOf(await send(root, headers)).code).toBe('BadRequest_NotAcceptable')
     }
     expect((await send(`${root}?$format=atom`)).status).toBe(406)
@@ -116,9 +149,20 @@ describe('negotiation', () => {
 
 describe('bad requests', () => {
   test('methods that a resource does not have', async () => {
-    for (const [path, method, allow] of [['', 'POST', 'GET, HEAD'], ['/$metadata', 'DELETE', 'GET, HEAD'], ['/$batch', 'GET', 'POST'], ['', 'OPTIONS', 'GET, HEAD']] as const) {
+    for (const [path, method, allow] of [
+      ['', 'POST', 'GET, HEAD'],
+      ['/$metadata', 'DELETE', 'GET, HEAD'],
+      ['/$batch', 'GET', 'POST'],
+      ['', 'OPTIONS', 'GET, HEAD'],
+    ] as const) {
       const reply = await send(root + path, {}, { method })
-      expect([path, method, reply.status, reply.headers.get('allow'), errorOf(reply).code]).toEqual([path, method, 405, allow, 'BadRequest_MethodNotAllowed'])
+      expect([path, method, reply.status, reply.headers.get('allow'), errorOf(reply).code]).toEqual([
+        path,
+        method,
+        405,
+        allow,
+        'BadRequest_MethodNotAllowed',
+      ])
     }
   })
 
@@ -130,7 +174,16 @@ describe('bad requests', () => {
 
   test('syntax: what and where', async () => {
     const reply = await send(`${root}/Company?$filter=Name eq`)
-    expect([reply.status, JSON.parse(reply.text)]).toEqual([400, { error: { code: 'BadRequest_Syntax', target: '$filter', message: expect.stringMatching(/\$filter at position \d+: /) as unknown } }])
+    expect([reply.status, JSON.parse(reply.text)]).toEqual([
+      400,
+      {
+        error: {
+          code: 'BadRequest_Syntax',
+          target: '$filter',
+          message: expect.stringMatching(/\$filter at position \d+: /) as unknown,
+        },
+      },
+    ])
     expect((await send(`${root}/Company?$filter=%C3%28`)).status).toBe(400)
     expect((await send(`${root}/%zz`)).status).toBe(400)
     expect((await send(`${root}?$wibble=1`)).status).toBe(400)

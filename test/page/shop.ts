@@ -1,6 +1,27 @@
-/** A small shop of its own: documents with lines, items with pictures, and pages that show them, for what steps do with pages. */
+/**
+ * A small shop of its own: documents with lines, items with pictures, and pages that show them, for what steps do with
+ * pages.
+ */
 
-import { action, Blob, Boolean as AlBoolean, Code, Decimal, definePage, defineCodeunit, defineTable, field, getRecordById, Integer, Option, procedure, RecordID, Text, type RecordOf, type Session } from '../../dist/al.js'
+import {
+  action,
+  Blob,
+  Boolean as AlBoolean,
+  Code,
+  Decimal,
+  definePage,
+  defineCodeunit,
+  defineTable,
+  field,
+  getRecordById,
+  Integer,
+  Option,
+  procedure,
+  RecordID,
+  Text,
+  type RecordOf,
+  type Session,
+} from '../../dist/al.js'
 import type { ReadBack, RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/page/steps.js'
 import { executeSteps } from '../../dist/page/executeSteps.js'
 import { unpackError, type CatalogueError } from '../../dist/errors/CatalogueError.js'
@@ -9,7 +30,12 @@ import type { AnyTable } from '../../dist/table/definition.js'
 import type { PackedValue } from '../../dist/types/index.js'
 import { TestCompany, type RunOptions } from '../table/company.js'
 
-export const Trace = defineTable({ id: 50, name: 'Trace', fields: { 'Entry No.': field(1, Integer), Text: field(2, Text(250)) }, keys: { PK: ['Entry No.'] } })
+export const Trace = defineTable({
+  id: 50,
+  name: 'Trace',
+  fields: { 'Entry No.': field(1, Integer), Text: field(2, Text(250)) },
+  keys: { PK: ['Entry No.'] },
+})
 
 /** Notes what ran, as a row: rolled back with everything else. */
 export async function trace(session: Session, text: string): Promise<void> {
@@ -23,27 +49,54 @@ export async function trace(session: Session, text: string): Promise<void> {
 const documentTypes = Option('Quote', 'Order')
 
 export const Line = defineTable({
-  id: 37, name: 'Doc Line',
-  fields: { Type: field(1, documentTypes), 'Document No.': field(3, Code(20)), 'Line No.': field(4, Integer), Description: field(5, Text(50)), Amount: field(15, Decimal) },
+  id: 37,
+  name: 'Doc Line',
+  fields: {
+    Type: field(1, documentTypes),
+    'Document No.': field(3, Code(20)),
+    'Line No.': field(4, Integer),
+    Description: field(5, Text(50)),
+    Amount: field(15, Decimal),
+  },
   keys: { PK: ['Type', 'Document No.', 'Line No.'] },
-  triggers: { onInsert: async (session, rec) => { await trace(session, `line inserted ${rec['Document No.']} ${rec['Line No.']}`) } },
+  triggers: {
+    onInsert: async (session, rec) => {
+      await trace(session, `line inserted ${rec['Document No.']} ${rec['Line No.']}`)
+    },
+  },
 })
 
 export const Header = defineTable({
-  id: 36, name: 'Doc Header',
-  fields: { Type: field(1, documentTypes), 'No.': field(3, Code(20)), Name: field(5, Text(50)), City: field(6, Text(30), { initValue: 'Paris' }), Total: field(7, Decimal, { editable: false }), Hidden: field(8, Text(10)) },
+  id: 36,
+  name: 'Doc Header',
+  fields: {
+    Type: field(1, documentTypes),
+    'No.': field(3, Code(20)),
+    Name: field(5, Text(50)),
+    City: field(6, Text(30), { initValue: 'Paris' }),
+    Total: field(7, Decimal, { editable: false }),
+    Hidden: field(8, Text(10)),
+  },
   keys: { PK: ['Type', 'No.'] },
   triggers: {
-    onInsert: async (session, rec) => { await trace(session, `header inserted ${rec['No.']}`) },
-    onModify: async (session, rec, xRec) => { await trace(session, `header modified ${rec['No.']}: ${xRec.Name} -> ${rec.Name}`) },
+    onInsert: async (session, rec) => {
+      await trace(session, `header inserted ${rec['No.']}`)
+    },
+    onModify: async (session, rec, xRec) => {
+      await trace(session, `header modified ${rec['No.']}: ${xRec.Name} -> ${rec.Name}`)
+    },
     onDelete: async (session, rec) => {
       await trace(session, `header deleted ${rec['No.']}`)
       const lines = session.record(Line)
       lines.setRange('Type', rec.Type)
       lines.setRange('Document No.', rec['No.'])
-      if (await lines.findSet()) do await lines.delete(true); while (await lines.next())
+      if (await lines.findSet())
+        do await lines.delete(true)
+        while (await lines.next())
     },
-    onRename: async (session, rec, xRec) => { await trace(session, `header renamed ${xRec['No.']} -> ${rec['No.']}`) },
+    onRename: async (session, rec, xRec) => {
+      await trace(session, `header renamed ${xRec['No.']} -> ${rec['No.']}`)
+    },
     onValidate: {
       Name: async (session, rec, xRec) => {
         await trace(session, `name validated ${xRec.Name} -> ${rec.Name}`)
@@ -54,31 +107,72 @@ export const Header = defineTable({
   },
 })
 
-export const Item = defineTable({ id: 27, name: 'Thing', fields: { 'No.': field(1, Code(20)), Description: field(3, Text(50)), Picture: field(4, Blob()), Blocked: field(5, AlBoolean) }, keys: { PK: ['No.'] } })
+export const Item = defineTable({
+  id: 27,
+  name: 'Thing',
+  fields: {
+    'No.': field(1, Code(20)),
+    Description: field(3, Text(50)),
+    Picture: field(4, Blob()),
+    Blocked: field(5, AlBoolean),
+  },
+  keys: { PK: ['No.'] },
+})
 
 type HeaderRecord = RecordOf<typeof Header>
 type ItemRecord = RecordOf<typeof Item>
 
-export const LinePart = definePage({ id: 47, name: 'Doc Lines', pageType: 'ListPart', sourceTable: Line, controls: ['Line No.', 'Description', 'Amount'] })
+export const LinePart = definePage({
+  id: 47,
+  name: 'Doc Lines',
+  pageType: 'ListPart',
+  sourceTable: Line,
+  controls: ['Line No.', 'Description', 'Amount'],
+})
 
 export const OrderPage = definePage<HeaderRecord>({
-  id: 42, name: 'Doc Order', pageType: 'Document', sourceTable: Header,
+  id: 42,
+  name: 'Doc Order',
+  pageType: 'Document',
+  sourceTable: Header,
   sourceView: { filters: { Type: { kind: 'const', value: 1 } } },
-  controls: ['No.', { name: 'Sell-to Name', field: 'Name' }, 'City', 'Total', { name: 'Seen Only', field: 'Hidden', editable: false }],
-  parts: { Lines: { page: LinePart, link: { Type: { kind: 'field', field: 'Type' }, 'Document No.': { kind: 'field', field: 'No.' } } } },
+  controls: [
+    'No.',
+    { name: 'Sell-to Name', field: 'Name' },
+    'City',
+    'Total',
+    { name: 'Seen Only', field: 'Hidden', editable: false },
+  ],
+  parts: {
+    Lines: {
+      page: LinePart,
+      link: { Type: { kind: 'field', field: 'Type' }, 'Document No.': { kind: 'field', field: 'No.' } },
+    },
+  },
   triggers: {
-    onNewRecord: async (session, rec) => { await trace(session, `page new type ${rec.Type}`) },
-    onInsertRecord: async (session, rec) => { await trace(session, `page inserts ${rec['No.']}`) },
-    onModifyRecord: async (session, rec, xRec) => { await trace(session, `page modifies ${rec['No.']}: ${xRec.Name} -> ${rec.Name}`) },
+    onNewRecord: async (session, rec) => {
+      await trace(session, `page new type ${rec.Type}`)
+    },
+    onInsertRecord: async (session, rec) => {
+      await trace(session, `page inserts ${rec['No.']}`)
+    },
+    onModifyRecord: async (session, rec, xRec) => {
+      await trace(session, `page modifies ${rec['No.']}: ${xRec.Name} -> ${rec.Name}`)
+    },
     onDeleteRecord: async (session, rec) => {
       await trace(session, `page deletes ${rec['No.']}`)
       return rec.Name !== 'Kept'
     },
-    onValidate: { 'Sell-to Name': async (session, rec, xRec) => { await trace(session, `control validated ${xRec.Name} -> ${rec.Name}`) } },
+    onValidate: {
+      'Sell-to Name': async (session, rec, xRec) => {
+        await trace(session, `control validated ${xRec.Name} -> ${rec.Name}`)
+      },
+    },
   },
   actions: {
     Release: action({
-      parameters: { note: Text(20), count: { type: Integer, byVar: true, optional: true } }, returns: Text(50),
+      parameters: { note: Text(20), count: { type: Integer, byVar: true, optional: true } },
+      returns: Text(50),
       run: async (_session, rec: HeaderRecord, p, context) => {
         rec.City = p.note
         await rec.modify(true)
@@ -88,20 +182,45 @@ export const OrderPage = definePage<HeaderRecord>({
       },
     }),
     // Asks what the test answers when it likes.
-    Wait: action({ run: async (session) => { await session.isSessionActive(1) } }),
-    CountAll: action({ binding: 'Collection', returns: Integer, readOnly: true, run: async (_session, rec: HeaderRecord) => await rec.count() }),
+    Wait: action({
+      run: async (session) => {
+        await session.isSessionActive(1)
+      },
+    }),
+    CountAll: action({
+      binding: 'Collection',
+      returns: Integer,
+      readOnly: true,
+      run: async (_session, rec: HeaderRecord) => await rec.count(),
+    }),
   },
 })
 
-export const ItemPage = definePage<ItemRecord>({ id: 30, name: 'Thing Card', sourceTable: Item, controls: ['Description', 'Picture', 'Blocked'], odataKeyFields: ['No.'] })
-export const ReadOnlyItems = definePage({ id: 31, name: 'Thing List', sourceTable: 'Thing', controls: ['No.', 'Description'], insertAllowed: false, modifyAllowed: false, deleteAllowed: false })
+export const ItemPage = definePage<ItemRecord>({
+  id: 30,
+  name: 'Thing Card',
+  sourceTable: Item,
+  controls: ['Description', 'Picture', 'Blocked'],
+  odataKeyFields: ['No.'],
+})
+export const ReadOnlyItems = definePage({
+  id: 31,
+  name: 'Thing List',
+  sourceTable: 'Thing',
+  controls: ['No.', 'Description'],
+  insertAllowed: false,
+  modifyAllowed: false,
+  deleteAllowed: false,
+})
 
 export const Calculator = defineCodeunit({
-  id: 60, name: 'Calculator',
+  id: 60,
+  name: 'Calculator',
   procedures: {
     Twice: procedure({ parameters: { value: Integer }, returns: Integer, run: (_session, p) => p.value * 2 }),
     Relocate: procedure({
-      parameters: { order: RecordID, city: Text(30) }, returns: Text(),
+      parameters: { order: RecordID, city: Text(30) },
+      returns: Text(),
       run: async (session, p) => {
         const order = await getRecordById(session, p.order)
         ;(order as unknown as { City: string }).City = p.city
@@ -121,7 +240,9 @@ export class Shop {
   }
 
   static async open(): Promise<Shop> {
-    return new Shop(await TestCompany.open([Trace, Header, Line, Item, LinePart, OrderPage, ItemPage, ReadOnlyItems, Calculator]))
+    return new Shop(
+      await TestCompany.open([Trace, Header, Line, Item, LinePart, OrderPage, ItemPage, ReadOnlyItems, Calculator]),
+    )
   }
 
   async close(): Promise<void> {
@@ -148,12 +269,19 @@ export class Shop {
 
   /** Values of these fields in a table's rows as PostgreSQL writes them, by primary key. */
   async rows(table: StoredTable, ...fields: string[]): Promise<(string | null)[][]> {
-    return await this.company.sql(`select ${columns(table, fields)} from ${placeOf(table)} order by ${columns(table, table.primaryKey.fields.map(({ name }) => name))}`)
+    return await this.company.sql(
+      `select ${columns(table, fields)} from ${placeOf(table)} order by ${columns(
+        table,
+        table.primaryKey.fields.map(({ name }) => name),
+      )}`,
+    )
   }
 
   /** What ran since the last look, oldest first. */
   async traced(): Promise<string[]> {
-    const rows = await this.company.sql(`with gone as (delete from ${placeOf(Trace)} returning *) select ${columns(Trace, ['Text'])} from gone order by ${columns(Trace, ['Entry No.'])}`)
+    const rows = await this.company.sql(
+      `with gone as (delete from ${placeOf(Trace)} returning *) select ${columns(Trace, ['Text'])} from gone order by ${columns(Trace, ['Entry No.'])}`,
+    )
     return rows.map(([text]) => text ?? '')
   }
 
@@ -179,12 +307,34 @@ function columns(table: StoredTable, fields: readonly string[]): string {
 
 /** Reads fields of the record that a step made or changed. */
 export function readBack(table: StoredTable, ...fields: string[]): ReadBack {
-  return { statement: { text: `select ${columns(table, fields)} from ${placeOf(table)} where "system_id" = $1`, values: [''] }, systemIdAt: 0 }
+  return {
+    statement: { text: `select ${columns(table, fields)} from ${placeOf(table)} where "system_id" = $1`, values: [''] },
+    systemIdAt: 0,
+  }
 }
 
 export const orderKey = (no: string): RecordTarget => ({ kind: 'key', values: { 1: 1, 3: no } })
 export const itemKey = (no: string): RecordTarget => ({ kind: 'key', values: { 1: no } })
-export const input = (values: Record<string, PackedValue>, parts: Record<string, RecordInput[]> = {}): RecordInput => ({ values: Object.entries(values), parts })
+export const input = (values: Record<string, PackedValue>, parts: Record<string, RecordInput[]> = {}): RecordInput => ({
+  values: Object.entries(values),
+  parts,
+})
 /** A new order. */
-export const insertOrder = (no: string, values: Record<string, PackedValue> = {}, lines: RecordInput[] = []): Step => ({ kind: 'insert', pageId: OrderPage.id, input: input({ 'No.': no, ...values }, lines.length === 0 ? {} : { Lines: lines }) })
-export const modifyOrder = (no: string, values: Record<string, PackedValue>, more: Partial<Extract<Step, { kind: 'modify' }>> = {}): Step => ({ kind: 'modify', pageId: OrderPage.id, target: orderKey(no), input: input(values), replace: false, insertIfMissing: false, ...more })
+export const insertOrder = (no: string, values: Record<string, PackedValue> = {}, lines: RecordInput[] = []): Step => ({
+  kind: 'insert',
+  pageId: OrderPage.id,
+  input: input({ 'No.': no, ...values }, lines.length === 0 ? {} : { Lines: lines }),
+})
+export const modifyOrder = (
+  no: string,
+  values: Record<string, PackedValue>,
+  more: Partial<Extract<Step, { kind: 'modify' }>> = {},
+): Step => ({
+  kind: 'modify',
+  pageId: OrderPage.id,
+  target: orderKey(no),
+  input: input(values),
+  replace: false,
+  insertIfMissing: false,
+  ...more,
+})

@@ -34,7 +34,14 @@ function recordOf(table: unknown, values: Record<string, unknown>): never {
 
 describe('the pages of the server', () => {
   it('are pages of every application, for reading only, with all fields of their tables', () => {
-    expect(systemPages.map(({ name }) => name)).toEqual(['Active Session', 'Session Event', 'Server Instance', 'Event Log', 'Company', 'Web Service'])
+    expect(systemPages.map(({ name }) => name)).toEqual([
+      'Active Session',
+      'Session Event',
+      'Server Instance',
+      'Event Log',
+      'Company',
+      'Web Service',
+    ])
     for (const page of systemPages) {
       expect(objects.page(page.id)).toBe(page)
       expect(page).toMatchObject({ insertAllowed: false, modifyAllowed: false, deleteAllowed: false })
@@ -43,13 +50,24 @@ describe('the pages of the server', () => {
   })
 
   it('are published under the names of their tables without blanks; companies are in every service anyway', () => {
-    expect(systemWebServices.map(({ serviceName }) => serviceName)).toEqual(['ActiveSession', 'SessionEvent', 'ServerInstance', 'EventLog', 'WebService'])
+    expect(systemWebServices.map(({ serviceName }) => serviceName)).toEqual([
+      'ActiveSession',
+      'SessionEvent',
+      'ServerInstance',
+      'EventLog',
+      'WebService',
+    ])
   })
 
   it('stop a session of whichever instance, and are not queued behind those they are to end', async () => {
     const stop = actionOf('Active Session', 'Stop')
     const { session, questions } = asked()
-    await stop.run(session, recordOf(ActiveSession, { 'Server Instance ID': 3, 'Session ID': 17 }), { comment: 'enough' }, { resultCode: 'None' })
+    await stop.run(
+      session,
+      recordOf(ActiveSession, { 'Server Instance ID': 3, 'Session ID': 17 }),
+      { comment: 'enough' },
+      { resultCode: 'None' },
+    )
     expect(questions).toEqual([[3, 17, 'enough']])
     expect(stop).toMatchObject({ binding: 'Entity', control: true })
   })
@@ -57,7 +75,14 @@ describe('the pages of the server', () => {
   it('publish, publish again and take off', async () => {
     const { session, questions } = asked()
     const service = recordOf(WebService, { 'Object Type': 8, 'Object ID': 21, 'Service Name': 'Customer' })
-    expect(await actionOf('Web Service', 'Publish').run(session, recordOf(WebService, {}), { objectType: 1, objectId: 21, serviceName: '' }, { resultCode: 'None' })).toBe('Customer')
+    expect(
+      await actionOf('Web Service', 'Publish').run(
+        session,
+        recordOf(WebService, {}),
+        { objectType: 1, objectId: 21, serviceName: '' },
+        { resultCode: 'None' },
+      ),
+    ).toBe('Customer')
     await actionOf('Web Service', 'PublishAgain').run(session, service, {}, { resultCode: 'None' })
     await actionOf('Web Service', 'Unpublish').run(session, service, {}, { resultCode: 'None' })
     expect(questions).toEqual([

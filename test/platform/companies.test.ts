@@ -6,17 +6,34 @@ import { companyRows } from '../../dist/database/rows/companyRows.js'
 import { openPlatformDatabase, type PlatformDatabase } from './platformDatabase.js'
 
 let database: PlatformDatabase
-beforeAll(async () => { database = await openPlatformDatabase() })
-afterAll(async () => { await database.end() })
-afterEach(async () => { await database.client.query('delete from platform.company') })
+beforeAll(async () => {
+  database = await openPlatformDatabase()
+})
+afterAll(async () => {
+  await database.end()
+})
+afterEach(async () => {
+  await database.client.query('delete from platform.company')
+})
 
-const load = async (servicesDefaultCompany?: string): Promise<Companies> => await Companies.load({ rows: companyRows(database.dataSource), settings: { ServicesDefaultCompany: servicesDefaultCompany } })
+const load = async (servicesDefaultCompany?: string): Promise<Companies> =>
+  await Companies.load({
+    rows: companyRows(database.dataSource),
+    settings: { ServicesDefaultCompany: servicesDefaultCompany },
+  })
 
 describe('companies', () => {
   test('are found by their name, in the case it has', async () => {
     const companies = await load()
-    const created = await companies.create('CRONUS Danmark A/S', { displayName: 'CRONUS Danmark', evaluationCompany: true })
-    expect(created).toMatchObject({ name: 'CRONUS Danmark A/S', displayName: 'CRONUS Danmark', evaluationCompany: true })
+    const created = await companies.create('CRONUS Danmark A/S', {
+      displayName: 'CRONUS Danmark',
+      evaluationCompany: true,
+    })
+    expect(created).toMatchObject({
+      name: 'CRONUS Danmark A/S',
+      displayName: 'CRONUS Danmark',
+      evaluationCompany: true,
+    })
     expect(companies.names()).toEqual(['CRONUS Danmark A/S'])
     expect(companies.has('CRONUS Danmark A/S')).toBe(true)
     expect(companies.has('cronus danmark a/s')).toBe(false)
@@ -33,12 +50,20 @@ describe('companies', () => {
   test('one that exists is not created again, and says so', async () => {
     const companies = await load()
     await companies.create('A')
-    await expect(companies.create('A')).rejects.toThrow("The Company already exists. Identification fields and values: Name='A'")
+    await expect(companies.create('A')).rejects.toThrow(
+      "The Company already exists. Identification fields and values: Name='A'",
+    )
     expect(await companies.createMissing('A', { displayName: 'other' })).toBe(false)
     expect(companies.require('A').displayName).toBe('A')
   })
 
-  test.each([['', 'blank'], [' A', 'blank'], ['A ', 'blank'], ['A\n', 'blank'], ['x'.repeat(31), '31']])('%j is refused as a name', async (name, part) => {
+  test.each([
+    ['', 'blank'],
+    [' A', 'blank'],
+    ['A ', 'blank'],
+    ['A\n', 'blank'],
+    ['x'.repeat(31), '31'],
+  ])('%j is refused as a name', async (name, part) => {
     await expect((await load()).create(name)).rejects.toThrow(part)
   })
 

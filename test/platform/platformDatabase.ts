@@ -33,7 +33,9 @@ export async function openPlatformDatabase(): Promise<PlatformDatabase> {
     client,
     async notificationsOf(channel, work) {
       const payloads: string[] = []
-      const listener = ({ channel: from, payload = '' }: pg.Notification): void => { if (from === channel) payloads.push(payload) }
+      const listener = ({ channel: from, payload = '' }: pg.Notification): void => {
+        if (from === channel) payloads.push(payload)
+      }
       await client.query(`listen ${channel}`)
       client.on('notification', listener)
       try {
@@ -55,10 +57,20 @@ export async function openPlatformDatabase(): Promise<PlatformDatabase> {
 }
 
 /** `query` as the session log has it: rows as arrays of text, every statement a transaction of its own. */
-export function queryOf(client: pg.Client): (statement: { text: string, values?: readonly unknown[] }) => Promise<{ rows: (string | null)[][], rowCount: number, command: string }> {
+export function queryOf(
+  client: pg.Client,
+): (statement: {
+  text: string
+  values?: readonly unknown[]
+}) => Promise<{ rows: (string | null)[][]; rowCount: number; command: string }> {
   const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
   return async ({ text, values }) => {
-    const result = await client.query<(string | null)[]>({ text, ...(values === undefined ? {} : { values: [...values] }), rowMode: 'array', types })
+    const result = await client.query<(string | null)[]>({
+      text,
+      ...(values === undefined ? {} : { values: [...values] }),
+      rowMode: 'array',
+      types,
+    })
     return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command }
   }
 }

@@ -17,10 +17,15 @@ beforeAll(async () => {
   database = await openPlatformDatabase()
   users = new Users(userRows(database.dataSource))
 })
-afterAll(async () => { await database.end() })
-afterEach(async () => { await database.client.query('delete from platform.user_property; delete from platform."user"') })
+afterAll(async () => {
+  await database.end()
+})
+afterEach(async () => {
+  await database.client.query('delete from platform.user_property; delete from platform."user"')
+})
 
-const basic = (userName: string, password: string): string => `Basic ${Buffer.from(`${userName}:${password}`, 'utf8').toString('base64')}`
+const basic = (userName: string, password: string): string =>
+  `Basic ${Buffer.from(`${userName}:${password}`, 'utf8').toString('base64')}`
 
 interface Door {
   readonly signIn: SignIn
@@ -40,9 +45,19 @@ function openDoor(lockout = { count: 0, window: 0 }): Door {
     reads: 0,
     ahead: 0,
     signIn: new SignIn({
-      rows: { find: async (userName: string): Promise<UserAccount | undefined> => { door.reads++; return await rows.find(userName) } },
-      settings: { LockoutPolicyFailedAuthenticationCount: lockout.count, LockoutPolicyFailedAuthenticationWindow: lockout.window },
-      onRefused: (refused) => { door.refusals.push(refused) },
+      rows: {
+        find: async (userName: string): Promise<UserAccount | undefined> => {
+          door.reads++
+          return await rows.find(userName)
+        },
+      },
+      settings: {
+        LockoutPolicyFailedAuthenticationCount: lockout.count,
+        LockoutPolicyFailedAuthenticationWindow: lockout.window,
+      },
+      onRefused: (refused) => {
+        door.refusals.push(refused)
+      },
       now: () => Date.now() + door.ahead,
     }),
     async try(authorization) {
@@ -64,8 +79,13 @@ describe('a user', () => {
   test('signs in with the password, the user name in any case', async () => {
     await users.createUser({ userName: 'Admin', password: 'Päss:wörd ☃' })
     const { signIn } = openDoor()
-    const { rows } = await database.client.query<{ user_security_id: string }>('select user_security_id from platform."user"')
-    expect(await signIn.signIn(basic('aDmIn', 'Päss:wörd ☃'), '::1')).toEqual({ userName: 'ADMIN', securityId: rows[0]?.user_security_id })
+    const { rows } = await database.client.query<{ user_security_id: string }>(
+      'select user_security_id from platform."user"',
+    )
+    expect(await signIn.signIn(basic('aDmIn', 'Päss:wörd ☃'), '::1')).toEqual({
+      userName: 'ADMIN',
+      securityId: rows[0]?.user_security_id,
+    })
   })
 
   test('may type accents in either form of Unicode', async () => {
@@ -75,10 +95,20 @@ describe('a user', () => {
 
   test('exists once', async () => {
     await users.createUser({ userName: 'admin', password: 'a' })
-    await expect(users.createUser({ userName: 'ADMIN', password: 'b' })).rejects.toThrow("The User already exists. Identification fields and values: User Name='ADMIN'")
+    await expect(users.createUser({ userName: 'ADMIN', password: 'b' })).rejects.toThrow(
+      "The User already exists. Identification fields and values: User Name='ADMIN'",
+    )
   })
 
-  test.each([['', 'x'], ['a:b', 'x'], ['a\nb', 'x'], ['x'.repeat(51), 'x'], ['a', ''], ['a', 'x'.repeat(129)], ['a', 'x\0']])('is not created as %j with password %j', async (userName, password) => {
+  test.each([
+    ['', 'x'],
+    ['a:b', 'x'],
+    ['a\nb', 'x'],
+    ['x'.repeat(51), 'x'],
+    ['a', ''],
+    ['a', 'x'.repeat(129)],
+    ['a', 'x\0'],
+  ])('is not created as %j with password %j', async (userName, password) => {
     await expect(users.createUser({ userName, password })).rejects.toThrow()
   })
 
@@ -87,21 +117,32 @@ describe('a user', () => {
   })
 
   test('that does not exist gets no password', async () => {
-    await expect(users.setPassword('nobody', 'x')).rejects.toThrow("The User does not exist. Identification fields and values: User Name='NOBODY'")
+    await expect(users.setPassword('nobody', 'x')).rejects.toThrow(
+      "The User does not exist. Identification fields and values: User Name='NOBODY'",
+    )
   })
 })
 
 describe('every refusal is the same error', () => {
   test.each([
-    undefined, '', 'Basic', 'Basic ', 'Bearer abc', 'Basic !!!', `Basic ${Buffer.from('nocolon').toString('base64')}`,
-    `Basic ${Buffer.from([0x61, 0x3a, 0xff]).toString('base64')}`, `Basic ${Buffer.from('a:b\0').toString('base64')}`,
+    undefined,
+    '',
+    'Basic',
+    'Basic ',
+    'Bearer abc',
+    'Basic !!!',
+    `Basic ${Buffer.from('nocolon').toString('base64')}`,
+    `Basic ${Buffer.from([0x61, 0x3a, 0xff]).toString('base64')}`,
+    `Basic ${Buffer.from('a:b\0').toString('base64')}`,
   ])('header %j', async (authorization) => {
     const door = openDoor()
     expect(await door.try(authorization)).toBe('NoCredentials')
     expect(door.refusals).toEqual([])
   })
 
-  test('a header of 5,000 characters', async () => { expect(await openDoor().try(basic('a', 'x'.repeat(5000)))).toBe('NoCredentials') })
+  test('a header of 5,000 characters', async () => {
+    expect(await openDoor().try(basic('a', 'x'.repeat(5000)))).toBe('NoCredentials')
+  })
 
   test('unknown, wrong, disabled, expired, and names that no user can have', async () => {
     await users.createUser({ userName: 'admin', password: 'right' })
@@ -137,7 +178,11 @@ describe('every refusal is the same error', () => {
     const door = openDoor()
     const hashesOf = async (userName: string): Promise<number> => {
       let hashes = 0
-      const hook = createHook({ init: (_id, type) => { if (type === 'SCRYPTREQUEST') hashes++ } }).enable()
+      const hook = createHook({
+        init: (_id, type) => {
+          if (type === 'SCRYPTREQUEST') hashes++
+        },
+      }).enable()
       try {
         await door.try(basic(userName, 'wrong'))
       } finally {
@@ -157,7 +202,9 @@ describe('a web service access key', () => {
     const door = openDoor()
     expect(await door.try(basic('admin', key))).toBe('granted')
     expect(await door.try(basic('admin', 'right'))).toBe('granted')
-    const { rows } = await database.client.query<{ password: string, web_services_key: string }>('select password, web_services_key from platform.user_property')
+    const { rows } = await database.client.query<{ password: string; web_services_key: string }>(
+      'select password, web_services_key from platform.user_property',
+    )
     expect(rows[0]?.web_services_key).toMatch(/^k1\$/)
     expect(rows[0]?.password).toMatch(/^s1\$/)
     expect(JSON.stringify(rows)).not.toContain(key)
@@ -200,7 +247,9 @@ describe('a verified sign-in', () => {
   test('is verified once for a burst of calls', async () => {
     await users.createUser({ userName: 'admin', password: 'right' })
     const door = openDoor()
-    expect(new Set(await Promise.all(Array.from({ length: 64 }, async () => await door.try(basic('admin', 'right')))))).toEqual(new Set(['granted']))
+    expect(
+      new Set(await Promise.all(Array.from({ length: 64 }, async () => await door.try(basic('admin', 'right'))))),
+    ).toEqual(new Set(['granted']))
     expect(door.reads).toBe(1)
   })
 
@@ -210,7 +259,9 @@ describe('a verified sign-in', () => {
     const door = openDoor()
     await door.try(basic('admin', 'right'))
     await door.try(basic('other', 'right'))
-    const announced = await database.notificationsOf('servicetier_users', async () => { await users.setPassword('admin', 'new') })
+    const announced = await database.notificationsOf('servicetier_users', async () => {
+      await users.setPassword('admin', 'new')
+    })
     expect(announced).toEqual(['ADMIN'])
     door.signIn.invalidate(announced[0])
     expect(await door.try(basic('admin', 'right'))).toBe('WrongSecret')
@@ -230,13 +281,17 @@ describe('a verified sign-in', () => {
   })
 
   test.each([
-    ['disabling a user', "update platform.\"user\" set state = 1 where user_name = 'ADMIN'", ['ADMIN']],
+    ['disabling a user', 'update platform."user" set state = 1 where user_name = \'ADMIN\'', ['ADMIN']],
     ['renaming a user', "update platform.\"user\" set user_name = 'ROOT' where user_name = 'ADMIN'", ['ADMIN', 'ROOT']],
     ['taking the key away', "update platform.user_property set web_services_key = ''", ['ADMIN']],
     ['deleting a user', 'delete from platform."user"', ['ADMIN']],
   ])('%s with SQL is announced too', async (_what, sql, announced) => {
     await users.createUser({ userName: 'admin', password: 'right' })
-    expect(await database.notificationsOf('servicetier_users', async () => { await database.client.query(sql) })).toEqual(announced)
+    expect(
+      await database.notificationsOf('servicetier_users', async () => {
+        await database.client.query(sql)
+      }),
+    ).toEqual(announced)
   })
 })
 
@@ -264,14 +319,19 @@ describe('the lock-out policy', () => {
   test('guesses that are sent all at once do not get in between', async () => {
     await users.createUser({ userName: 'admin', password: 'right' })
     const door = openDoor({ count: 2, window: 60 })
-    const tries = [...Array.from({ length: 20 }, (_, i) => `wrong${i}`), 'right'].map(async (password) => await door.try(basic('admin', password)))
+    const tries = [...Array.from({ length: 20 }, (_, i) => `wrong${i}`), 'right'].map(
+      async (password) => await door.try(basic('admin', password)),
+    )
     expect(await Promise.all(tries)).not.toContain('granted')
     expect(door.refusals.map((refused) => refused.reason)).toContain('LockedOut')
   })
 
   test('is off without a count or a window', async () => {
     await users.createUser({ userName: 'admin', password: 'right' })
-    for (const lockout of [{ count: 0, window: 60 }, { count: 1, window: 0 }]) {
+    for (const lockout of [
+      { count: 0, window: 60 },
+      { count: 1, window: 0 },
+    ]) {
       const door = openDoor(lockout)
       await door.try(basic('admin', 'wrong'))
       expect(await door.try(basic('admin', 'right'))).toBe('granted')
@@ -292,14 +352,21 @@ describe('the administrator', () => {
   test('has the password of the settings, also when they change', async () => {
     expect(await users.ensureAdministrator('admin', 'first')).toEqual({ created: true })
     expect(await openDoor().try(basic('admin', 'first'))).toBe('granted')
-    expect(await database.notificationsOf('servicetier_users', async () => { await users.ensureAdministrator('admin', 'first') })).toEqual([])
+    expect(
+      await database.notificationsOf('servicetier_users', async () => {
+        await users.ensureAdministrator('admin', 'first')
+      }),
+    ).toEqual([])
     expect(await users.ensureAdministrator('admin', 'second')).toEqual({ created: false })
     expect(await openDoor().try(basic('admin', 'second'))).toBe('granted')
     expect(await openDoor().try(basic('admin', 'first'))).toBe('WrongSecret')
   })
 
   test('is created by one of two instances that start at once', async () => {
-    const both = await Promise.all([users.ensureAdministrator('admin', undefined), users.ensureAdministrator('admin', undefined)])
+    const both = await Promise.all([
+      users.ensureAdministrator('admin', undefined),
+      users.ensureAdministrator('admin', undefined),
+    ])
     expect(both.filter((result) => result.created)).toHaveLength(1)
     const { generatedPassword = '' } = both.find((result) => result.created) ?? {}
     expect(await openDoor().try(basic('admin', generatedPassword))).toBe('granted')
@@ -319,7 +386,13 @@ describe('hashes', () => {
     expect(verifyKey(key, hashKey(newWebServicesKey()))).toBe(false)
   })
 
-  test.each(['', 'secret', 's1$$', 's1$AAAA$AAAA', 'k1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])('%j verifies no password', async (encoded) => {
+  test.each([
+    '',
+    'secret',
+    's1$$',
+    's1$AAAA$AAAA',
+    'k1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  ])('%j verifies no password', async (encoded) => {
     expect(await verifySecret('secret', encoded)).toBe(false)
     expect(await verifySecret('', encoded)).toBe(false)
   })
@@ -339,9 +412,19 @@ test('only so many hashes are computed at once, only so many wait, and the order
   const turns = new Turns(1, 1)
   const order: string[] = []
   let finish = (): void => undefined
-  const first = turns.run(async () => { await new Promise<void>((resolve) => { finish = resolve }); order.push('first') })
-  const second = turns.run(async () => { order.push('second'); return Promise.resolve() })
-  await expect(turns.run(async () => Promise.resolve())).rejects.toThrow('Too many requests: 1 are running and 1 are waiting')
+  const first = turns.run(async () => {
+    await new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    order.push('first')
+  })
+  const second = turns.run(async () => {
+    order.push('second')
+    return Promise.resolve()
+  })
+  await expect(turns.run(async () => Promise.resolve())).rejects.toThrow(
+    'Too many requests: 1 are running and 1 are waiting',
+  )
   finish()
   await Promise.all([first, second])
   expect(order).toEqual(['first', 'second'])

@@ -1,9 +1,19 @@
-/** The table of the document about STARTSESSION: how dialog boxes are handled in a session without UI, background and web service alike. */
+/**
+ * The table of the document about STARTSESSION: how dialog boxes are handled in a session without UI, background and
+ * web service alike.
+ */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
 import { adminPassword, international, testApplication, TestInstance } from '../support/instance.js'
-import { eventLog, eventsOf, startBackground, untilLogoff, type EventLogEntry, type SessionEvent } from '../support/sessions.js'
+import {
+  eventLog,
+  eventsOf,
+  startBackground,
+  untilLogoff,
+  type EventLogEntry,
+  type SessionEvent,
+} from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
 
 const confirmError = 'Servicetier Server attempted to issue a client callback to show a confirmation dialog box.'
@@ -30,7 +40,8 @@ describe('Dialog boxes in a session without UI', () => {
     const logoff = await untilLogoff(instance, sessionUniqueId)
     return { logoff, entries: (await eventLog(instance)).filter((entry) => entry.sessionUniqueId === sessionUniqueId) }
   }
-  const inBackground = async (codeunitId: number): Promise<Ended> => await ended((await startBackground(instance, codeunitId)).sessionUniqueId)
+  const inBackground = async (codeunitId: number): Promise<Ended> =>
+    await ended((await startBackground(instance, codeunitId)).sessionUniqueId)
   const overSoap = async (procedure: string, parameters = {}): Promise<Ended & { reply: SoapReply }> => {
     const reply = await soapCall(instance, 'SessionSamples', procedure, parameters)
     return { reply, ...(await ended(reply.sessionUniqueId ?? '')) }
@@ -45,27 +56,55 @@ describe('Dialog boxes in a session without UI', () => {
   test('CONFIRM: "The following error occurs on the server instance: … attempted to issue a client callback to show a confirmation dialog box.": background', async () => {
     const { logoff, entries } = await inBackground(50106)
     expect(logoff.comment).toBe(confirmError)
-    expect(entries).toEqual([expect.objectContaining({ level: 'Error', message: confirmError, exception: 'NavNCLCallbackNotAllowedException', objectId: 50106, procedure: 'OnRun' })])
+    expect(entries).toEqual([
+      expect.objectContaining({
+        level: 'Error',
+        message: confirmError,
+        exception: 'NavNCLCallbackNotAllowedException',
+        objectId: 50106,
+        procedure: 'OnRun',
+      }),
+    ])
   })
 
   test('CONFIRM: "The following error occurs on the server instance: … attempted to issue a client callback to show a confirmation dialog box.": SOAP', async () => {
     const { reply, logoff, entries } = await overSoap('ShowConfirm')
     expect(reply).toMatchObject({ status: 500, fault: confirmError })
     expect(logoff.comment).toBe(confirmError)
-    expect(entries).toEqual([expect.objectContaining({ level: 'Error', message: confirmError, exception: 'NavNCLCallbackNotAllowedException', objectId: 50103, procedure: 'ShowConfirm' })])
+    expect(entries).toEqual([
+      expect.objectContaining({
+        level: 'Error',
+        message: confirmError,
+        exception: 'NavNCLCallbackNotAllowedException',
+        objectId: 50103,
+        procedure: 'ShowConfirm',
+      }),
+    ])
   })
 
   test('ERROR: "Dialog box is suppressed."; "AL code execution ends.": nothing after the error runs, and nothing before it stays', async () => {
     const before = await data.customerName('10000')
-    expect(await soapCall(instance, 'Semantics', 'WriteAroundError', { customerNo: '10000', errorText: 'Enough.' })).toMatchObject({ status: 500, fault: 'Enough.' })
+    expect(
+      await soapCall(instance, 'Semantics', 'WriteAroundError', { customerNo: '10000', errorText: 'Enough.' }),
+    ).toMatchObject({ status: 500, fault: 'Enough.' })
     expect(await data.customerName('10000')).toBe(before)
-    expect(await soapCall(instance, 'Semantics', 'WriteAroundError', { customerNo: '10000', errorText: '' })).toMatchObject({ status: 200 })
+    expect(
+      await soapCall(instance, 'Semantics', 'WriteAroundError', { customerNo: '10000', errorText: '' }),
+    ).toMatchObject({ status: 200 })
     expect(await data.customerName('10000')).toBe('after the error')
   })
 
   test('ERROR: "The error is logged to the event log of the server instance.": background and SOAP', async () => {
-    expect((await inBackground(50107)).entries).toEqual([expect.objectContaining({ level: 'Error', message: 'This is the error of codeunit 50107.', exception: 'NavNCLDialogException' })])
-    expect((await overSoap('RaiseError', { text: 'Not today.' })).entries).toEqual([expect.objectContaining({ level: 'Error', message: 'Not today.', exception: 'NavNCLDialogException' })])
+    expect((await inBackground(50107)).entries).toEqual([
+      expect.objectContaining({
+        level: 'Error',
+        message: 'This is the error of codeunit 50107.',
+        exception: 'NavNCLDialogException',
+      }),
+    ])
+    expect((await overSoap('RaiseError', { text: 'Not today.' })).entries).toEqual([
+      expect.objectContaining({ level: 'Error', message: 'Not today.', exception: 'NavNCLDialogException' }),
+    ])
   })
 
   test('ERROR: "The error is added to the Comments field of the Session Event table.": background and SOAP', async () => {
@@ -79,22 +118,45 @@ describe('Dialog boxes in a session without UI', () => {
   test('MESSAGE: "Dialog box is suppressed.": the code goes on', async () => {
     expect((await overSoap('ShowMessage', { text: 'Hello.' })).reply).toMatchObject({ status: 200 })
     expect((await inBackground(50108)).logoff.comment).toBe('')
-    expect(await soapCall(instance, 'Semantics', 'WriteAfterDialogs', { customerNo: '20000', text: 'Hello.' })).toMatchObject({ status: 200 })
+    expect(
+      await soapCall(instance, 'Semantics', 'WriteAfterDialogs', { customerNo: '20000', text: 'Hello.' }),
+    ).toMatchObject({ status: 200 })
     expect(await data.customerName('20000')).toBe('after the dialogs')
   })
 
   test('MESSAGE: "The message is recorded in the event log of the computer that is running the server instance.": background and SOAP', async () => {
-    expect((await inBackground(50108)).entries).toEqual([expect.objectContaining({ eventId: 100, message: 'This is the message of codeunit 50108.' })])
-    expect((await overSoap('ShowMessage', { text: 'Grüße & <more>' })).entries).toEqual([expect.objectContaining({ eventId: 100, message: 'Grüße & <more>' })])
+    expect((await inBackground(50108)).entries).toEqual([
+      expect.objectContaining({ eventId: 100, message: 'This is the message of codeunit 50108.' }),
+    ])
+    expect((await overSoap('ShowMessage', { text: 'Grüße & <more>' })).entries).toEqual([
+      expect.objectContaining({ eventId: 100, message: 'Grüße & <more>' }),
+    ])
   })
 
   test('MESSAGE: "The log entry has type Information and includes the context of the message.": session, user, company, object, procedure, stack', async () => {
     const started = await startBackground(instance, 50108)
     const [background] = (await ended(started.sessionUniqueId)).entries
-    expect(background).toMatchObject({ level: 'Information', sessionId: started.sessionId, userId: 'ADMIN', companyName: international, objectId: 50108, procedure: 'OnRun' })
+    expect(background).toMatchObject({
+      level: 'Information',
+      sessionId: started.sessionId,
+      userId: 'ADMIN',
+      companyName: international,
+      objectId: 50108,
+      procedure: 'OnRun',
+    })
     expect(background?.context).toContain('Message.Codeunit')
-    const { reply, entries: [soap] } = await overSoap('ShowMessage', { text: 'Hello.' })
-    expect(soap).toMatchObject({ level: 'Information', sessionUniqueId: reply.sessionUniqueId, userId: 'ADMIN', companyName: international, objectId: 50103, procedure: 'ShowMessage' })
+    const {
+      reply,
+      entries: [soap],
+    } = await overSoap('ShowMessage', { text: 'Hello.' })
+    expect(soap).toMatchObject({
+      level: 'Information',
+      sessionUniqueId: reply.sessionUniqueId,
+      userId: 'ADMIN',
+      companyName: international,
+      objectId: 50103,
+      procedure: 'ShowMessage',
+    })
     expect(soap?.context).toContain('SessionSamples.Codeunit')
   })
 
@@ -110,8 +172,15 @@ describe('Dialog boxes in a session without UI', () => {
     expect(entries).toEqual([])
     expect(logoff.comment).toBe('')
     expect((await inBackground(50109)).entries).toEqual([])
-    expect(await data.query("select 1 from platform.event_log where message || context like '%' || $1 || '%' or message || context like '%dialog of codeunit 50109%'", text)).toEqual([])
-    expect(await data.query("select 1 from platform.session_event where comment like '%' || $1 || '%'", text)).toEqual([])
+    expect(
+      await data.query(
+        "select 1 from platform.event_log where message || context like '%' || $1 || '%' or message || context like '%dialog of codeunit 50109%'",
+        text,
+      ),
+    ).toEqual([])
+    expect(await data.query("select 1 from platform.session_event where comment like '%' || $1 || '%'", text)).toEqual(
+      [],
+    )
     expect(instance.output).not.toContain(text)
     expect(instance.output).not.toContain(adminPassword)
   })

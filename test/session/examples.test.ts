@@ -1,4 +1,7 @@
-/** The examples of the documents about STARTSESSION and STOPSESSION, word for word (test/support/semanticsCodeunits.ts quotes the AL). */
+/**
+ * The examples of the documents about STARTSESSION and STOPSESSION, word for word (test/support/semanticsCodeunits.ts
+ * quotes the AL).
+ */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
@@ -22,15 +25,33 @@ describe('The examples', () => {
     await instance.remove()
   })
 
-  const eventsOfId = async (sessionId: number): Promise<SessionEvent[]> => (await instance.manage<SessionEvent[]>('GET', '/session-events?top=1000')).body.filter((event) => event.sessionId === sessionId).reverse()
-  const counters = async (): Promise<number> => Number((await data.query<{ count: string }>('select count(*) from application."50100_cachestresstest"'))[0]?.count)
-  const stressed = async (): Promise<number> => Number((await data.query<{ count: string }>(`select count(*) from application."18_customer" where "8_contact" like 'Cache stress session%'`))[0]?.count)
+  const eventsOfId = async (sessionId: number): Promise<SessionEvent[]> =>
+    (await instance.manage<SessionEvent[]>('GET', '/session-events?top=1000')).body
+      .filter((event) => event.sessionId === sessionId)
+      .reverse()
+  const counters = async (): Promise<number> =>
+    Number((await data.query<{ count: string }>('select count(*) from application."50100_cachestresstest"'))[0]?.count)
+  const stressed = async (): Promise<number> =>
+    Number(
+      (
+        await data.query<{ count: string }>(
+          `select count(*) from application."18_customer" where "8_contact" like 'Cache stress session%'`,
+        )
+      )[0]?.count,
+    )
 
   test('the example of STARTSESSION, with a Customer: started, stopped with the comment, nothing left of its transaction', async () => {
     const reply = await soapCall(instance, 'Semantics', 'ExampleWithCustomer', { sessionId: 0, codeunitId: 0 })
     expect(reply).toMatchObject({ status: 200 })
-    expect((await eventsOfId(Number(reply.value('sessionId')))).map(({ eventType, comment: text, clientType }) => ({ eventType, text, clientType }))).toEqual([
-      { eventType: 'Logon', text: '', clientType: 'Background' }, { eventType: 'Logoff', text: comment, clientType: 'Background' },
+    expect(
+      (await eventsOfId(Number(reply.value('sessionId')))).map(({ eventType, comment: text, clientType }) => ({
+        eventType,
+        text,
+        clientType,
+      })),
+    ).toEqual([
+      { eventType: 'Logon', text: '', clientType: 'Background' },
+      { eventType: 'Logoff', text: comment, clientType: 'Background' },
     ])
     expect(await activeSessions(instance)).toEqual([])
     expect(await stressed()).toBe(0)
@@ -45,13 +66,21 @@ describe('The examples', () => {
     for (let i = 0; i < 25; i++) {
       const reply = await soapCall(instance, 'Semantics', 'ExampleWithCacheStressTest', { sessionId: 0 })
       expect(reply).toMatchObject({ status: 200 })
-      expect((await eventsOfId(Number(reply.value('sessionId')))).map((event) => [event.eventType, event.comment])).toEqual([['Logon', ''], ['Logoff', comment]])
+      expect(
+        (await eventsOfId(Number(reply.value('sessionId')))).map((event) => [event.eventType, event.comment]),
+      ).toEqual([
+        ['Logon', ''],
+        ['Logoff', comment],
+      ])
     }
     expect(await activeSessions(instance)).toEqual([])
     expect(await counters()).toBe(0)
   })
 
-  test.each([['Customer', customer], ['CacheStressTest', cacheStressTest]])('the example of STOPSESSION while the codeunit works on its %s', async (_name, tableId) => {
+  test.each([
+    ['Customer', customer],
+    ['CacheStressTest', cacheStressTest],
+  ])('the example of STOPSESSION while the codeunit works on its %s', async (_name, tableId) => {
     const started = await soapCall(instance, 'Semantics', 'ExampleStart', { sessionId: 0, tableId })
     const sessionId = Number(started.value('sessionId'))
     await untilState(instance, sessionId, 'Sleeping')

@@ -1,9 +1,19 @@
-/** One test for each invariant of the design (ARCHITECTURE.md), under its name. The stories behind them are in test/chaos and test/cluster. */
+/**
+ * One test for each invariant of the design (ARCHITECTURE.md), under its name. The stories behind them are in
+ * test/chaos and test/cluster.
+ */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { chaosApplication, Witness } from '../chaos/witness.js'
 import { TestInstance } from '../support/instance.js'
-import { activeSessions, startBackground, until, untilLogoff, untilState, type ActiveSession } from '../support/sessions.js'
+import {
+  activeSessions,
+  startBackground,
+  until,
+  untilLogoff,
+  untilState,
+  type ActiveSession,
+} from '../support/sessions.js'
 import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
 
 describe('the invariants', () => {
@@ -14,8 +24,11 @@ describe('the invariants', () => {
     instance = await TestInstance.start({
       application: chaosApplication,
       settings: {
-        WEB_SERVICE_THREADS: '1', STOP_SESSION_GRACE_PERIOD: '00:00:00.4', SESSION_LOG_TIMEOUT: '00:00:00.4',
-        SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3', SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
+        WEB_SERVICE_THREADS: '1',
+        STOP_SESSION_GRACE_PERIOD: '00:00:00.4',
+        SESSION_LOG_TIMEOUT: '00:00:00.4',
+        SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3',
+        SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
       },
     })
     witness = await Witness.of(instance)
@@ -29,15 +42,37 @@ describe('the invariants', () => {
     expect((await witness.backends(instance.id)).filter(({ state }) => state !== 'idle')).toEqual([])
   })
 
-  const chaos = async (procedure: string, parameters: SoapParameters = {}): Promise<SoapReply> => await soapCall(instance, 'Chaos', procedure, parameters)
-  const stop = async (sessionId: number, comment = 'stopped'): Promise<string | undefined> => (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment })).returnValue
-  const untilProcedure = async (procedure: string, ...states: string[]): Promise<ActiveSession> => await until(procedure, async () => (await activeSessions(instance)).find((session) => session.procedure === procedure && states.includes(session.state)))
-  const untilBackend = async (state: string, query: string): Promise<number> => await until(`a backend ${state}: ${query}`, async () => (await witness.backends(instance.id)).find((backend) => backend.state === state && backend.query.includes(query))?.pid)
-  const eventsOf = async (sessionUniqueId: string | null): Promise<unknown[]> => (await witness.query('select event_type from platform.session_event where session_unique_id = $1 order by event_type', sessionUniqueId)).map((row) => row['event_type'])
+  const chaos = async (procedure: string, parameters: SoapParameters = {}): Promise<SoapReply> =>
+    await soapCall(instance, 'Chaos', procedure, parameters)
+  const stop = async (sessionId: number, comment = 'stopped'): Promise<string | undefined> =>
+    (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment })).returnValue
+  const untilProcedure = async (procedure: string, ...states: string[]): Promise<ActiveSession> =>
+    await until(procedure, async () =>
+      (await activeSessions(instance)).find(
+        (session) => session.procedure === procedure && states.includes(session.state),
+      ),
+    )
+  const untilBackend = async (state: string, query: string): Promise<number> =>
+    await until(
+      `a backend ${state}: ${query}`,
+      async () =>
+        (await witness.backends(instance.id)).find(
+          (backend) => backend.state === state && backend.query.includes(query),
+        )?.pid,
+    )
+  const eventsOf = async (sessionUniqueId: string | null): Promise<unknown[]> =>
+    (
+      await witness.query(
+        'select event_type from platform.session_event where session_unique_id = $1 order by event_type',
+        sessionUniqueId,
+      )
+    ).map((row) => row['event_type'])
 
   test('No effect without a session', async () => {
     // Code that goes on when its session is over meets a closed gate.
-    expect(await chaos('WriteAfterTheEnd', { customerNo: '10000', contact: 'after the end' })).toMatchObject({ status: 200 })
+    expect(await chaos('WriteAfterTheEnd', { customerNo: '10000', contact: 'after the end' })).toMatchObject({
+      status: 200,
+    })
     const outcome = await until('the attempt', async () => (await chaos('AfterTheEnd')).returnValue || undefined)
     expect(outcome).toMatch(/^The session .* is over; it runs no more statements\.$/)
     expect(await witness.contact('10000')).not.toBe('after the end')
@@ -56,7 +91,10 @@ describe('the invariants', () => {
     const call = chaos('WritePair', { entryNo: 10, pauseMilliseconds: 60_000 })
     await untilProcedure('WritePair', 'Sleeping')
     const reply = await witness.whileLocked('select from platform.server_instance for update', async () => await call)
-    expect(reply).toMatchObject({ status: 500, fault: 'The server instance lost its connection to the database and stopped its sessions.' })
+    expect(reply).toMatchObject({
+      status: 500,
+      fault: 'The server instance lost its connection to the database and stopped its sessions.',
+    })
     expect(await witness.hasPair(10)).toBe(false)
     await until('ready again', async () => (await fetch(`${instance.described.urls.management}/ready`)).status === 200)
   })
@@ -70,24 +108,38 @@ describe('the invariants', () => {
     expect(await stopped).toMatchObject({ status: 500, fault: 'The session was stopped: stopped' })
     expect(await witness.contact('20000')).toBe('kept')
     // Failed.
-    expect(await chaos('WriteThenFail', { customerNo: '20000', contact: 'not kept' })).toMatchObject({ status: 500, fault: 'It was not to be.' })
+    expect(await chaos('WriteThenFail', { customerNo: '20000', contact: 'not kept' })).toMatchObject({
+      status: 500,
+      fault: 'It was not to be.',
+    })
     expect(await witness.contact('20000')).toBe('kept')
     // Timed out.
     const { body } = await instance.manage<ActiveSession>('POST', '/sessions', { codeunitId: 60101, timeout: 200 })
-    expect((await untilLogoff(instance, body.sessionUniqueId)).comment).toBe('The session was cancelled because it exceeded its time limit of 00:00:00.200.')
+    expect((await untilLogoff(instance, body.sessionUniqueId)).comment).toBe(
+      'The session was cancelled because it exceeded its time limit of 00:00:00.200.',
+    )
     expect(await witness.contact('10000')).not.toBe('written before the loop')
     // Lost, with its thread. (That others on it are lost with it is for brokenThreads.test.ts.)
-    expect((await chaos('CommitThenExit', { ...contacts, committed: 'kept too' })).fault).toMatch(/^The session was lost: /)
+    expect((await chaos('CommitThenExit', { ...contacts, committed: 'kept too' })).fault).toMatch(
+      /^The session was lost: /,
+    )
     expect(await witness.contact('20000')).toBe('kept too')
     // And whole otherwise.
-    expect(await chaos('CommitThenSleep', { ...contacts, open: 'all of it', milliseconds: 0 })).toMatchObject({ status: 200 })
+    expect(await chaos('CommitThenSleep', { ...contacts, open: 'all of it', milliseconds: 0 })).toMatchObject({
+      status: 200,
+    })
     expect(await witness.contact('20000')).toBe('all of it')
   })
 
   test('Commit is the point of no return', async () => {
-    // A constraint that is checked at COMMIT holds it up until the test's lock is gone: the commit is sent and not answered.
-    await witness.query(`create function public.hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return null; end $$`)
-    await witness.query('create constraint trigger hold after insert on application."50100_cachestresstest" deferrable initially deferred for each row when (new."1_entry_no" = 400) execute function public.hold()')
+    // A constraint that is checked at COMMIT holds it up until the test's lock is gone: the commit is sent and not
+    // answered.
+    await witness.query(
+      `create function public.hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return null; end $$`,
+    )
+    await witness.query(
+      'create constraint trigger hold after insert on application."50100_cachestresstest" deferrable initially deferred for each row when (new."1_entry_no" = 400) execute function public.hold()',
+    )
     const { answers, call } = await witness.whileLocked('select pg_advisory_xact_lock(4711)', async () => {
       const call = chaos('WritePair', { entryNo: 400, pauseMilliseconds: 0 })
       await untilBackend('active', 'commit')
@@ -105,9 +157,16 @@ describe('the invariants', () => {
     expect(await witness.hasPair(402)).toBe(false)
     // and one during an earlier commit takes effect at the next statement: what was committed stays.
     await witness.query('drop trigger hold on application."50100_cachestresstest"')
-    await witness.query(`create constraint trigger hold after update on application."18_customer" deferrable initially deferred for each row when (new."8_contact" = 'the earlier') execute function public.hold()`)
+    await witness.query(
+      `create constraint trigger hold after update on application."18_customer" deferrable initially deferred for each row when (new."8_contact" = 'the earlier') execute function public.hold()`,
+    )
     const { answer, earlier } = await witness.whileLocked('select pg_advisory_xact_lock(4711)', async () => {
-      const earlier = chaos('CommitThenSleep', { customerNo: '30000', committed: 'the earlier', open: 'the later', milliseconds: 0 })
+      const earlier = chaos('CommitThenSleep', {
+        customerNo: '30000',
+        committed: 'the earlier',
+        open: 'the later',
+        milliseconds: 0,
+      })
       await untilBackend('active', 'commit')
       const { sessionId } = await untilProcedure('CommitThenSleep', 'In Database', 'Running')
       const answer = stop(sessionId)
@@ -130,13 +189,27 @@ describe('the invariants', () => {
     ]
     for (const { sessionUniqueId } of ended) expect(await eventsOf(sessionUniqueId)).toEqual([0, 1])
     // No success is told, and nothing committed, before both are durable.
-    const untold = await witness.whileLocked('lock table platform.session_event in share row exclusive mode', async () => {
-      const replies = await Promise.all([chaos('WritePair', { entryNo: 502, pauseMilliseconds: 0 }), chaos('Repeat', { text: 'x', count: 1 })])
-      expect(await witness.hasPair(502)).toBe(false)
-      return replies
-    })
-    for (const reply of untold) expect(reply).toMatchObject({ status: 500, fault: 'The session log could not be written within 0.4 seconds, so the outcome of the call is not confirmed.' })
-    await until('both events', async () => (await Promise.all(untold.map(async ({ sessionUniqueId }) => (await eventsOf(sessionUniqueId)).length))).every((count) => count === 2))
+    const untold = await witness.whileLocked(
+      'lock table platform.session_event in share row exclusive mode',
+      async () => {
+        const replies = await Promise.all([
+          chaos('WritePair', { entryNo: 502, pauseMilliseconds: 0 }),
+          chaos('Repeat', { text: 'x', count: 1 }),
+        ])
+        expect(await witness.hasPair(502)).toBe(false)
+        return replies
+      },
+    )
+    for (const reply of untold)
+      expect(reply).toMatchObject({
+        status: 500,
+        fault: 'The session log could not be written within 0.4 seconds, so the outcome of the call is not confirmed.',
+      })
+    await until('both events', async () =>
+      (await Promise.all(untold.map(async ({ sessionUniqueId }) => (await eventsOf(sessionUniqueId)).length))).every(
+        (count) => count === 2,
+      ),
+    )
     // Even if the process is killed.
     const background = await startBackground(instance, 50105)
     const killed = chaos('WritePair', { entryNo: 504, pauseMilliseconds: 60_000 })
@@ -150,7 +223,10 @@ describe('the invariants', () => {
   })
 
   test('A connection to which a cancel was sent never returns to the pool', async () => {
-    for (const [procedure, parameters] of [['Select', { seconds: 60 }], ['WriteThenSelect', { customerNo: '40000', contact: 'cancelled', seconds: 60 }]] as const) {
+    for (const [procedure, parameters] of [
+      ['Select', { seconds: 60 }],
+      ['WriteThenSelect', { customerNo: '40000', contact: 'cancelled', seconds: 60 }],
+    ] as const) {
       const call = chaos(procedure, parameters)
       const backend = await untilBackend('active', 'pg_sleep')
       expect(await stop((await untilProcedure(procedure, 'In Database')).sessionId)).toBe('true')
@@ -167,18 +243,23 @@ describe('the invariants', () => {
   })
 
   test("Business code never runs on the gateway's thread", async () => {
-    // while (true) {} stops neither the gateway, nor the request that stops it, nor a call that had not begun when it started.
+    // while (true) {} stops neither the gateway, nor the request that stops it, nor a call that had not begun when it
+    // started.
     const loops = [chaos('WriteThenSpin', { customerNo: '50000', contact: 'looping' })]
     await untilBackend('idle in transaction', 'update')
     loops.push(soapCall(instance, 'SessionSamples', 'Spin', { milliseconds: 600_000 }))
-    const pings = Array.from({ length: 20 }, async (_, input) => (await soapCall(instance, 'MiscOperations', 'Ping', { input })).returnValue)
+    const pings = Array.from(
+      { length: 20 },
+      async (_, input) => (await soapCall(instance, 'MiscOperations', 'Ping', { input })).returnValue,
+    )
     expect(await Promise.all(pings)).toEqual(pings.map((_, input) => String(-input)))
     for (const procedure of ['WriteThenSpin', 'Spin']) {
       const begun = performance.now()
       expect(await stop((await untilProcedure(procedure, 'Running')).sessionId)).toBe('true')
       expect(performance.now() - begun).toBeLessThan(1500)
     }
-    for (const reply of await Promise.all(loops)) expect(reply).toMatchObject({ status: 500, fault: 'The session was stopped: stopped' })
+    for (const reply of await Promise.all(loops))
+      expect(reply).toMatchObject({ status: 500, fault: 'The session was stopped: stopped' })
     expect(await witness.contact('50000')).not.toBe('looping')
   })
 

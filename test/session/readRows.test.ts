@@ -1,4 +1,7 @@
-/** Reading many rows in a session: part by part, stopped wherever it is, and nothing left of it on the connection. In this process, where the moment can be held. */
+/**
+ * Reading many rows in a session: part by part, stopped wherever it is, and nothing left of it on the connection. In
+ * this process, where the moment can be held.
+ */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Objects } from '../../dist/codeunit/objects.js'
@@ -17,7 +20,10 @@ import { stopLiveSession } from '../../dist/session/stopSession.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { until } from '../support/sessions.js'
 
-const numbers = (count: number) => ({ text: "select i::text, null, '{\"a\":' || i || '}' from generate_series(1, $1::integer) as i", values: [count] })
+const numbers = (count: number) => ({
+  text: "select i::text, null, '{\"a\":' || i || '}' from generate_series(1, $1::integer) as i",
+  values: [count],
+})
 const never = async (): Promise<never> => await new Promise<never>(() => undefined)
 
 describe('the rows of a large result', () => {
@@ -31,52 +37,101 @@ describe('the rows of a large result', () => {
     control = new DedicatedConnection({ ...options, applicationName: 'control' })
     const query = async (): Promise<never> => await Promise.reject(new Error('Nothing is logged here.'))
     parts = {
-      settings: { StopSessionGracePeriod: 10_000, TerminateUnresponsiveSessions: true }, backends: new BackendControl(control), registry: new SessionRegistry(), logTimeout: 1000,
-      log: new SessionLog({ mode: 'Off', names: { serverInstanceId: 1, serverInstanceName: 'BC', serverComputerName: '', databaseName: '' }, query, refused: () => undefined }),
+      settings: { StopSessionGracePeriod: 10_000, TerminateUnresponsiveSessions: true },
+      backends: new BackendControl(control),
+      registry: new SessionRegistry(),
+      logTimeout: 1000,
+      log: new SessionLog({
+        mode: 'Off',
+        names: { serverInstanceId: 1, serverInstanceName: 'BC', serverComputerName: '', databaseName: '' },
+        query,
+        refused: () => undefined,
+      }),
       eventLog: new EventLog({ serverInstanceId: 1, query, clientTypeOrdinal: () => 8, print: () => undefined }),
     }
   })
-  beforeEach(() => { connections = new Connections({ url: database.url, lockTimeout: 0, statementTimeout: 0, applicationName: 'sessions' }, new ConnectionBudget(4)) })
-  afterEach(async () => { await connections.end() })
+  beforeEach(() => {
+    connections = new Connections(
+      { url: database.url, lockTimeout: 0, statementTimeout: 0, applicationName: 'sessions' },
+      new ConnectionBudget(4),
+    )
+  })
+  afterEach(async () => {
+    await connections.end()
+  })
   afterAll(async () => {
     await control.end()
     await database.drop()
   })
 
-  const open = (): LiveSession => parts.registry.open({
-    serverInstanceId: 1, serverInstanceName: 'BC', user: { securityId: '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', userName: 'TESTER' }, companyName: 'C',
-    clientType: 'ODataV4', clientComputerName: '', objectId: 0, procedure: '', depth: 0,
-  })
-  const run = async (live: LiveSession, work: (session: Session) => Promise<unknown>): Promise<Ending> =>
-    await runSession({ session: live, timeout: Infinity, execute: async () => await executeInline(live, work, {
-      connections, leaseHolds: () => true, logTimeout: 1000, objects: new Objects([]),
-      portOf: () => ({ startSession: async () => await Promise.resolve(0), stopSession: async () => await Promise.resolve(), isSessionActive: async () => await Promise.resolve(true), writeEventLog: () => undefined, changeWebServices: async () => await Promise.resolve([]) }),
-    }) }, parts)
-  const stop = async (live: LiveSession): Promise<void> => { await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: 'enough' }, parts) }
-
-  test.each([0, 1, 999, 1000, 1001, 2000, 12_345])('all %i of them come once and in order, in parts, as text; then the connection serves others', async (count) => {
-    let next = 1
-    let parallel = 0
-    const ending = await run(open(), async (session) => {
-      await session.readRows(numbers(count), async (rows) => {
-        expect(rows.length).toBeLessThanOrEqual(1000)
-        expect(++parallel).toBe(1)
-        for (const row of rows) expect(row).toEqual([String(next), null, `{"a":${next++}}`])
-        await new Promise<void>((resolve) => { setImmediate(resolve) })
-        parallel--
-      })
-      return (await session.read({ text: 'select 1' })).rows
+  const open = (): LiveSession =>
+    parts.registry.open({
+      serverInstanceId: 1,
+      serverInstanceName: 'BC',
+      user: { securityId: '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', userName: 'TESTER' },
+      companyName: 'C',
+      clientType: 'ODataV4',
+      clientComputerName: '',
+      objectId: 0,
+      procedure: '',
+      depth: 0,
     })
-    expect(ending).toEqual({ outcome: 'Completed', result: [['1']] })
-    expect(next).toBe(count + 1)
-    expect([connections.openCount, connections.idleCount]).toEqual([1, 1])
-  })
+  const run = async (live: LiveSession, work: (session: Session) => Promise<unknown>): Promise<Ending> =>
+    await runSession(
+      {
+        session: live,
+        timeout: Infinity,
+        execute: async () =>
+          await executeInline(live, work, {
+            connections,
+            leaseHolds: () => true,
+            logTimeout: 1000,
+            objects: new Objects([]),
+            portOf: () => ({
+              startSession: async () => await Promise.resolve(0),
+              stopSession: async () => await Promise.resolve(),
+              isSessionActive: async () => await Promise.resolve(true),
+              writeEventLog: () => undefined,
+              changeWebServices: async () => await Promise.resolve([]),
+            }),
+          }),
+      },
+      parts,
+    )
+  const stop = async (live: LiveSession): Promise<void> => {
+    await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: 'enough' }, parts)
+  }
+
+  test.each([0, 1, 999, 1000, 1001, 2000, 12_345])(
+    'all %i of them come once and in order, in parts, as text; then the connection serves others',
+    async (count) => {
+      let next = 1
+      let parallel = 0
+      const ending = await run(open(), async (session) => {
+        await session.readRows(numbers(count), async (rows) => {
+          expect(rows.length).toBeLessThanOrEqual(1000)
+          expect(++parallel).toBe(1)
+          for (const row of rows) expect(row).toEqual([String(next), null, `{"a":${next++}}`])
+          await new Promise<void>((resolve) => {
+            setImmediate(resolve)
+          })
+          parallel--
+        })
+        return (await session.read({ text: 'select 1' })).rows
+      })
+      expect(ending).toEqual({ outcome: 'Completed', result: [['1']] })
+      expect(next).toBe(count + 1)
+      expect([connections.openCount, connections.idleCount]).toEqual([1, 1])
+    },
+  )
 
   test('are read at once in a write transaction, and see what it wrote', async () => {
     const seen: unknown[] = []
     await run(open(), async (session) => {
       await session.write({ text: 'create temporary table written as select 1 as i' })
-      await session.readRows({ text: 'select i from written' }, (rows) => { seen.push(...rows) })
+      await session.readRows({ text: 'select i from written' }, (rows) => {
+        seen.push(...rows)
+      })
     })
     expect(seen).toEqual([['1']])
   })
@@ -84,9 +139,14 @@ describe('the rows of a large result', () => {
   test('a stop while a part is on its way to the client ends the session and closes the connection', async () => {
     const live = open()
     let begun = (): void => undefined
-    const taking = new Promise<void>((resolve) => { begun = resolve })
+    const taking = new Promise<void>((resolve) => {
+      begun = resolve
+    })
     const ending = run(live, async (session) => {
-      await session.readRows(numbers(5000), async () => { begun(); await never() })
+      await session.readRows(numbers(5000), async () => {
+        begun()
+        await never()
+      })
     })
     await taking
     await stop(live)
@@ -97,9 +157,24 @@ describe('the rows of a large result', () => {
   test('a stop while PostgreSQL looks for the next part cancels it', async () => {
     const live = open()
     const ending = run(live, async (session) => {
-      await session.readRows({ text: 'select i::text from (select i, case when i > 1500 then pg_sleep(3600) end from generate_series(1, 5000) as i) as slowly offset 0' }, async () => { await Promise.resolve() })
+      await session.readRows(
+        {
+          text: 'select i::text from (select i, case when i > 1500 then pg_sleep(3600) end from generate_series(1, 5000) as i) as slowly offset 0',
+        },
+        async () => {
+          await Promise.resolve()
+        },
+      )
     })
-    await until('the statement sleeps', async () => (await control.query({ text: "select 1 from pg_stat_activity where application_name = 'sessions' and wait_event = 'PgSleep'" })).rowCount > 0)
+    await until(
+      'the statement sleeps',
+      async () =>
+        (
+          await control.query({
+            text: "select 1 from pg_stat_activity where application_name = 'sessions' and wait_event = 'PgSleep'",
+          })
+        ).rowCount > 0,
+    )
     await stop(live)
     expect(await ending).toMatchObject({ outcome: 'Stopped' })
     expect(connections.openCount).toBe(0)
@@ -108,7 +183,11 @@ describe('the rows of a large result', () => {
   test('an error of PostgreSQL ends the reading, and the connection serves others', async () => {
     let seen = 0
     const ending = await run(open(), async (session) => {
-      await expect(session.readRows({ text: 'select (1 / (i - 1500))::text from generate_series(1, 5000) as i' }, (rows) => { seen += rows.length })).rejects.toThrow(/division by zero/)
+      await expect(
+        session.readRows({ text: 'select (1 / (i - 1500))::text from generate_series(1, 5000) as i' }, (rows) => {
+          seen += rows.length
+        }),
+      ).rejects.toThrow(/division by zero/)
       return (await session.read({ text: 'select 2' })).rows
     })
     expect(ending).toEqual({ outcome: 'Completed', result: [['2']] })
@@ -118,7 +197,11 @@ describe('the rows of a large result', () => {
 
   test('an error of whoever takes them ends the reading', async () => {
     const ending = await run(open(), async (session) => {
-      await expect(session.readRows(numbers(5000), () => { throw new Error('the client is gone') })).rejects.toThrow('the client is gone')
+      await expect(
+        session.readRows(numbers(5000), () => {
+          throw new Error('the client is gone')
+        }),
+      ).rejects.toThrow('the client is gone')
       return (await session.read({ text: 'select 3' })).rows
     })
     expect(ending).toEqual({ outcome: 'Completed', result: [['3']] })

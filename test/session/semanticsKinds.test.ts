@@ -1,6 +1,7 @@
 /**
- * STOPSESSION on session kinds that no protocol of this version makes yet, and on two sessions that stop each other at the same
- * moment: in this process, where the moment can be held. The sessions, their gate and the stop ladder are the server's.
+ * STOPSESSION on session kinds that no protocol of this version makes yet, and on two sessions that stop each other at
+ * the same moment: in this process, where the moment can be held. The sessions, their gate and the stop ladder are the
+ * server's.
  */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -34,8 +35,16 @@ describe('STOPSESSION, whatever the kind of session', () => {
     control = new DedicatedConnection({ ...options, applicationName: 'control' })
     const query = async (): Promise<never> => await Promise.reject(new Error('Nothing is logged here.'))
     parts = {
-      settings: { StopSessionGracePeriod: 10_000, TerminateUnresponsiveSessions: true }, backends: new BackendControl(control), registry: new SessionRegistry(), logTimeout: 1000,
-      log: new SessionLog({ mode: 'Off', names: { serverInstanceId: 1, serverInstanceName: 'BC', serverComputerName: '', databaseName: '' }, query, refused: () => undefined }),
+      settings: { StopSessionGracePeriod: 10_000, TerminateUnresponsiveSessions: true },
+      backends: new BackendControl(control),
+      registry: new SessionRegistry(),
+      logTimeout: 1000,
+      log: new SessionLog({
+        mode: 'Off',
+        names: { serverInstanceId: 1, serverInstanceName: 'BC', serverComputerName: '', databaseName: '' },
+        query,
+        refused: () => undefined,
+      }),
       eventLog: new EventLog({ serverInstanceId: 1, query, clientTypeOrdinal: () => 8, print: () => undefined }),
     }
   })
@@ -45,24 +54,63 @@ describe('STOPSESSION, whatever the kind of session', () => {
     await database.drop()
   })
 
-  const open = (clientType: ClientType): LiveSession => parts.registry.open({
-    serverInstanceId: 1, serverInstanceName: 'BC', user: { securityId: '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', userName: 'TESTER' }, companyName: 'C',
-    clientType, clientComputerName: '', objectId: 0, procedure: '', depth: 0,
-  })
-  const run = async (live: LiveSession, work: (session: Session) => Promise<unknown>, stopSession: (sessionId: number, comment: string) => Promise<void> = async () => await Promise.resolve()): Promise<Ending> =>
-    await runSession({ session: live, timeout: Infinity, execute: async () => await executeInline(live, work, {
-      connections, leaseHolds: () => true, logTimeout: 1000, objects: new Objects([]),
-      portOf: () => ({ startSession: async () => await Promise.resolve(0), stopSession, isSessionActive: async () => await Promise.resolve(true), writeEventLog: () => undefined, changeWebServices: async () => await Promise.resolve([]) }),
-    }) }, parts)
+  const open = (clientType: ClientType): LiveSession =>
+    parts.registry.open({
+      serverInstanceId: 1,
+      serverInstanceName: 'BC',
+      user: { securityId: '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', userName: 'TESTER' },
+      companyName: 'C',
+      clientType,
+      clientComputerName: '',
+      objectId: 0,
+      procedure: '',
+      depth: 0,
+    })
+  const run = async (
+    live: LiveSession,
+    work: (session: Session) => Promise<unknown>,
+    stopSession: (sessionId: number, comment: string) => Promise<void> = async () => await Promise.resolve(),
+  ): Promise<Ending> =>
+    await runSession(
+      {
+        session: live,
+        timeout: Infinity,
+        execute: async () =>
+          await executeInline(live, work, {
+            connections,
+            leaseHolds: () => true,
+            logTimeout: 1000,
+            objects: new Objects([]),
+            portOf: () => ({
+              startSession: async () => await Promise.resolve(0),
+              stopSession,
+              isSessionActive: async () => await Promise.resolve(true),
+              writeEventLog: () => undefined,
+              changeWebServices: async () => await Promise.resolve([]),
+            }),
+          }),
+      },
+      parts,
+    )
 
   // Record: a kind that is added must be added here.
-  const kinds: Record<ClientType, true> = { Background: true, SOAP: true, ODataV4: true, Api: true, Web: true, NAS: true, Management: true }
+  const kinds: Record<ClientType, true> = {
+    Background: true,
+    SOAP: true,
+    ODataV4: true,
+    Api: true,
+    Web: true,
+    NAS: true,
+    Management: true,
+  }
 
   test('"The session can be any of the following: Windows client session, Web client session, SharePoint client session, NAS services session, SOAP, OData web services client session, Background session": the stop does not ask for the kind', async () => {
     for (const clientType of Object.keys(kinds) as ClientType[]) {
       const live = open(clientType)
       let begun = (): void => undefined
-      const sleeping = new Promise<void>((resolve) => { begun = resolve })
+      const sleeping = new Promise<void>((resolve) => {
+        begun = resolve
+      })
       const ending = run(live, async (session) => {
         await session.write({ text: 'create temporary table never_kept (i int)' })
         begun()
@@ -79,15 +127,31 @@ describe('STOPSESSION, whatever the kind of session', () => {
     const [a, b] = [open('SOAP'), open('SOAP')]
     let asked = 0
     let bothAsked = (): void => undefined
-    const moment = new Promise<void>((resolve) => { bothAsked = resolve })
-    const stop = (target: LiveSession) => async (_sessionId: number, comment: string): Promise<void> => {
-      if (++asked === 2) bothAsked()
-      await moment
-      await stopLiveSession(target, { kind: 'stop', by: 'TESTER', comment }, parts)
-    }
+    const moment = new Promise<void>((resolve) => {
+      bothAsked = resolve
+    })
+    const stop =
+      (target: LiveSession) =>
+      async (_sessionId: number, comment: string): Promise<void> => {
+        if (++asked === 2) bothAsked()
+        await moment
+        await stopLiveSession(target, { kind: 'stop', by: 'TESTER', comment }, parts)
+      }
     const endings = await Promise.all([
-      run(a, async (session) => { await session.stopSession(b.identity.sessionId, 'a stops b') }, stop(b)),
-      run(b, async (session) => { await session.stopSession(a.identity.sessionId, 'b stops a') }, stop(a)),
+      run(
+        a,
+        async (session) => {
+          await session.stopSession(b.identity.sessionId, 'a stops b')
+        },
+        stop(b),
+      ),
+      run(
+        b,
+        async (session) => {
+          await session.stopSession(a.identity.sessionId, 'b stops a')
+        },
+        stop(a),
+      ),
     ])
     expect(endings.map((ending) => ending.outcome)).toEqual(['Stopped', 'Stopped'])
     expect([a.stopRequest?.comment, b.stopRequest?.comment]).toEqual(['b stops a', 'a stops b'])

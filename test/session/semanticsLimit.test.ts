@@ -6,7 +6,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData, sleepsInDatabase, waitsForLock } from '../support/companyData.js'
 import { testApplication, TestInstance } from '../support/instance.js'
-import { activeSessions, eventLog, eventsOf, startBackground, until, untilLogoff, untilState, type ActiveSession } from '../support/sessions.js'
+import {
+  activeSessions,
+  eventLog,
+  eventsOf,
+  startBackground,
+  until,
+  untilLogoff,
+  untilState,
+  type ActiveSession,
+} from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
 
 const gracePeriod = 300
@@ -16,7 +25,10 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
   let data: CompanyData
   let files = 0
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: testApplication, settings: { TERMINATE_UNRESPONSIVE_SESSIONS: 'false', STOP_SESSION_GRACE_PERIOD: '00:00:00.300' } })
+    instance = await TestInstance.start({
+      application: testApplication,
+      settings: { TERMINATE_UNRESPONSIVE_SESSIONS: 'false', STOP_SESSION_GRACE_PERIOD: '00:00:00.300' },
+    })
     data = await CompanyData.open(instance)
   })
   afterAll(async () => {
@@ -24,13 +36,25 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
     await instance.remove()
   })
 
-  const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> => (await soapCall(instance, 'Semantics', 'StopAndHandle', { sessionId, comment })).returnValue
-  const comment = async ({ sessionUniqueId }: { sessionUniqueId: string }): Promise<string> => (await untilLogoff(instance, sessionUniqueId)).comment
-  const told = async (session: ActiveSession): Promise<string | undefined> => (await eventLog(instance)).find((entry) => entry.sessionUniqueId === session.sessionUniqueId)?.message
+  const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> =>
+    (await soapCall(instance, 'Semantics', 'StopAndHandle', { sessionId, comment })).returnValue
+  const comment = async ({ sessionUniqueId }: { sessionUniqueId: string }): Promise<string> =>
+    (await untilLogoff(instance, sessionUniqueId)).comment
+  const told = async (session: ActiveSession): Promise<string | undefined> =>
+    (await eventLog(instance)).find((entry) => entry.sessionUniqueId === session.sessionUniqueId)?.message
   /** A session that computes without a statement until the file is written. */
   const computing = async (timeout = 0): Promise<{ session: ActiveSession; path: string }> => {
     const path = join(instance.folder.path, `go on ${++files}`)
-    const sessionId = Number((await soapCall(instance, 'Semantics', 'StartWithNewCustomer', { codeunitId: 60014, customerNo: 'X', name: path, timeout })).returnValue)
+    const sessionId = Number(
+      (
+        await soapCall(instance, 'Semantics', 'StartWithNewCustomer', {
+          codeunitId: 60014,
+          customerNo: 'X',
+          name: path,
+          timeout,
+        })
+      ).returnValue,
+    )
     const session = await untilState(instance, sessionId, 'Running')
     await until('the session computes', async () => await Promise.resolve(existsSync(`${path} begun`)))
     return { session, path }
@@ -42,9 +66,12 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
     expect(await stop(session.sessionId, 'in vain')).toBe('false')
     expect(performance.now() - before).toBeGreaterThanOrEqual(gracePeriod - 5)
     expect(await soapCall(instance, 'Semantics', 'StopOrError', { sessionId: session.sessionId })).toMatchObject({
-      status: 500, fault: `The session ${session.sessionId} could not be stopped: it did not reach its next statement within the grace period of ${gracePeriod} ms, and TerminateUnresponsiveSessions is off.`,
+      status: 500,
+      fault: `The session ${session.sessionId} could not be stopped: it did not reach its next statement within the grace period of ${gracePeriod} ms, and TerminateUnresponsiveSessions is off.`,
     })
-    expect(await activeSessions(instance)).toContainEqual(expect.objectContaining({ sessionUniqueId: session.sessionUniqueId, state: 'Running' }))
+    expect(await activeSessions(instance)).toContainEqual(
+      expect.objectContaining({ sessionUniqueId: session.sessionUniqueId, state: 'Running' }),
+    )
     expect((await eventsOf(instance, session.sessionUniqueId)).map((event) => event.eventType)).toEqual(['Logon'])
 
     await writeFile(path, '')
@@ -62,9 +89,17 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
     await data.untilBackends(waitsForLock)
     await data.unlock()
     // Its statements, its Sleep and its commit are as ever.
-    await until('the session went on', async () => (await told(session)) === `went on after a whole sleep: session ${session.sessionId}`)
+    await until(
+      'the session went on',
+      async () => (await told(session)) === `went on after a whole sleep: session ${session.sessionId}`,
+    )
     await untilState(instance, session.sessionId, 'Sleeping')
-    expect(await data.query('select 1 from application."18_customer" where "8_contact" = $1', `session ${session.sessionId}`)).toHaveLength(1)
+    expect(
+      await data.query(
+        'select 1 from application."18_customer" where "8_contact" = $1',
+        `session ${session.sessionId}`,
+      ),
+    ).toHaveLength(1)
     expect(await stop(session.sessionId, 'in the end')).toBe('true')
     expect(await comment(session)).toBe('in the end')
   })
@@ -92,7 +127,10 @@ describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
 
   test('a second request while one is pending is answered with false when that one is withdrawn', async () => {
     const { session, path } = await computing()
-    expect(await Promise.all([stop(session.sessionId, 'first'), stop(session.sessionId, 'second')])).toEqual(['false', 'false'])
+    expect(await Promise.all([stop(session.sessionId, 'first'), stop(session.sessionId, 'second')])).toEqual([
+      'false',
+      'false',
+    ])
     await writeFile(path, '')
     await untilState(instance, session.sessionId, 'Sleeping')
     expect(await stop(session.sessionId, 'third')).toBe('true')

@@ -1,4 +1,7 @@
-/** Every sentence of the two documents about STOPSESSION, as docs/semantics.md lists them, and what the design adds to them. */
+/**
+ * Every sentence of the two documents about STOPSESSION, as docs/semantics.md lists them, and what the design adds to
+ * them.
+ */
 
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -7,18 +10,32 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { callInFlight } from '../support/callInFlight.js'
 import { CompanyData, inTransaction, sleepsInDatabase, waitsForLock, waitsInCommit } from '../support/companyData.js'
 import { testApplication, TestInstance } from '../support/instance.js'
-import { activeSessions, eventLog, eventsOf, startBackground, until, untilLogoff, untilState, type ActiveSession } from '../support/sessions.js'
+import {
+  activeSessions,
+  eventLog,
+  eventsOf,
+  startBackground,
+  until,
+  untilLogoff,
+  untilState,
+  type ActiveSession,
+} from '../support/sessions.js'
 import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
 
 const hour = 3_600_000
 const gracePeriod = 1000
-const [endlessLoop, sleeper, inDatabase, spinsUntilFile, lockWaiter, stopsAnother, swallowsErrors] = [50104, 50105, 60013, 60014, 60015, 60017, 60000]
+const [endlessLoop, sleeper, inDatabase, spinsUntilFile, lockWaiter, stopsAnother, swallowsErrors] = [
+  50104, 50105, 60013, 60014, 60015, 60017, 60000,
+]
 
 describe('STOPSESSION', () => {
   let instance: TestInstance
   let data: CompanyData
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: testApplication, settings: { STOP_SESSION_GRACE_PERIOD: '00:00:01' } })
+    instance = await TestInstance.start({
+      application: testApplication,
+      settings: { STOP_SESSION_GRACE_PERIOD: '00:00:01' },
+    })
     data = await CompanyData.open(instance)
     await data.prepareSlowCommits()
   })
@@ -31,19 +48,29 @@ describe('STOPSESSION', () => {
     const left = await activeSessions(instance)
     await data.unlock()
     for (const { sessionId } of left) await stop(sessionId)
-    expect(left.map(({ sessionId, objectId, procedure, state }) => ({ sessionId, objectId, procedure, state }))).toEqual([])
+    expect(
+      left.map(({ sessionId, objectId, procedure, state }) => ({ sessionId, objectId, procedure, state })),
+    ).toEqual([])
     await data.untilBackends(inTransaction, 0)
   })
 
-  const call = async (procedure: string, parameters: SoapParameters = {}): Promise<SoapReply> => await soapCall(instance, 'Semantics', procedure, parameters)
-  const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> => (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment })).returnValue
+  const call = async (procedure: string, parameters: SoapParameters = {}): Promise<SoapReply> =>
+    await soapCall(instance, 'Semantics', procedure, parameters)
+  const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> =>
+    (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment })).returnValue
   const comment = async (sessionUniqueId: string): Promise<string | undefined> => {
     const events = await eventsOf(instance, sessionUniqueId)
     expect(events.map((event) => event.eventType)).toEqual(['Logon', 'Logoff'])
     return events[1]?.comment
   }
   /** Stops it, and its Logoff has the comment by the time of the answer. */
-  const stopAndRead = async ({ sessionId, sessionUniqueId }: { sessionId: number; sessionUniqueId: string }): Promise<number> => {
+  const stopAndRead = async ({
+    sessionId,
+    sessionUniqueId,
+  }: {
+    sessionId: number
+    sessionUniqueId: string
+  }): Promise<number> => {
     const before = performance.now()
     expect(await stop(sessionId)).toBe('true')
     const took = performance.now() - before
@@ -58,12 +85,19 @@ describe('STOPSESSION', () => {
   test('"Stops a … session."', async () => {
     const session = await startBackground(instance, sleeper)
     await stopAndRead(session)
-    expect((await soapCall(instance, 'SessionAdmin', 'IsSessionActive', { sessionId: session.sessionId })).returnValue).toBe('false')
+    expect(
+      (await soapCall(instance, 'SessionAdmin', 'IsSessionActive', { sessionId: session.sessionId })).returnValue,
+    ).toBe('false')
   })
 
   test('"[OK :=] STOPSESSION(SessionID[,Comment]);": with and without each of the optional parts', async () => {
     const comments: (string | undefined)[] = []
-    for (const [procedure, parameters] of [['StopOrError', {}], ['StopOrError', { comment: 'c' }], ['StopAndHandle', {}], ['StopAndHandle', { comment: 'd' }]] as const) {
+    for (const [procedure, parameters] of [
+      ['StopOrError', {}],
+      ['StopOrError', { comment: 'c' }],
+      ['StopAndHandle', {}],
+      ['StopAndHandle', { comment: 'd' }],
+    ] as const) {
       const { sessionId, sessionUniqueId } = await startBackground(instance, sleeper)
       expect(await call(procedure, { sessionId, ...parameters })).toMatchObject({ status: 200 })
       comments.push(await comment(sessionUniqueId))
@@ -72,9 +106,16 @@ describe('STOPSESSION', () => {
   })
 
   test('"The ID of the session that you want to stop.": no other session is touched', async () => {
-    const sessions = [await startBackground(instance, sleeper), await startBackground(instance, sleeper), await startBackground(instance, sleeper)] as const
+    const sessions = [
+      await startBackground(instance, sleeper),
+      await startBackground(instance, sleeper),
+      await startBackground(instance, sleeper),
+    ] as const
     await stopAndRead(sessions[1])
-    expect((await activeSessions(instance)).map(({ sessionId }) => sessionId)).toEqual([sessions[0].sessionId, sessions[2].sessionId])
+    expect((await activeSessions(instance)).map(({ sessionId }) => sessionId)).toEqual([
+      sessions[0].sessionId,
+      sessions[2].sessionId,
+    ])
     await stopAndRead(sessions[0])
     await stopAndRead(sessions[2])
   })
@@ -93,16 +134,29 @@ describe('STOPSESSION', () => {
   })
 
   test('"The session can be any of the following: … SOAP web services client session": its caller gets a fault', async () => {
-    const { session, reply } = await callInFlight(instance, 'MiscOperations', 'Delay', { delayMilliseconds: hour }, 'Sleeping')
+    const { session, reply } = await callInFlight(
+      instance,
+      'MiscOperations',
+      'Delay',
+      { delayMilliseconds: hour },
+      'Sleeping',
+    )
     expect(session.clientType).toBe('Web Service')
     await stopAndRead(session)
-    expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough', sessionUniqueId: session.sessionUniqueId })
+    expect(await reply).toMatchObject({
+      status: 500,
+      fault: 'The session was stopped: enough',
+      sessionUniqueId: session.sessionUniqueId,
+    })
   })
 
   test('"An optional comment about the session event. The comment is stored in Table 2000000111, the Session Event table."', async () => {
     const { sessionId, sessionUniqueId } = await startBackground(instance, sleeper)
     expect(await stop(sessionId, 'Zoë says: stop & go <now>')).toBe('true')
-    const rows = await data.query<{ comment: string }>('select comment from platform.session_event where session_unique_id = $1 and event_type = 1', sessionUniqueId)
+    const rows = await data.query<{ comment: string }>(
+      'select comment from platform.session_event where session_unique_id = $1 and event_type = 1',
+      sessionUniqueId,
+    )
     expect(rows).toEqual([{ comment: 'Zoë says: stop & go <now>' }])
   })
 
@@ -119,16 +173,28 @@ describe('STOPSESSION', () => {
     const { sessionId, sessionUniqueId } = await startBackground(instance, 50102)
     await untilState(instance, sessionId, 'Sleeping')
     expect((await call('StopAndHandle', { sessionId, comment: 'over' })).returnValue).toBe('true')
-    expect(await data.query('select comment from platform.session_event where session_unique_id = $1 and event_type = 1', sessionUniqueId)).toEqual([{ comment: 'over' }])
-    expect(await data.query('select 1 from platform.active_session where session_unique_id = $1', sessionUniqueId)).toEqual([])
+    expect(
+      await data.query(
+        'select comment from platform.session_event where session_unique_id = $1 and event_type = 1',
+        sessionUniqueId,
+      ),
+    ).toEqual([{ comment: 'over' }])
+    expect(
+      await data.query('select 1 from platform.active_session where session_unique_id = $1', sessionUniqueId),
+    ).toEqual([])
     expect((await call('StopAndHandle', { sessionId, comment: 'again' })).returnValue).toBe('false')
     expect(await comment(sessionUniqueId)).toBe('over')
   })
 
   test('"If you omit this optional return value and the session is not stopped successfully, then a run-time error occurs."', async () => {
     const reply = await call('StopOrError', { sessionId: 2_000_000_000 })
-    expect(reply).toMatchObject({ status: 500, fault: `The session 2000000000 is not active on server instance ${instance.id}.` })
-    expect(await comment(reply.sessionUniqueId ?? '')).toBe(`The session 2000000000 is not active on server instance ${instance.id}.`)
+    expect(reply).toMatchObject({
+      status: 500,
+      fault: `The session 2000000000 is not active on server instance ${instance.id}.`,
+    })
+    expect(await comment(reply.sessionUniqueId ?? '')).toBe(
+      `The session 2000000000 is not active on server instance ${instance.id}.`,
+    )
   })
 
   test('"If you include the return value, then you must handle any errors." (STOPSESSION): the code goes on', async () => {
@@ -146,10 +212,19 @@ describe('STOPSESSION', () => {
     }
     const peer = await TestInstance.start({ application: testApplication, database: instance.database })
     try {
-      expect((await soapCall(peer, 'Semantics', 'StopAndHandle', { sessionId: session.sessionId })).returnValue).toBe('false')
-      expect(await soapCall(peer, 'Semantics', 'StopOrError', { sessionId: session.sessionId })).toMatchObject({ status: 500, fault: `The session ${session.sessionId} is not active on server instance ${peer.id}.` })
-      expect((await soapCall(peer, 'Semantics', 'IsActive', { sessionId: session.sessionId })).returnValue).toBe('false')
-      expect(await activeSessions(instance)).toContainEqual(expect.objectContaining({ sessionId: session.sessionId, state: 'Sleeping' }))
+      expect((await soapCall(peer, 'Semantics', 'StopAndHandle', { sessionId: session.sessionId })).returnValue).toBe(
+        'false',
+      )
+      expect(await soapCall(peer, 'Semantics', 'StopOrError', { sessionId: session.sessionId })).toMatchObject({
+        status: 500,
+        fault: `The session ${session.sessionId} is not active on server instance ${peer.id}.`,
+      })
+      expect((await soapCall(peer, 'Semantics', 'IsActive', { sessionId: session.sessionId })).returnValue).toBe(
+        'false',
+      )
+      expect(await activeSessions(instance)).toContainEqual(
+        expect.objectContaining({ sessionId: session.sessionId, state: 'Sleeping' }),
+      )
     } finally {
       await peer.remove()
     }
@@ -159,7 +234,13 @@ describe('STOPSESSION', () => {
   test('"The session is stopped before the next … statement executes."', async () => {
     const path = join(instance.folder.path, 'reach the next statement')
     const before = await data.customerName('10000')
-    const { session, reply } = await callInFlight(instance, 'Semantics', 'SpinThenWrite', { path, customerNo: '10000', name: 'too late' }, 'Running')
+    const { session, reply } = await callInFlight(
+      instance,
+      'Semantics',
+      'SpinThenWrite',
+      { path, customerNo: '10000', name: 'too late' },
+      'Running',
+    )
     await untilItComputes(path)
     const stopping = stop(session.sessionId)
     await untilState(instance, session.sessionId, 'Stopping')
@@ -174,18 +255,38 @@ describe('STOPSESSION', () => {
 
   test('"Open transactions are rolled back.": and what was committed before stays', async () => {
     const before = await data.customerName('10000')
-    const open = await callInFlight(instance, 'SessionSamples', 'WriteThenSleep', { customerNo: '10000', newName: 'never seen', milliseconds: hour }, 'Sleeping')
+    const open = await callInFlight(
+      instance,
+      'SessionSamples',
+      'WriteThenSleep',
+      { customerNo: '10000', newName: 'never seen', milliseconds: hour },
+      'Sleeping',
+    )
     await stopAndRead(open.session)
     expect(await data.customerName('10000')).toBe(before)
-    const twice = await callInFlight(instance, 'Semantics', 'CommitThenSleep', { customerNo: '20000', first: 'committed', second: 'rolled back' }, 'Sleeping')
+    const twice = await callInFlight(
+      instance,
+      'Semantics',
+      'CommitThenSleep',
+      { customerNo: '20000', first: 'committed', second: 'rolled back' },
+      'Sleeping',
+    )
     await stopAndRead(twice.session)
     expect(await data.customerName('20000')).toBe('committed')
   })
 
   test('"Open transactions are rolled back.": their locks are free when STOPSESSION answers', async () => {
-    const { session } = await callInFlight(instance, 'SessionSamples', 'LockThenSleep', { customerNo: '10000', milliseconds: hour }, 'Sleeping')
+    const { session } = await callInFlight(
+      instance,
+      'SessionSamples',
+      'LockThenSleep',
+      { customerNo: '10000', milliseconds: hour },
+      'Sleeping',
+    )
     await stopAndRead(session)
-    await expect(data.query('select 1 from application."18_customer" where "1_no" = $1 for update nowait', '10000')).resolves.not.toEqual([])
+    await expect(
+      data.query('select 1 from application."18_customer" where "1_no" = $1 for update nowait', '10000'),
+    ).resolves.not.toEqual([])
   })
 
   test('"If the current executing statement is the SLEEP method, then the session is stopped immediately."', async () => {
@@ -214,13 +315,16 @@ describe('STOPSESSION', () => {
     await data.untilBackends(sleepsInDatabase, 0)
   })
 
-  test.each(['ReadForAnHour', 'WriteForAnHour'])('"STOPSESSION can terminate connections that are … using the database but not blocked.": SOAP, %s', async (procedure) => {
-    const { session, reply } = await callInFlight(instance, 'Semantics', procedure, {}, 'In Database')
-    await data.untilBackends(sleepsInDatabase)
-    expect(await stopAndRead(session)).toBeLessThan(gracePeriod)
-    expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
-    await data.untilBackends(sleepsInDatabase, 0)
-  })
+  test.each(['ReadForAnHour', 'WriteForAnHour'])(
+    '"STOPSESSION can terminate connections that are … using the database but not blocked.": SOAP, %s',
+    async (procedure) => {
+      const { session, reply } = await callInFlight(instance, 'Semantics', procedure, {}, 'In Database')
+      await data.untilBackends(sleepsInDatabase)
+      expect(await stopAndRead(session)).toBeLessThan(gracePeriod)
+      expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
+      await data.untilBackends(sleepsInDatabase, 0)
+    },
+  )
 
   test('beyond the documents: a session that is blocked by a lock is stopped too', async () => {
     await data.lockCustomer('10000')
@@ -233,7 +337,9 @@ describe('STOPSESSION', () => {
 
   test('beyond the documents: a session that computes without a statement is ended after the grace period (codeunit 50104)', async () => {
     const path = join(instance.folder.path, 'never written')
-    const sessionId = Number((await call('StartWithNewCustomer', { codeunitId: spinsUntilFile, customerNo: 'X', name: path })).returnValue)
+    const sessionId = Number(
+      (await call('StartWithNewCustomer', { codeunitId: spinsUntilFile, customerNo: 'X', name: path })).returnValue,
+    )
     const spinning = await untilState(instance, sessionId, 'Running')
     await untilItComputes(path)
     expect(await stopAndRead(spinning)).toBeGreaterThanOrEqual(gracePeriod - 5)
@@ -263,12 +369,18 @@ describe('STOPSESSION', () => {
     const session = await startBackground(instance, swallowsErrors)
     await untilState(instance, session.sessionId, 'Sleeping')
     await stopAndRead(session)
-    expect(await data.query("select 1 from application.\"18_customer\" where \"8_contact\" = 'swallowed'")).toEqual([])
+    expect(await data.query('select 1 from application."18_customer" where "8_contact" = \'swallowed\'')).toEqual([])
   })
 
   test('a procedure that swallows the stop and returns is stopped all the same, and what it wrote afterwards is not there', async () => {
     const before = await data.customerName('30000')
-    const { session, reply } = await callInFlight(instance, 'Semantics', 'SwallowAndReturn', { customerNo: '30000', name: 'written after the stop' }, 'Sleeping')
+    const { session, reply } = await callInFlight(
+      instance,
+      'Semantics',
+      'SwallowAndReturn',
+      { customerNo: '30000', name: 'written after the stop' },
+      'Sleeping',
+    )
     await stopAndRead(session)
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
     expect(await data.customerName('30000')).toBe(before)
@@ -276,10 +388,19 @@ describe('STOPSESSION', () => {
 
   test('a stop during the final COMMIT comes too late: it answers false, and the session completes', async () => {
     await data.lockCommits()
-    const { session, reply } = await callInFlight(instance, 'Semantics', 'Rename', { customerNo: '40000', name: 'slow and final' }, 'Committing')
+    const { session, reply } = await callInFlight(
+      instance,
+      'Semantics',
+      'Rename',
+      { customerNo: '40000', name: 'slow and final' },
+      'Committing',
+    )
     await data.untilBackends(waitsInCommit)
     expect(await stop(session.sessionId)).toBe('false')
-    expect(await call('StopOrError', { sessionId: session.sessionId })).toMatchObject({ status: 500, fault: `The session ${session.sessionId} could not be stopped: its final commit has begun.` })
+    expect(await call('StopOrError', { sessionId: session.sessionId })).toMatchObject({
+      status: 500,
+      fault: `The session ${session.sessionId} could not be stopped: its final commit has begun.`,
+    })
     await data.unlock()
     expect(await reply).toMatchObject({ status: 200 })
     expect(await comment(session.sessionUniqueId)).toBe('')
@@ -288,7 +409,13 @@ describe('STOPSESSION', () => {
 
   test('a stop during an earlier commit takes effect at the next statement: what was committed stays', async () => {
     await data.lockCommits()
-    const { session, reply } = await callInFlight(instance, 'Semantics', 'RenameTwice', { customerNo: '50000', first: 'slow and committed', second: 'never' }, 'In Database')
+    const { session, reply } = await callInFlight(
+      instance,
+      'Semantics',
+      'RenameTwice',
+      { customerNo: '50000', first: 'slow and committed', second: 'never' },
+      'In Database',
+    )
     await data.untilBackends(waitsInCommit)
     const stopping = stop(session.sessionId)
     await untilState(instance, session.sessionId, 'Stopping')
@@ -302,7 +429,13 @@ describe('STOPSESSION', () => {
   test('a commit that outlasts the grace period is ended with its backend: nothing of its transaction stays', async () => {
     const before = await data.customerName('10000')
     await data.lockCommits()
-    const { session, reply } = await callInFlight(instance, 'Semantics', 'RenameTwice', { customerNo: '10000', first: 'slow and never', second: 'never' }, 'In Database')
+    const { session, reply } = await callInFlight(
+      instance,
+      'Semantics',
+      'RenameTwice',
+      { customerNo: '10000', first: 'slow and never', second: 'never' },
+      'In Database',
+    )
     await data.untilBackends(waitsInCommit)
     await stopAndRead(session)
     await data.untilBackends(waitsInCommit, 0)
@@ -313,11 +446,23 @@ describe('STOPSESSION', () => {
 
   test('a second request while one is pending waits for the same end and answers false; the first comment stays', async () => {
     const path = join(instance.folder.path, 'let the stops be answered')
-    const { session, reply } = await callInFlight(instance, 'Semantics', 'SpinThenWrite', { path, customerNo: '10000', name: 'too late' }, 'Running')
+    const { session, reply } = await callInFlight(
+      instance,
+      'Semantics',
+      'SpinThenWrite',
+      { path, customerNo: '10000', name: 'too late' },
+      'Running',
+    )
     await untilItComputes(path)
     const first = stop(session.sessionId, 'first')
     await untilState(instance, session.sessionId, 'Stopping')
-    const second = await callInFlight(instance, 'Semantics', 'StopAndHandle', { sessionId: session.sessionId, comment: 'second' }, 'Waiting for Server')
+    const second = await callInFlight(
+      instance,
+      'Semantics',
+      'StopAndHandle',
+      { sessionId: session.sessionId, comment: 'second' },
+      'Waiting for Server',
+    )
     await writeFile(path, '')
     expect(await first).toBe('true')
     expect((await second.reply).returnValue).toBe('false')
@@ -329,14 +474,26 @@ describe('STOPSESSION', () => {
     for (let round = 0; round < 5; round++) {
       const file = (name: string): string => join(instance.folder.path, `${round}.${name}`)
       const start = async (name: string): Promise<ActiveSession> => {
-        const sessionId = Number((await call('StartWithNewCustomer', { codeunitId: stopsAnother, customerNo: name, name: file('go'), contact: file(`${name} stops`) })).returnValue)
+        const sessionId = Number(
+          (
+            await call('StartWithNewCustomer', {
+              codeunitId: stopsAnother,
+              customerNo: name,
+              name: file('go'),
+              contact: file(`${name} stops`),
+            })
+          ).returnValue,
+        )
         return await untilState(instance, sessionId, 'Sleeping')
       }
       const [a, b] = [await start('a'), await start('b')]
       await writeFile(file('a stops'), String(b.sessionId))
       await writeFile(file('b stops'), String(a.sessionId))
       await writeFile(file('go'), '')
-      const [commentOfA, commentOfB] = [await untilLogoff(instance, a.sessionUniqueId), await untilLogoff(instance, b.sessionUniqueId)].map((event) => event.comment)
+      const [commentOfA, commentOfB] = [
+        await untilLogoff(instance, a.sessionUniqueId),
+        await untilLogoff(instance, b.sessionUniqueId),
+      ].map((event) => event.comment)
       // Whoever asked first stops the other; one that was stopped no more cannot be.
       expect([`stopped by session ${b.sessionId}`, '']).toContain(commentOfA)
       expect([`stopped by session ${a.sessionId}`, '']).toContain(commentOfB)

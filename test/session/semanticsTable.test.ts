@@ -1,4 +1,7 @@
-/** docs/semantics.md and the tests it names agree: nothing in the table is untested, and no semantics test is missing in it. */
+/**
+ * docs/semantics.md and the tests it names agree: nothing in the table is untested, and no semantics test is missing in
+ * it.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,31 +9,47 @@ import { expect, test } from '@jest/globals'
 
 const project = join(import.meta.dirname, '..', '..')
 const folder = join(project, 'test', 'session')
-const isSemanticsFile = (name: string): boolean => /^(semantics\w+|dialogs|examples)\.test\.ts$/.test(name) && name !== 'semanticsTable.test.ts'
+const isSemanticsFile = (name: string): boolean =>
+  /^(semantics\w+|dialogs|examples)\.test\.ts$/.test(name) && name !== 'semanticsTable.test.ts'
 
 /** `file: name of the test`, as the sources declare them. */
 function declaredTests(): string[] {
-  return readdirSync(folder).filter(isSemanticsFile).flatMap((file) => {
-    const source = readFileSync(join(folder, file), 'utf8')
-    return [...source.matchAll(/^\s*test(?:\.each\(.*\))?\('((?:[^'\\]|\\.)*)'/gm)].map(([, name = '']) => `${file.replace('.test.ts', '')}: ${name.replaceAll("\\'", "'")}`)
-  })
+  return readdirSync(folder)
+    .filter(isSemanticsFile)
+    .flatMap((file) => {
+      const source = readFileSync(join(folder, file), 'utf8')
+      return [...source.matchAll(/^\s*test(?:\.each\(.*\))?\('((?:[^'\\]|\\.)*)'/gm)].map(
+        ([, name = '']) => `${file.replace('.test.ts', '')}: ${name.replaceAll("\\'", "'")}`,
+      )
+    })
 }
 
 /** The same, as the last column of the tables names them. */
 function namedTests(): string[] {
   return tableRows().flatMap((cells) => {
     const last = cells.at(-1) ?? ''
-    return last === '–' ? [] : last.split('<br>').map((entry) => {
-      const [, file, name] = /^`(\w+)` (.+)$/.exec(entry.trim()) ?? []
-      if (file === undefined || name === undefined) throw new Error(`Not a test: ${entry}`)
-      return `${file}: ${name}`
-    })
+    return last === '–'
+      ? []
+      : last.split('<br>').map((entry) => {
+          const [, file, name] = /^`(\w+)` (.+)$/.exec(entry.trim()) ?? []
+          if (file === undefined || name === undefined) throw new Error(`Not a test: ${entry}`)
+          return `${file}: ${name}`
+        })
   })
 }
 
 function tableRows(): string[][] {
-  const rows = readFileSync(join(project, 'docs', 'semantics.md'), 'utf8').split('\n').filter((line) => line.startsWith('| '))
-  return rows.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim())).filter(([first = '']) => !['Sentence', 'Rule', '---'].includes(first))
+  const rows = readFileSync(join(project, 'docs', 'semantics.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+  return rows
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+    .filter(([first = '']) => !['Sentence', 'Rule', '---'].includes(first))
 }
 
 test('every test that docs/semantics.md names exists, and every semantics test is named there', () => {
@@ -42,5 +61,9 @@ test('every test that docs/semantics.md names exists, and every semantics test i
 })
 
 test('every row of docs/semantics.md says what Servicetier does', () => {
-  for (const cells of tableRows()) expect({ cells, complete: cells.length === 3 && cells.every((cell) => cell !== '') }).toEqual({ cells, complete: true })
+  for (const cells of tableRows())
+    expect({ cells, complete: cells.length === 3 && cells.every((cell) => cell !== '') }).toEqual({
+      cells,
+      complete: true,
+    })
 })

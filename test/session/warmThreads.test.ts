@@ -6,12 +6,24 @@ import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 test('a thread that the system does not give is reported and tried again; the server goes on', async () => {
   const told: string[] = []
   let toldTwice: () => void = () => undefined
-  const twice = new Promise<void>((resolve) => { toldTwice = resolve })
+  const twice = new Promise<void>((resolve) => {
+    toldTwice = resolve
+  })
   const parts = {
     // No worker begins from such an address: its constructor throws, as it does without a thread of the system.
-    entry: new URL('http://127.0.0.1/worker.js'), application: '', applicationNamePrefix: 'test/', database: { url: '', lockTimeout: 0, statementTimeout: 0 },
-    lease: new SharedArrayBuffer(8), logTimeout: 0, budget: new ConnectionBudget(1), maxOldGenerationSize: 64, backends: {}, answer: async () => await Promise.resolve(undefined),
-    writeEventLog: (_session: unknown, entry: { readonly message?: string }) => { if (told.push(entry.message ?? '') === 2) toldTwice() },
+    entry: new URL('http://127.0.0.1/worker.js'),
+    application: '',
+    applicationNamePrefix: 'test/',
+    database: { url: '', lockTimeout: 0, statementTimeout: 0 },
+    lease: new SharedArrayBuffer(8),
+    logTimeout: 0,
+    budget: new ConnectionBudget(1),
+    maxOldGenerationSize: 64,
+    backends: {},
+    answer: async () => await Promise.resolve(undefined),
+    writeEventLog: (_session: unknown, entry: { readonly message?: string }) => {
+      if (told.push(entry.message ?? '') === 2) toldTwice()
+    },
   } as unknown as ThreadParts
   const warm = new WarmThreads(parts, 1)
   void warm.take()

@@ -1,16 +1,47 @@
 /** A real HTTP server with the SOAP router and, in place of sessions, a call that runs the procedure at once. */
 
 import { once } from 'node:events'
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http'
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import express from 'express'
 import { Objects } from '../../dist/codeunit/objects.js'
-import { byVar, defineCodeunit, optional, procedure, type Codeunit, type Parameter } from '../../dist/codeunit/defineCodeunit.js'
+import {
+  byVar,
+  defineCodeunit,
+  optional,
+  procedure,
+  type Codeunit,
+  type Parameter,
+} from '../../dist/codeunit/defineCodeunit.js'
 import { CatalogueError, packError } from '../../dist/errors/CatalogueError.js'
 import type { CallReply, WebServiceCall } from '../../dist/session/calls.js'
 import type { PublishedService, SoapDependencies, SoapSettings } from '../../dist/soap/dependencies.js'
 import { soapRouter } from '../../dist/soap/soapRouter.js'
-import { BigInteger, Boolean, Byte, Char, Code, Date, DateFormula, DateTime, Decimal, decimal, Duration, Guid, Integer, Option, RecordID, Text, Time } from '../../dist/types/index.js'
+import {
+  BigInteger,
+  Boolean,
+  Byte,
+  Char,
+  Code,
+  Date,
+  DateFormula,
+  DateTime,
+  Decimal,
+  decimal,
+  Duration,
+  Guid,
+  Integer,
+  Option,
+  RecordID,
+  Text,
+  Time,
+} from '../../dist/types/index.js'
 
 export const sessionUniqueId = '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f'
 export const authorization = `Basic ${Buffer.from('admin:secret').toString('base64')}`
@@ -19,7 +50,12 @@ export const Letters = defineCodeunit({
   id: 50101,
   name: 'Letters',
   procedures: {
-    Capitalize: procedure({ parameters: { inputstring: Text() }, returns: Text(), documentation: 'Gives the text in <upper> case & more.', run: (_session, p) => p.inputstring.toUpperCase() }),
+    Capitalize: procedure({
+      parameters: { inputstring: Text() },
+      returns: Text(),
+      documentation: 'Gives the text in <upper> case & more.',
+      run: (_session, p) => p.inputstring.toUpperCase(),
+    }),
     Echo: procedure({ parameters: { inputstring: Text(30) }, returns: Text(), run: (_session, p) => p.inputstring }),
     Nothing: procedure({ run: () => undefined }),
     Add: procedure({ parameters: { a: Integer, b: Integer }, returns: Integer, run: (_session, p) => p.a + p.b }),
@@ -32,26 +68,61 @@ export const Letters = defineCodeunit({
       parameters: { first: byVar(Integer), between: Text(), second: byVar(Integer) },
       returns: Boolean,
       run: (_session, p) => {
-        [p.first, p.second] = [p.second, p.first]
+        ;[p.first, p.second] = [p.second, p.first]
         return p.first !== p.second
       },
     }),
     Values: procedure({
-      parameters: { amount: byVar(Decimal), big: byVar(BigInteger), day: byVar(Date), moment: byVar(DateTime), flag: byVar(Boolean), status: byVar(Option('Open', 'Released')) },
+      parameters: {
+        amount: byVar(Decimal),
+        big: byVar(BigInteger),
+        day: byVar(Date),
+        moment: byVar(DateTime),
+        flag: byVar(Boolean),
+        status: byVar(Option('Open', 'Released')),
+      },
       run: (_session, p) => {
         p.amount = decimal(p.amount).times(2)
       },
     }),
-    Kinds: procedure({ parameters: { code: byVar(Code(10)), time: byVar(Time), duration: byVar(Duration), guid: byVar(Guid), char: byVar(Char), byte: byVar(Byte), formula: byVar(DateFormula), recordId: byVar(RecordID) }, run: () => undefined }),
+    Kinds: procedure({
+      parameters: {
+        code: byVar(Code(10)),
+        time: byVar(Time),
+        duration: byVar(Duration),
+        guid: byVar(Guid),
+        char: byVar(Char),
+        byte: byVar(Byte),
+        formula: byVar(DateFormula),
+        recordId: byVar(RecordID),
+      },
+      run: () => undefined,
+    }),
     Unwritable: procedure({ returns: Text(), run: () => 'a\u0001b' }),
-    Fail: procedure({ parameters: { text: Text() }, run: (_session, p) => { throw new CatalogueError('Application_DialogException', { message: p.text }) } }),
-    Crash: procedure({ run: () => { throw new Error('secret detail') } }),
+    Fail: procedure({
+      parameters: { text: Text() },
+      run: (_session, p) => {
+        throw new CatalogueError('Application_DialogException', { message: p.text })
+      },
+    }),
+    Crash: procedure({
+      run: () => {
+        throw new Error('secret detail')
+      },
+    }),
     Control: procedure({ control: true, returns: Boolean, run: () => true }),
   },
 })
 
 export const Empty = defineCodeunit({ id: 50102, name: 'Empty' })
-export const companyNames = ['CRONUS International Ltd.', 'CRONUS Danmark A/S', 'Services', 'Codeunit', '50% & more', 'Ærø']
+export const companyNames = [
+  'CRONUS International Ltd.',
+  'CRONUS Danmark A/S',
+  'Services',
+  'Codeunit',
+  '50% & more',
+  'Ærø',
+]
 
 // The procedures above ask nothing of their session.
 const noSession = undefined as never
@@ -89,29 +160,47 @@ export async function startSoapServer(options: ServerOptions = {}): Promise<Soap
     { objectType: 'Query', objectId: 100, serviceName: 'TopCustomers' },
   ]
   const dependencies: SoapDependencies = {
-    settings: { ServerInstance: 'BC', SOAPServicesEnabled: true, SOAPServicesMaxMsgSize: 512, SOAPServicesOperationTimeout: 600_000, PublicSOAPBaseUrl: undefined, ...options.settings },
-    signIn: options.signIn ?? (given => (given === authorization ? Promise.resolve({ securityId: '0', userName: 'ADMIN' }) : Promise.reject(new CatalogueError('Authentication_InvalidCredentials', {})))),
+    settings: {
+      ServerInstance: 'BC',
+      SOAPServicesEnabled: true,
+      SOAPServicesMaxMsgSize: 512,
+      SOAPServicesOperationTimeout: 600_000,
+      PublicSOAPBaseUrl: undefined,
+      ...options.settings,
+    },
+    signIn:
+      options.signIn ??
+      ((given) =>
+        given === authorization
+          ? Promise.resolve({ securityId: '0', userName: 'ADMIN' })
+          : Promise.reject(new CatalogueError('Authentication_InvalidCredentials', {}))),
     companies: {
       names: () => names,
-      has: name => names.includes(name),
+      has: (name) => names.includes(name),
       defaultCompany: () => {
         const name = 'defaultCompany' in options ? options.defaultCompany : names[0]
         if (name === undefined) throw new CatalogueError('Internal_DefaultCompanyNotFound', {})
         return name
       },
     },
-    webServices: { published: () => services, find: (objectType, serviceName) => services.find(service => service.objectType === objectType && service.serviceName === serviceName) },
-    codeunit: id => codeunits.find(codeunit => codeunit.id === id),
+    webServices: {
+      published: () => services,
+      find: (objectType, serviceName) =>
+        services.find((service) => service.objectType === objectType && service.serviceName === serviceName),
+    },
+    codeunit: (id) => codeunits.find((codeunit) => codeunit.id === id),
     // Pages are tested with instances; here none has an object.
     objects: new Objects([]),
     callInline: () => Promise.reject(new Error('No page is called here.')),
     abandon: () => undefined,
     flushLog: () => Promise.resolve(),
-    call: call => {
+    call: (call) => {
       calls.push(call)
       return (options.call ?? runAtOnce(codeunits))(call)
     },
-    listCompanies: options.listCompanies ?? (() => Promise.resolve({ sessionUniqueId, ending: { outcome: 'Completed', result: [...names] } })),
+    listCompanies:
+      options.listCompanies ??
+      (() => Promise.resolve({ sessionUniqueId, ending: { outcome: 'Completed', result: [...names] } })),
     reportUnexpected: (error, correlationId) => unexpected.push({ error, correlationId }),
   }
   const app = express()
@@ -132,14 +221,17 @@ async function close(server: Server): Promise<void> {
 function runAtOnce(codeunits: readonly Codeunit[]): SoapDependencies['call'] {
   return async ({ work }): Promise<CallReply> => {
     if (work.kind !== 'procedure') throw new Error('No page is called here.')
-    const called = codeunits.find(codeunit => codeunit.id === work.codeunitId)?.procedures[work.procedure]
+    const called = codeunits.find((codeunit) => codeunit.id === work.codeunitId)?.procedures[work.procedure]
     if (called === undefined) throw new Error(`No procedure ${work.procedure}.`)
     // As between threads: what is no plain data does not pass.
     const packed = structuredClone(work.values)
     const values = mapValues(called.parameters, ({ type }, name) => type.unpack(packed[name] as never))
     try {
       const returned = await called.run(noSession, values)
-      const result = { ...(called.returns === undefined ? {} : { returnValue: called.returns.pack(returned) }), values: mapValues(called.parameters, ({ type }, name) => type.pack(values[name])) }
+      const result = {
+        ...(called.returns === undefined ? {} : { returnValue: called.returns.pack(returned) }),
+        values: mapValues(called.parameters, ({ type }, name) => type.pack(values[name])),
+      }
       return { sessionUniqueId, ending: { outcome: 'Completed', result: structuredClone(result) } }
     } catch (error) {
       return { sessionUniqueId, ending: { outcome: 'Failed', error: packError(error, sessionUniqueId) } }
@@ -147,7 +239,10 @@ function runAtOnce(codeunits: readonly Codeunit[]): SoapDependencies['call'] {
   }
 }
 
-function mapValues(parameters: Readonly<Record<string, Parameter>>, map: (parameter: Parameter, name: string) => unknown): Record<string, unknown> {
+function mapValues(
+  parameters: Readonly<Record<string, Parameter>>,
+  map: (parameter: Parameter, name: string) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, map(parameter, name)]))
 }
 
@@ -166,12 +261,29 @@ export interface Call {
 
 export const lettersPath = '/BC/WS/CRONUS%20International%20Ltd./Codeunit/Letters'
 
-/** A request as it is given: nothing is added but the sign-in and `text/xml; charset=utf-8`; a header that is undefined is left out. */
-export async function send(server: SoapServer, { method = 'POST', path = lettersPath, headers = {}, body }: Call): Promise<Answer> {
-  const all = Object.entries({ authorization, ...(method === 'POST' ? { 'content-type': 'text/xml; charset=utf-8' } : {}), ...headers }).filter((header): header is [string, string] => header[1] !== undefined)
-  const request = httpRequest({ port: server.port, host: '127.0.0.1', method, path, headers: Object.fromEntries(all), agent: false })
+/**
+ * A request as it is given: nothing is added but the sign-in and `text/xml; charset=utf-8`; a header that is undefined
+ * is left out.
+ */
+export async function send(
+  server: SoapServer,
+  { method = 'POST', path = lettersPath, headers = {}, body }: Call,
+): Promise<Answer> {
+  const all = Object.entries({
+    authorization,
+    ...(method === 'POST' ? { 'content-type': 'text/xml; charset=utf-8' } : {}),
+    ...headers,
+  }).filter((header): header is [string, string] => header[1] !== undefined)
+  const request = httpRequest({
+    port: server.port,
+    host: '127.0.0.1',
+    method,
+    path,
+    headers: Object.fromEntries(all),
+    agent: false,
+  })
   request.end(body)
-  const [response] = await once(request, 'response') as [IncomingMessage]
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
   const chunks: Buffer[] = []
   for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
   return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }

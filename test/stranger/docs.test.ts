@@ -8,7 +8,9 @@ import { projectRoot } from './readme.js'
 const docs = join(projectRoot, 'docs')
 const pages = [
   ...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'].map((name) => join(projectRoot, name)),
-  ...readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => join(docs, name)),
+  ...readdirSync(docs, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(docs, name)),
 ]
 
 /** Targets of the links and images of a page, without code. */
@@ -19,7 +21,10 @@ function linksOf(text: string): string[] {
 
 /** The anchor that a heading gets. */
 function anchorOf(heading: string): string {
-  return heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
 }
 
 function anchorsOf(page: string): string[] {
@@ -27,19 +32,24 @@ function anchorsOf(page: string): string[] {
 }
 
 describe('the docs', () => {
-  test.each(pages.map((page) => [relative(projectRoot, page), page] as const))('%s links to what exists', (_name, page) => {
-    const broken = linksOf(readFileSync(page, 'utf8')).filter((link) => {
-      if (/^[a-z]+:/.test(link)) return false
-      const [path = '', anchor] = link.split('#')
-      const target = path === '' ? page : join(dirname(page), path)
-      return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
-    })
-    expect(broken).toEqual([])
-  })
+  test.each(pages.map((page) => [relative(projectRoot, page), page] as const))(
+    '%s links to what exists',
+    (_name, page) => {
+      const broken = linksOf(readFileSync(page, 'utf8')).filter((link) => {
+        if (/^[a-z]+:/.test(link)) return false
+        const [path = '', anchor] = link.split('#')
+        const target = path === '' ? page : join(dirname(page), path)
+        return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+      })
+      expect(broken).toEqual([])
+    },
+  )
 
   test('every page is reached from the index', () => {
     const reached = new Set(linksOf(readFileSync(join(docs, 'README.md'), 'utf8')).map((link) => join(docs, link)))
-    const lost = pages.filter((page) => page.startsWith(join(docs, '/')) && page !== join(docs, 'README.md') && !reached.has(page))
+    const lost = pages.filter(
+      (page) => page.startsWith(join(docs, '/')) && page !== join(docs, 'README.md') && !reached.has(page),
+    )
     expect(lost).toEqual([])
   })
 
@@ -47,7 +57,10 @@ describe('the docs', () => {
     const text = readFileSync(join(docs, 'reference', 'platform-tables.md'), 'utf8')
     for (const { id, name, fields, keys } of platformTables) {
       const [section] = text.split(`\n## ${id} ${name}\n`)[1]?.split('\n## ') ?? []
-      const rows = Object.entries(fields).map(([property, { no, name: fieldName, type, autoIncrement }]) => `| ${no} | ${fieldName} | ${type.text}${autoIncrement ? ', counted up' : ''} | \`${columnName(property)}\` |`)
+      const rows = Object.entries(fields).map(
+        ([property, { no, name: fieldName, type, autoIncrement }]) =>
+          `| ${no} | ${fieldName} | ${type.text}${autoIncrement ? ', counted up' : ''} | \`${columnName(property)}\` |`,
+      )
       expect(section?.split('\n').filter((line) => /^\| \d/.test(line))).toEqual(rows)
       expect(section).toContain(`Primary key: ${keys[0].map((property) => fields[property]?.name).join(', ')}.`)
     }

@@ -1,4 +1,7 @@
-/** The application that a how-to page builds, as its reader copies it: the JavaScript blocks one after another, and the commands below markers `<!-- try: name -->`. */
+/**
+ * The application that a how-to page builds, as its reader copies it: the JavaScript blocks one after another, and the
+ * commands below markers `<!-- try: name -->`.
+ */
 
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
@@ -42,7 +45,10 @@ export class HowTo {
     const commands = this.#commands.get(marker)
     if (commands === undefined) throw new Error(`The page has no commands marked ${marker}.`)
     const spaced = commands.replaceAll('admin:secret', `'admin:${adminPassword}' -w '\\n'`)
-    return (await runCommands(spaced, this.instance)).trim().split('\n').map((line) => JSON.parse(line) as unknown)
+    return (await runCommands(spaced, this.instance))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown)
   }
 
   async remove(): Promise<void> {

@@ -7,36 +7,48 @@ import { readmeCommands, runCommands } from './readme.js'
 
 if (zeepMissing !== undefined) console.warn(`The README's Python commands are not tried: ${zeepMissing}`)
 
-describe('the README\'s five minutes: a session is started, listed, stopped with a comment and found in Session Event', () => {
+describe("the README's five minutes: a session is started, listed, stopped with a comment and found in Session Event", () => {
   const commands = readmeCommands()
   let instance: TestInstance
-  beforeAll(async () => { instance = await TestInstance.start() })
-  afterEach(async () => { expect(await activeSessions(instance)).toEqual([]) })
-  afterAll(async () => { await instance.remove() })
+  beforeAll(async () => {
+    instance = await TestInstance.start()
+  })
+  afterEach(async () => {
+    expect(await activeSessions(instance)).toEqual([])
+  })
+  afterAll(async () => {
+    await instance.remove()
+  })
 
   async function tried(name: string, directory?: string): Promise<string> {
-    return await runCommands(commands.get(name) ?? `echo 'The README has no commands marked ${name}.'; false`, instance, directory)
+    return await runCommands(
+      commands.get(name) ?? `echo 'The README has no commands marked ${name}.'; false`,
+      instance,
+      directory,
+    )
   }
 
   test('with curl', async () => {
     const [list, stopped, events] = (await tried('curl')).trim().split('\n')
     expect(JSON.parse(list ?? '')).toMatchObject([{ objectId: 50105, clientType: 'Background' }])
     expect(stopped).toContain('<return_value>true</return_value>')
-    expect(JSON.parse(events ?? '')).toContainEqual(expect.objectContaining({ eventType: 'Logoff', clientType: 'Background', comment: 'enough slept' }))
+    expect(JSON.parse(events ?? '')).toContainEqual(
+      expect.objectContaining({ eventType: 'Logoff', clientType: 'Background', comment: 'enough slept' }),
+    )
   })
 
   test('with node-soap', async () => {
     const output = await tried('node')
     expect(output).toContain('objectId: 50105')
     expect(output).toContain('{ return_value: true }')
-    expect(output).toContain('comment: \'enough slept\'')
+    expect(output).toContain("comment: 'enough slept'")
   })
 
-  ;(zeepMissing === undefined ? test : test.skip)('with Python\'s zeep', async () => {
+  ;(zeepMissing === undefined ? test : test.skip)("with Python's zeep", async () => {
     const output = await tried('python', dirname(python))
-    expect(output).toContain('\'objectId\': 50105')
+    expect(output).toContain("'objectId': 50105")
     expect(output).toMatch(/^True$/m)
-    expect(output).toContain('\'comment\': \'enough slept\'')
+    expect(output).toContain("'comment': 'enough slept'")
   })
 
   test('with the command line', async () => {

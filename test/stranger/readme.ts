@@ -29,11 +29,21 @@ export function markedCommands(text: string): ReadonlyMap<string, string> {
  */
 export async function runCommands(commands: string, instance: TestInstance, directory?: string): Promise<string> {
   const { ports, urls } = instance.described
-  const here = commands.replaceAll('127.0.0.1:7047', `127.0.0.1:${ports.soap}`).replaceAll('127.0.0.1:7048', `127.0.0.1:${ports.odata}`).replaceAll('127.0.0.1:7045', `127.0.0.1:${ports.management}`)
+  const here = commands
+    .replaceAll('127.0.0.1:7047', `127.0.0.1:${ports.soap}`)
+    .replaceAll('127.0.0.1:7048', `127.0.0.1:${ports.odata}`)
+    .replaceAll('127.0.0.1:7045', `127.0.0.1:${ports.management}`)
   const path = process.env['PATH'] ?? ''
   const environment = {
-    PATH: directory === undefined ? path : `${directory}:${path}`, HOME: process.env['HOME'] ?? '/', SERVICETIER_PASSWORD: adminPassword, SERVICETIER_URL: urls.management,
+    PATH: directory === undefined ? path : `${directory}:${path}`,
+    HOME: process.env['HOME'] ?? '/',
+    SERVICETIER_PASSWORD: adminPassword,
+    SERVICETIER_URL: urls.management,
   }
-  const { stdout } = await run('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', here], { cwd: projectRoot, env: environment, timeout: 60_000 })
+  const { stdout } = await run('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', here], {
+    cwd: projectRoot,
+    env: environment,
+    timeout: 60_000,
+  })
   return stdout
 }

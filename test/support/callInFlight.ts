@@ -10,11 +10,21 @@ export interface CallInFlight {
 }
 
 /** Begins a call; resolves when its session is in one of the states. */
-export async function callInFlight(instance: TestInstance, service: string, procedure: string, parameters: SoapParameters, ...states: string[]): Promise<CallInFlight> {
+export async function callInFlight(
+  instance: TestInstance,
+  service: string,
+  procedure: string,
+  parameters: SoapParameters,
+  ...states: string[]
+): Promise<CallInFlight> {
   const before = new Set((await activeSessions(instance)).map((session) => session.sessionUniqueId))
   const reply = soapCall(instance, service, procedure, parameters)
   reply.catch(() => undefined)
   const session = await until(`a call of ${service}.${procedure} in state ${states.join(' or ')}`, async () =>
-    (await activeSessions(instance)).find((candidate) => !before.has(candidate.sessionUniqueId) && candidate.procedure === procedure && states.includes(candidate.state)))
+    (await activeSessions(instance)).find(
+      (candidate) =>
+        !before.has(candidate.sessionUniqueId) && candidate.procedure === procedure && states.includes(candidate.state),
+    ),
+  )
   return { session, reply }
 }

@@ -9,7 +9,16 @@ import { openEmbeddedPostgres } from '../../dist/database/embedded/openEmbeddedP
 
 export type OwnerEvent =
   | { event: 'log'; line: string }
-  | { event: 'open'; url: string; adminUrl: string; processId: number; port: number; adopted: boolean; clusterDirectory: string; binariesDirectory: string }
+  | {
+      event: 'open'
+      url: string
+      adminUrl: string
+      processId: number
+      port: number
+      adopted: boolean
+      clusterDirectory: string
+      binariesDirectory: string
+    }
   | { event: 'refused'; message: string }
   | { event: 'stopped' }
 
@@ -19,7 +28,11 @@ function tell(event: OwnerEvent): void {
 
 const [dataDirectory = '', maxConnections = '20'] = process.argv.slice(2)
 try {
-  const postgres = await openEmbeddedPostgres({ dataDirectory, maxConnections: Number(maxConnections), log: (line) => tell({ event: 'log', line }) })
+  const postgres = await openEmbeddedPostgres({
+    dataDirectory,
+    maxConnections: Number(maxConnections),
+    log: (line) => tell({ event: 'log', line }),
+  })
   const { url, adminUrl, processId, port, adopted, clusterDirectory, binariesDirectory } = postgres
   tell({ event: 'open', url, adminUrl, processId, port, adopted, clusterDirectory, binariesDirectory })
   process.stdin.resume().once('end', () => void postgres.stop().then(() => tell({ event: 'stopped' })))

@@ -34,10 +34,14 @@ export interface OwnerOptions {
 const program = join(dirname(fileURLToPath(import.meta.url)), 'embeddedOwner.js')
 
 export function startOwner(dataDirectory: string, options: OwnerOptions = {}): Owner {
-  const child = spawn(process.execPath, [options.program ?? program, dataDirectory, String(options.maxConnections ?? 20)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid ?? options.uid }),
-  })
+  const child = spawn(
+    process.execPath,
+    [options.program ?? program, dataDirectory, String(options.maxConnections ?? 20)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid ?? options.uid }),
+    },
+  )
   const gone = once(child, 'exit')
   const lines: string[] = []
   const outcome = new Promise<OwnerEvent>((resolve, reject) => {

@@ -1,7 +1,7 @@
 /**
- * One PostgreSQL and one temporary folder for the whole test run. Test files get databases of their own (database.ts) and
- * folders of their own (temporaryFolder.ts) in them. Removed at the end (globalTeardown.ts), after Ctrl-C, and, if the run
- * was killed, at the next run.
+ * One PostgreSQL and one temporary folder for the whole test run. Test files get databases of their own (database.ts)
+ * and folders of their own (temporaryFolder.ts) in them. Removed at the end (globalTeardown.ts), after Ctrl-C, and, if
+ * the run was killed, at the next run.
  */
 
 import { readdir, realpath } from 'node:fs/promises'

@@ -84,20 +84,33 @@ export class TestInstance {
 
   get environment(): Record<string, string> {
     return {
-      SERVICETIER_DATABASE_URL: this.database.url, SERVICETIER_DATA_DIRECTORY: this.folder.path, SERVICETIER_ADMIN_PASSWORD: adminPassword,
-      SERVICETIER_SOAP_SERVICES_PORT: '0', SERVICETIER_ODATA_SERVICES_PORT: '0', SERVICETIER_MANAGEMENT_SERVICES_PORT: '0',
+      SERVICETIER_DATABASE_URL: this.database.url,
+      SERVICETIER_DATA_DIRECTORY: this.folder.path,
+      SERVICETIER_ADMIN_PASSWORD: adminPassword,
+      SERVICETIER_SOAP_SERVICES_PORT: '0',
+      SERVICETIER_ODATA_SERVICES_PORT: '0',
+      SERVICETIER_MANAGEMENT_SERVICES_PORT: '0',
       ...(this.#options.application === undefined ? {} : { SERVICETIER_APPLICATION: this.#options.application }),
-      ...Object.fromEntries(Object.entries(this.#options.settings ?? {}).map(([name, value]) => [`SERVICETIER_${name}`, value])),
+      ...Object.fromEntries(
+        Object.entries(this.#options.settings ?? {}).map(([name, value]) => [`SERVICETIER_${name}`, value]),
+      ),
     }
   }
 
   /** Starts the process again after `stop` or `kill`, on the same database and data directory. */
   async startAgain(): Promise<void> {
-    const child = spawn(process.execPath, [command, 'start', '--json'], { env: { PATH: process.env['PATH'] ?? '', ...this.environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [command, 'start', '--json'], {
+      env: { PATH: process.env['PATH'] ?? '', ...this.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#process = child
-    child.stderr.on('data', (chunk: Buffer) => { this.#output += chunk.toString() })
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.#output += chunk.toString()
+    })
     const line = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>
-    const ended = once(child, 'exit').then(([code]) => { throw new Error(`The instance ended with status ${String(code)}: ${this.#output}`) })
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The instance ended with status ${String(code)}: ${this.#output}`)
+    })
     ended.catch(() => undefined)
     const [described] = await Promise.race([line, ended])
     this.#described = JSON.parse(described) as Described
@@ -128,9 +141,18 @@ export class TestInstance {
   }
 
   /** A request to the management service, signed in as the administrator. */
-  async manage<Body = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, password = adminPassword): Promise<JsonReply<Body>> {
+  async manage<Body = unknown>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    password = adminPassword,
+  ): Promise<JsonReply<Body>> {
     const response = await fetch(`${this.described.urls.management}${path}`, {
-      method, headers: { authorization: basic('admin', password), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      method,
+      headers: {
+        authorization: basic('admin', password),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()

@@ -17,12 +17,20 @@ export interface ODataCall {
 }
 
 /** @param url absolute, or below the root `/ODataV4`: `Customer('10000')` */
-export async function odata(instance: TestInstance, url: string, { method, headers, body, signal }: ODataCall = {}): Promise<ODataReply> {
+export async function odata(
+  instance: TestInstance,
+  url: string,
+  { method, headers, body, signal }: ODataCall = {},
+): Promise<ODataReply> {
   const root = instance.described.urls.odata
   const isText = typeof body === 'string' || body instanceof Uint8Array
   const response = await fetch(url.startsWith('http') ? url : `${root}/${url}`, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { authorization: basic('admin', adminPassword), ...(body === undefined || isText ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      authorization: basic('admin', adminPassword),
+      ...(body === undefined || isText ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   })
@@ -34,6 +42,10 @@ export function json<Body = Record<string, unknown>>({ text }: ODataReply): Body
   return JSON.parse(text) as Body
 }
 
-export function errorOf(reply: ODataReply): { readonly code: string; readonly message: string; readonly target?: string } {
+export function errorOf(reply: ODataReply): {
+  readonly code: string
+  readonly message: string
+  readonly target?: string
+} {
   return json<{ error: { code: string; message: string } }>(reply).error
 }

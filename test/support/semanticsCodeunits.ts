@@ -16,7 +16,9 @@ export const tellsItsRecord = defineCodeunit({
   table: Customer,
   onRun: async (session, customer) => {
     const seen: string[] = []
-    if (await customer.findSet()) do seen.push(customer['No.']); while (seen.length < 5 && (await customer.next()))
+    if (await customer.findSet())
+      do seen.push(customer['No.'])
+      while (seen.length < 5 && (await customer.next()))
     await session.message(JSON.stringify({ seen, ...whereOf(session) }))
     await session.sleep(hour)
   },
@@ -28,7 +30,9 @@ export const tellsItsValues = defineCodeunit({
   name: 'Tells Its Values',
   table: Customer,
   onRun: async (session, customer) => {
-    await session.message(JSON.stringify({ no: customer['No.'], name: customer.Name, city: customer.City, ...whereOf(session) }))
+    await session.message(
+      JSON.stringify({ no: customer['No.'], name: customer.Name, city: customer.City, ...whereOf(session) }),
+    )
     customer.City = 'changed in the new session'
     await session.sleep(hour)
   },
@@ -36,8 +40,12 @@ export const tellsItsValues = defineCodeunit({
 
 function whereOf(session: Session): Record<string, unknown> {
   return {
-    company: session.companyName(), user: session.userId(), guiAllowed: session.guiAllowed(), clientType: session.currentClientType(),
-    serverInstanceId: session.serviceInstanceId(), sessionId: session.sessionId(),
+    company: session.companyName(),
+    user: session.userId(),
+    guiAllowed: session.guiAllowed(),
+    clientType: session.currentClientType(),
+    serverInstanceId: session.serviceInstanceId(),
+    sessionId: session.sessionId(),
   }
 }
 
@@ -45,7 +53,9 @@ function whereOf(session: Session): Record<string, unknown> {
 const sleepsInDatabase = defineCodeunit({
   id: 60013,
   name: 'Sleeps In Database',
-  onRun: async (session) => { await session.write(statementOfAnHour) },
+  onRun: async (session) => {
+    await session.write(statementOfAnHour)
+  },
 })
 
 /** Computes without a statement until the file exists; that it has begun, another file tells. */
@@ -54,7 +64,9 @@ function spinUntil(path: string): void {
   while (!existsSync(path));
 }
 
-/** Computes without a statement until a file exists, then goes on with statements. The record's Name is the file's path. */
+/**
+ * Computes without a statement until a file exists, then goes on with statements. The record's Name is the file's path.
+ */
 const spinsUntilFile = defineCodeunit({
   id: 60014,
   name: 'Spins Until File',
@@ -80,7 +92,9 @@ const waitsForLock = defineCodeunit({
     const before = performance.now()
     await session.sleep(50)
     await session.commit()
-    await session.message(`went on after ${performance.now() - before >= 50 ? 'a whole sleep' : 'a cut sleep'}: session ${session.sessionId()}`)
+    await session.message(
+      `went on after ${performance.now() - before >= 50 ? 'a whole sleep' : 'a cut sleep'}: session ${session.sessionId()}`,
+    )
     await session.sleep(hour)
   },
 })
@@ -89,7 +103,9 @@ const waitsForLock = defineCodeunit({
 const startsItself = defineCodeunit({
   id: 60016,
   name: 'Starts Itself',
-  onRun: async (session) => { await session.startSession(60016) },
+  onRun: async (session) => {
+    await session.startSession(60016)
+  },
 })
 
 /** When the file that Name names is there, stops the session whose id is in the file that Contact names. */
@@ -133,8 +149,15 @@ const semantics = defineCodeunit({
   name: 'Semantics',
   procedures: {
     StartOrError: procedure({
-      parameters: { sessionId: byVar(Integer), codeunitId: Integer, companyName: optional(Text(100)), timeout: optional(Integer) },
-      run: async (session, p) => { p.sessionId = await session.startSession(p.codeunitId, { companyName: p.companyName, timeout: p.timeout }) },
+      parameters: {
+        sessionId: byVar(Integer),
+        codeunitId: Integer,
+        companyName: optional(Text(100)),
+        timeout: optional(Integer),
+      },
+      run: async (session, p) => {
+        p.sessionId = await session.startSession(p.codeunitId, { companyName: p.companyName, timeout: p.timeout })
+      },
     }),
     /** The caller handles the error: it is the answer. */
     StartAndHandle: procedure({
@@ -147,12 +170,36 @@ const semantics = defineCodeunit({
       },
     }),
     /** A session with nothing but ids: SessionID and CodeunitID. */
-    StartPlain: procedure({ parameters: { codeunitId: Integer }, returns: Integer, run: async (session, p) => await session.startSession(p.codeunitId) }),
-    StopOrError: procedure({ parameters: { sessionId: Integer, comment: optional(Text()) }, run: async (session, p) => { await session.stopSession(p.sessionId, p.comment) } }),
-    StopAndHandle: procedure({ parameters: { sessionId: Integer, comment: optional(Text()) }, returns: Boolean, run: async (session, p) => await session.tryStopSession(p.sessionId, p.comment) }),
-    StopOwnOrError: procedure({ run: async (session) => { await session.stopSession(session.sessionId(), 'myself') } }),
-    StopOwnAndHandle: procedure({ returns: Boolean, run: async (session) => await session.tryStopSession(session.sessionId(), 'myself') }),
-    IsActive: procedure({ parameters: { sessionId: Integer }, returns: Boolean, run: async (session, p) => await session.isSessionActive(p.sessionId) }),
+    StartPlain: procedure({
+      parameters: { codeunitId: Integer },
+      returns: Integer,
+      run: async (session, p) => await session.startSession(p.codeunitId),
+    }),
+    StopOrError: procedure({
+      parameters: { sessionId: Integer, comment: optional(Text()) },
+      run: async (session, p) => {
+        await session.stopSession(p.sessionId, p.comment)
+      },
+    }),
+    StopAndHandle: procedure({
+      parameters: { sessionId: Integer, comment: optional(Text()) },
+      returns: Boolean,
+      run: async (session, p) => await session.tryStopSession(p.sessionId, p.comment),
+    }),
+    StopOwnOrError: procedure({
+      run: async (session) => {
+        await session.stopSession(session.sessionId(), 'myself')
+      },
+    }),
+    StopOwnAndHandle: procedure({
+      returns: Boolean,
+      run: async (session) => await session.tryStopSession(session.sessionId(), 'myself'),
+    }),
+    IsActive: procedure({
+      parameters: { sessionId: Integer },
+      returns: Boolean,
+      run: async (session, p) => await session.isSessionActive(p.sessionId),
+    }),
     ServiceInstanceId: procedure({ returns: Integer, run: (session) => session.serviceInstanceId() }),
 
     /** The record is changed, but not in the database, before the start; and again after it. */
@@ -170,7 +217,13 @@ const semantics = defineCodeunit({
     }),
     /** A record that is in no table, with two texts of the caller's. */
     StartWithNewCustomer: procedure({
-      parameters: { codeunitId: Integer, customerNo: Text(20), name: Text(100), contact: optional(Text(100)), timeout: optional(Integer) },
+      parameters: {
+        codeunitId: Integer,
+        customerNo: Text(20),
+        name: Text(100),
+        contact: optional(Text(100)),
+        timeout: optional(Integer),
+      },
       returns: Integer,
       run: async (session, p) => {
         const customer = session.record(Customer)
@@ -201,8 +254,16 @@ const semantics = defineCodeunit({
       },
     }),
 
-    ReadForAnHour: procedure({ run: async (session) => { await session.read(statementOfAnHour) } }),
-    WriteForAnHour: procedure({ run: async (session) => { await session.write(statementOfAnHour) } }),
+    ReadForAnHour: procedure({
+      run: async (session) => {
+        await session.read(statementOfAnHour)
+      },
+    }),
+    WriteForAnHour: procedure({
+      run: async (session) => {
+        await session.write(statementOfAnHour)
+      },
+    }),
     /** Computes without a statement until a file exists, then tells and renames a customer. */
     SpinThenWrite: procedure({
       parameters: { path: Text(), customerNo: Text(20), name: Text(100) },
@@ -212,7 +273,12 @@ const semantics = defineCodeunit({
         await rename(session, p.customerNo, p.name)
       },
     }),
-    Rename: procedure({ parameters: { customerNo: Text(20), name: Text(100) }, run: async (session, p) => { await rename(session, p.customerNo, p.name) } }),
+    Rename: procedure({
+      parameters: { customerNo: Text(20), name: Text(100) },
+      run: async (session, p) => {
+        await rename(session, p.customerNo, p.name)
+      },
+    }),
     /** Two transactions with a commit between. */
     RenameTwice: procedure({
       parameters: { customerNo: Text(20), first: Text(100), second: Text(100) },
@@ -277,7 +343,10 @@ const semantics = defineCodeunit({
       run: async (session, p) => {
         const cacheStressTestRec = session.record(Customer)
         // OK := STARTSESSION(SessionId, CODEUNIT::"Cache Stress Test", COMPANYNAME, CacheStressTestRec);
-        const { ok, sessionId } = await session.tryStartSession(p.codeunitId || CacheStressTestCodeunit.id, { companyName: session.companyName(), record: cacheStressTestRec })
+        const { ok, sessionId } = await session.tryStartSession(p.codeunitId || CacheStressTestCodeunit.id, {
+          companyName: session.companyName(),
+          record: cacheStressTestRec,
+        })
         p.sessionId = sessionId
         // IF OK THEN
         //   STOPSESSION(SessionId, 'Logoff cache stress test session')
@@ -293,7 +362,10 @@ const semantics = defineCodeunit({
         const cacheStressTestRec = session.record(CacheStressTest)
         // STARTSESSION(SessionId, CODEUNIT::"Cache Stress Test", COMPANYNAME, CacheStressTestRec);
         // STOPSESSION(SessionId, 'Logoff cache stress test session');
-        p.sessionId = await session.startSession(CacheStressTestCodeunit, { companyName: session.companyName(), record: cacheStressTestRec })
+        p.sessionId = await session.startSession(CacheStressTestCodeunit, {
+          companyName: session.companyName(),
+          record: cacheStressTestRec,
+        })
         await session.stopSession(p.sessionId, 'Logoff cache stress test session')
       },
     }),
@@ -302,7 +374,10 @@ const semantics = defineCodeunit({
       parameters: { sessionId: byVar(Integer), tableId: Integer },
       run: async (session, p) => {
         const record = p.tableId === Customer.id ? session.record(Customer) : session.record(CacheStressTest)
-        p.sessionId = await session.startSession(CacheStressTestCodeunit, { companyName: session.companyName(), record })
+        p.sessionId = await session.startSession(CacheStressTestCodeunit, {
+          companyName: session.companyName(),
+          record,
+        })
       },
     }),
   },
@@ -315,7 +390,17 @@ async function rename(session: Session, customerNo: string, name: string): Promi
   await customer.modify()
 }
 
-export const semanticsCodeunits = [semantics, tellsItsRecord, tellsItsValues, sleepsInDatabase, spinsUntilFile, waitsForLock, startsItself, stopsAnother, keepsTwoValues]
+export const semanticsCodeunits = [
+  semantics,
+  tellsItsRecord,
+  tellsItsValues,
+  sleepsInDatabase,
+  spinsUntilFile,
+  waitsForLock,
+  startsItself,
+  stopsAnother,
+  keepsTwoValues,
+]
 
 export const semanticsServices = [
   { objectType: 'Codeunit' as const, objectId: semantics.id, serviceName: 'Semantics' },

@@ -23,16 +23,26 @@ export interface SoapCallOptions {
   readonly signal?: AbortSignal
 }
 
-export async function soapCall(instance: TestInstance, service: string, procedure: string, parameters: SoapParameters = {}, { company = international, user = 'admin', password = adminPassword, signal }: SoapCallOptions = {}): Promise<SoapReply> {
+export async function soapCall(
+  instance: TestInstance,
+  service: string,
+  procedure: string,
+  parameters: SoapParameters = {},
+  { company = international, user = 'admin', password = adminPassword, signal }: SoapCallOptions = {},
+): Promise<SoapReply> {
   const response = await fetch(instance.serviceUrl(service, company), {
-    method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""', authorization: basic(user, password) },
-    body: envelope(service, procedure, parameters), ...(signal === undefined ? {} : { signal }),
+    method: 'POST',
+    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""', authorization: basic(user, password) },
+    body: envelope(service, procedure, parameters),
+    ...(signal === undefined ? {} : { signal }),
   })
   return readReply(response.status, response.headers.get('request-id'), await response.text())
 }
 
 export function envelope(service: string, procedure: string, parameters: SoapParameters): string {
-  const elements = Object.entries(parameters).map(([name, value]) => `<${name}>${escape(String(value))}</${name}>`).join('')
+  const elements = Object.entries(parameters)
+    .map(([name, value]) => `<${name}>${escape(String(value))}</${name}>`)
+    .join('')
   return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><${procedure} xmlns="urn:microsoft-dynamics-schemas/codeunit/${service}">${elements}</${procedure}></s:Body></s:Envelope>`
 }
 
@@ -49,5 +59,10 @@ function escape(text: string): string {
 }
 
 function unescape(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#13;', '\r').replaceAll('&amp;', '&')
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#13;', '\r')
+    .replaceAll('&amp;', '&')
 }

@@ -19,9 +19,21 @@ export interface PageReply {
 }
 
 /** @param inner XML of the operation's children */
-export async function pageCall(instance: TestInstance, service: string, operation: string, inner = '', company = international): Promise<PageReply> {
+export async function pageCall(
+  instance: TestInstance,
+  service: string,
+  operation: string,
+  inner = '',
+  company = international,
+): Promise<PageReply> {
   const response = await fetch(pageUrl(instance, service, company), {
-    method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""', authorization: basic('admin', adminPassword) }, body: pageEnvelope(service, operation, inner),
+    method: 'POST',
+    headers: {
+      'content-type': 'text/xml; charset=utf-8',
+      soapaction: '""',
+      authorization: basic('admin', adminPassword),
+    },
+    body: pageEnvelope(service, operation, inner),
   })
   return pageReply(response.status, response.headers, await response.text(), operation)
 }
@@ -39,12 +51,18 @@ export function pageEnvelope(service: string, operation: string, inner: string):
 }
 
 function pageReply(status: number, headers: Headers, text: string, operation: string): PageReply {
-  const all = (name: string): string[] => [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, found]) => unescape(found ?? ''))
+  const all = (name: string): string[] =>
+    [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, found]) => unescape(found ?? ''))
   const fault = /<faultstring[^>]*>([^<]*)</.exec(text)?.[1]
   return {
-    status, headers, text, all,
+    status,
+    headers,
+    text,
+    all,
     value: (name) => all(name)[0],
-    answer: new RegExp(`<${operation}_Result xmlns="[^"]*">(.*)</${operation}_Result></Soap:Body>`, 's').exec(text)?.[1] ?? '',
+    answer:
+      new RegExp(`<${operation}_Result xmlns="[^"]*">(.*)</${operation}_Result></Soap:Body>`, 's').exec(text)?.[1] ??
+      '',
     fault: fault === undefined ? undefined : unescape(fault),
     exception: /<faultcode[^>]*>[^<]*\.([A-Za-z]+)</.exec(text)?.[1],
   }

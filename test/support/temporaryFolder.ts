@@ -1,6 +1,6 @@
 /**
- * Folders for tests. All of a run lie in the run's own folder (globalSetup.ts), so that whatever a test that failed or was
- * interrupted left there, running servers included, goes with it.
+ * Folders for tests. All of a run lie in the run's own folder (globalSetup.ts), so that whatever a test that failed or
+ * was interrupted left there, running servers included, goes with it.
  */
 
 import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
@@ -14,7 +14,10 @@ export interface TemporaryFolder {
   remove(): Promise<void>
 }
 
-export async function temporaryFolder(parent = process.env['SERVICETIER_TEST_FOLDER'] ?? tmpdir(), prefix = 'test-'): Promise<TemporaryFolder> {
+export async function temporaryFolder(
+  parent = process.env['SERVICETIER_TEST_FOLDER'] ?? tmpdir(),
+  prefix = 'test-',
+): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(await realpath(parent), prefix))
   await chmod(path, 0o755)
   return { path, remove: async () => removeFolder(path) }
@@ -26,7 +29,9 @@ export async function removeFolder(path: string): Promise<void> {
   for (const entry of entries) {
     if (entry.name === 'postmaster.pid') await endServer(entry.parentPath)
     if (entry.name !== 'postgres-location.json') continue
-    const { homeDirectory } = JSON.parse(await readFile(join(entry.parentPath, entry.name), 'utf8')) as { homeDirectory: string }
+    const { homeDirectory } = JSON.parse(await readFile(join(entry.parentPath, entry.name), 'utf8')) as {
+      homeDirectory: string
+    }
     await endServer(join(homeDirectory, 'data'))
     for (const home of [homeDirectory, `${homeDirectory}.previous`]) await remove(home)
   }

@@ -39,7 +39,9 @@ const misbehaves = defineCodeunit({
     ThrowInTimer: procedure({
       parameters: { text: Text() },
       run: async (session, p) => {
-        setTimeout(() => { throw new Error(p.text) }, 1)
+        setTimeout(() => {
+          throw new Error(p.text)
+        }, 1)
         await session.sleep(60_000)
       },
     }),
@@ -55,7 +57,9 @@ const misbehaves = defineCodeunit({
     FailBesidePromise: procedure({
       documentation: 'Awaits what never comes, and fails in a callback.',
       run: async () => {
-        setTimeout(() => { throw new Error('in a callback') }, 1)
+        setTimeout(() => {
+          throw new Error('in a callback')
+        }, 1)
         await new Promise(() => undefined)
       },
     }),
@@ -65,7 +69,9 @@ const misbehaves = defineCodeunit({
     }),
     ThrowUnshowable: procedure({
       documentation: 'What it throws is no Error, and JSON has no form for it.',
-      run: () => { throw { amount: 1n } as unknown as Error },
+      run: () => {
+        throw { amount: 1n } as unknown as Error
+      },
     }),
     RejectUnshowable: procedure({
       documentation: 'The same beside its statements, and of an error that is its own cause.',
@@ -89,8 +95,13 @@ const misbehaves = defineCodeunit({
     FailBesideSleep: procedure({
       documentation: 'Fails while another statement of its own still runs, and more are to come.',
       run: async (session) => {
-        const loop = async (): Promise<void> => { for (;;) await session.sleep(30_000) }
-        await Promise.all([loop(), Promise.reject(new CatalogueError('Application_DialogException', { message: 'One of two failed.' }))])
+        const loop = async (): Promise<void> => {
+          for (;;) await session.sleep(30_000)
+        }
+        await Promise.all([
+          loop(),
+          Promise.reject(new CatalogueError('Application_DialogException', { message: 'One of two failed.' })),
+        ])
       },
     }),
     ExitProcess: procedure({ run: () => process.exit(3) }),
@@ -122,5 +133,9 @@ const misbehaves = defineCodeunit({
 export const application = {
   ...demo,
   objects: [...demo.objects, swallowsErrors, misbehaves, ...semanticsCodeunits],
-  webServices: [...demo.webServices, { objectType: 'Codeunit' as const, objectId: misbehaves.id, serviceName: 'Misbehaves' }, ...semanticsServices],
+  webServices: [
+    ...demo.webServices,
+    { objectType: 'Codeunit' as const, objectId: misbehaves.id, serviceName: 'Misbehaves' },
+    ...semanticsServices,
+  ],
 }

@@ -36,14 +36,21 @@ export class TestCompany {
   private constructor(database: TestDatabase, objects: Objects) {
     this.#database = database
     this.objects = objects
-    this.connections = new Connections({ url: database.url, applicationName: 'table test', lockTimeout: 10_000, statementTimeout: 30_000 }, new ConnectionBudget(20))
+    this.connections = new Connections(
+      { url: database.url, applicationName: 'table test', lockTimeout: 10_000, statementTimeout: 30_000 },
+      new ConnectionBudget(20),
+    )
   }
 
   /** @param platform makes the platform's own tables too */
   static async open(objects: readonly ApplicationObject[], { platform = false } = {}): Promise<TestCompany> {
     const company = new TestCompany(await createTestDatabase(), new Objects(objects))
     if (platform) {
-      const dataSource = await openDataSource({ url: company.#database.url, applicationName: 'table test', poolSize: 1 })
+      const dataSource = await openDataSource({
+        url: company.#database.url,
+        applicationName: 'table test',
+        poolSize: 1,
+      })
       await migrate(dataSource).finally(() => dataSource.destroy())
     }
     await company.sync(company.objects.tables)
@@ -56,7 +63,9 @@ export class TestCompany {
   }
 
   /** With one connection that stays the same. */
-  async connected<Result>(work: (query: (statement: SqlStatement) => Promise<SqlResult>) => Promise<Result>): Promise<Result> {
+  async connected<Result>(
+    work: (query: (statement: SqlStatement) => Promise<SqlResult>) => Promise<Result>,
+  ): Promise<Result> {
     const connection = await this.connections.acquire(new AbortController().signal)
     try {
       return await work(async (statement) => await connection.query(statement))
@@ -87,15 +96,38 @@ export class TestCompany {
     slot.markLogonDurable()
     options.onStart?.(slot)
     const sessionId = ++this.#lastSessionId
-    const refuse = (): never => { throw new CatalogueError('Session_NotStarted', { reason: 'this is a test.' }) }
+    const refuse = (): never => {
+      throw new CatalogueError('Session_NotStarted', { reason: 'this is a test.' })
+    }
     const session = new Session({
       identity: {
-        serverInstanceId: 1, serverInstanceName: 'BC', sessionId, sessionUniqueId: randomUUID(), user: { securityId: userSecurityId, userName: 'TESTER' },
-        companyName: options.companyName ?? international, clientType: 'SOAP', clientComputerName: '127.0.0.1', loginDatetime: Date.now(), objectId: 0, procedure: 'Test',
-        depth: 0, originalSessionId: sessionId,
+        serverInstanceId: 1,
+        serverInstanceName: 'BC',
+        sessionId,
+        sessionUniqueId: randomUUID(),
+        user: { securityId: userSecurityId, userName: 'TESTER' },
+        companyName: options.companyName ?? international,
+        clientType: 'SOAP',
+        clientComputerName: '127.0.0.1',
+        loginDatetime: Date.now(),
+        objectId: 0,
+        procedure: 'Test',
+        depth: 0,
+        originalSessionId: sessionId,
       },
-      slot, connections: this.connections, logTimeout: 2000, leaseHolds: () => true, objects: this.objects,
-      port: { startSession: refuse, stopSession: refuse, isSessionActive: async () => Promise.resolve(false), changeWebServices: refuse, writeEventLog: () => undefined, ...options.port },
+      slot,
+      connections: this.connections,
+      logTimeout: 2000,
+      leaseHolds: () => true,
+      objects: this.objects,
+      port: {
+        startSession: refuse,
+        stopSession: refuse,
+        isSessionActive: async () => Promise.resolve(false),
+        changeWebServices: refuse,
+        writeEventLog: () => undefined,
+        ...options.port,
+      },
     })
     return await executeSession(session, slot, work)
   }
@@ -103,9 +135,13 @@ export class TestCompany {
   /** Resolves when a backend waits for a lock. */
   async someoneWaitsForALock(): Promise<void> {
     for (;;) {
-      const rows = await this.sql("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+      const rows = await this.sql(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      )
       if (rows.length > 0) return
-      await new Promise((resolve) => { setImmediate(resolve) })
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
     }
   }
 }
@@ -113,6 +149,8 @@ export class TestCompany {
 /** A promise and its resolution. */
 export function signal(): { readonly given: Promise<void>; give(): void } {
   let give = (): void => undefined
-  const given = new Promise<void>((resolve) => { give = resolve })
+  const given = new Promise<void>((resolve) => {
+    give = resolve
+  })
   return { given, give }
 }

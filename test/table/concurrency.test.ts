@@ -5,14 +5,28 @@ import { Item } from './item.js'
 
 let company: TestCompany
 
-beforeAll(async () => { company = await TestCompany.open([Item]) })
-afterAll(async () => { await company.close() })
+beforeAll(async () => {
+  company = await TestCompany.open([Item])
+})
+afterAll(async () => {
+  await company.close()
+})
 beforeEach(async () => {
   await company.sql('truncate application."27_item"')
-  await company.connected(async (query) => await insertMany(query, Item, international, [{ 'No.': 'A', Quantity: 1 }, { 'No.': 'B', Quantity: 1 }]))
+  await company.connected(
+    async (query) =>
+      await insertMany(query, Item, international, [
+        { 'No.': 'A', Quantity: 1 },
+        { 'No.': 'B', Quantity: 1 },
+      ]),
+  )
 })
 afterEach(async () => {
-  expect(await company.sql("select query from pg_stat_activity where datname = current_database() and state = 'idle in transaction'")).toEqual([])
+  expect(
+    await company.sql(
+      "select query from pg_stat_activity where datname = current_database() and state = 'idle in transaction'",
+    ),
+  ).toEqual([])
   expect(company.connections.idleCount).toBe(company.connections.openCount)
 })
 
@@ -28,7 +42,10 @@ describe('two sessions', () => {
         await changed.modify()
       })
       item.Quantity = 3
-      await expect(item.modify()).rejects.toMatchObject({ code: 'Request_EntityChanged', message: 'Another user has already changed the record.' })
+      await expect(item.modify()).rejects.toMatchObject({
+        code: 'Request_EntityChanged',
+        message: 'Another user has already changed the record.',
+      })
       await expect(item.delete()).rejects.toMatchObject({ code: 'Request_EntityChanged' })
       await item.get('A')
       expect(item.Quantity).toBe(2)
@@ -63,7 +80,10 @@ describe('two sessions', () => {
         await item.modify()
       })
     }
-    const first = add(async () => { locked.give(); await goOn.given })
+    const first = add(async () => {
+      locked.give()
+      await goOn.given
+    })
     await locked.given
     const second = add(async () => Promise.resolve())
     await company.someoneWaitsForALock()
@@ -85,13 +105,18 @@ describe('two sessions', () => {
         await item.insert()
       })
     }
-    const first = append(async () => { locked.give(); await goOn.given })
+    const first = append(async () => {
+      locked.give()
+      await goOn.given
+    })
     await locked.given
     const second = append(async () => Promise.resolve())
     await company.someoneWaitsForALock()
     goOn.give()
     await Promise.all([first, second])
-    expect(await company.sql('select string_agg("1_no", \'\' order by "1_no") from application."27_item"')).toEqual([['ABCD']])
+    expect(await company.sql('select string_agg("1_no", \'\' order by "1_no") from application."27_item"')).toEqual([
+      ['ABCD'],
+    ])
   })
 
   test('findSet forUpdate locks the rows it reads, and lockTable ends with its transaction', async () => {
@@ -115,14 +140,18 @@ describe('two sessions', () => {
   test('inserting the key that another session is inserting waits for it and is refused', async () => {
     const inserted = signal()
     const goOn = signal()
-    const insert = async (before: () => Promise<void>): Promise<boolean> => await company.run(async (session) => {
-      const item = session.record(Item)
-      item['No.'] = 'NEW'
-      const done = await item.tryInsert()
-      await before()
-      return done
+    const insert = async (before: () => Promise<void>): Promise<boolean> =>
+      await company.run(async (session) => {
+        const item = session.record(Item)
+        item['No.'] = 'NEW'
+        const done = await item.tryInsert()
+        await before()
+        return done
+      })
+    const first = insert(async () => {
+      inserted.give()
+      await goOn.given
     })
-    const first = insert(async () => { inserted.give(); await goOn.given })
     await inserted.given
     const second = insert(async () => Promise.resolve())
     await company.someoneWaitsForALock()

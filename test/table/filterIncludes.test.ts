@@ -7,8 +7,12 @@ import { Buyer, keysOf, ledgerTables, newBuyer } from './ledger.js'
 
 let company: TestCompany
 
-beforeAll(async () => { company = await TestCompany.open(ledgerTables) })
-afterAll(async () => { await company.close() })
+beforeAll(async () => {
+  company = await TestCompany.open(ledgerTables)
+})
+afterAll(async () => {
+  await company.close()
+})
 
 /** Numbers that look random and are the same in every run. */
 function random(seed: number): (below: number) => number {
@@ -25,9 +29,18 @@ test('a filter lets the same values through in memory and in PostgreSQL', async 
   const next = random(20261126)
   const text = (): string => Array.from({ length: next(4) }, () => pieces[next(pieces.length)] ?? '').join('')
   const quoted = (): string => `'${text().replaceAll("'", "''")}'`
-  const operand = (): string => `${next(3) === 0 ? '@' : ''}${['', '*', '?'][next(3)]}${quoted()}${['', '*', '?'][next(3)]}`
-  const term = (): string => [operand, () => `<>${operand()}`, () => `${quoted()}..${quoted()}`, () => `..${quoted()}`, () => `${['<', '<=', '>', '>='][next(4)]}${quoted()}`][next(5)]?.() ?? ''
-  const filter = (depth: number): string => (depth === 0 ? term() : `(${filter(depth - 1)})${next(2) === 0 ? '|' : '&'}${filter(depth - 1)}`)
+  const operand = (): string =>
+    `${next(3) === 0 ? '@' : ''}${['', '*', '?'][next(3)]}${quoted()}${['', '*', '?'][next(3)]}`
+  const term = (): string =>
+    [
+      operand,
+      () => `<>${operand()}`,
+      () => `${quoted()}..${quoted()}`,
+      () => `..${quoted()}`,
+      () => `${['<', '<=', '>', '>='][next(4)]}${quoted()}`,
+    ][next(5)]?.() ?? ''
+  const filter = (depth: number): string =>
+    depth === 0 ? term() : `(${filter(depth - 1)})${next(2) === 0 ? '|' : '&'}${filter(depth - 1)}`
   const names = Array.from({ length: 60 }, text)
   const field = fieldNamed(Buyer, 'Name')
   await company.run(async (session) => {

@@ -6,21 +6,40 @@ import { Item, ItemLine } from './item.js'
 
 let company: TestCompany
 
-beforeAll(async () => { company = await TestCompany.open([Item, ItemLine]) })
-afterAll(async () => { await company.close() })
-beforeEach(async () => { await company.sql('truncate application."27_item", application."28_item_line"') })
+beforeAll(async () => {
+  company = await TestCompany.open([Item, ItemLine])
+})
+afterAll(async () => {
+  await company.close()
+})
+beforeEach(async () => {
+  await company.sql('truncate application."27_item", application."28_item_line"')
+})
 
 const no = (number: number): string => String(number).padStart(6, '0')
 
 async function load(rows: number): Promise<void> {
-  await company.connected(async (query) => await insertMany(query, Item, international, Array.from({ length: rows }, (_, index) => ({ 'No.': no(index), Quantity: index % 10 }))))
+  await company.connected(
+    async (query) =>
+      await insertMany(
+        query,
+        Item,
+        international,
+        Array.from({ length: rows }, (_, index) => ({ 'No.': no(index), Quantity: index % 10 })),
+      ),
+  )
 }
 
-async function numbers(session: Session, prepare: (item: ReturnType<typeof Item.newRecord>) => void = () => undefined): Promise<string[]> {
+async function numbers(
+  session: Session,
+  prepare: (item: ReturnType<typeof Item.newRecord>) => void = () => undefined,
+): Promise<string[]> {
   const item = session.record(Item)
   prepare(item)
   const seen: string[] = []
-  if (await item.findSet()) do seen.push(item['No.']); while (await item.next())
+  if (await item.findSet())
+    do seen.push(item['No.'])
+    while (await item.next())
   return seen
 }
 
@@ -37,8 +56,17 @@ describe('going through rows', () => {
       const item = session.record(Item)
       item.setRange('No.', 'X', 'Z')
       item.setRange('Quantity', 5)
-      expect([await item.findSet(), await item.tryFindFirst(), await item.tryFindLast(), await item.isEmpty(), await item.count()]).toEqual([false, false, false, true, 0])
-      await expect(item.findFirst()).rejects.toMatchObject({ code: 'Internal_DataNotFoundFilter', message: 'There is no Item within the filter.\n\nFilters: No.: X..Z, Quantity: 5' })
+      expect([
+        await item.findSet(),
+        await item.tryFindFirst(),
+        await item.tryFindLast(),
+        await item.isEmpty(),
+        await item.count(),
+      ]).toEqual([false, false, false, true, 0])
+      await expect(item.findFirst()).rejects.toMatchObject({
+        code: 'Internal_DataNotFoundFilter',
+        message: 'There is no Item within the filter.\n\nFilters: No.: X..Z, Quantity: 5',
+      })
       item.reset()
       await item.findLast()
       expect(item['No.']).toBe(no(2))
@@ -48,10 +76,27 @@ describe('going through rows', () => {
   test('setRange limits to a value, to a range, and no longer', async () => {
     await load(30)
     await company.run(async (session) => {
-      expect(await numbers(session, (item) => { item.setRange('Quantity', 3) })).toEqual([no(3), no(13), no(23)])
-      expect(await numbers(session, (item) => { item.setRange('No.', no(10), no(12)) })).toEqual([no(10), no(11), no(12)])
-      expect(await numbers(session, (item) => { item.setRange('No.', no(12), no(10)) })).toEqual([])
-      expect(await numbers(session, (item) => { item.setRange('Quantity', 3); item.setRange('Quantity') })).toHaveLength(30)
+      expect(
+        await numbers(session, (item) => {
+          item.setRange('Quantity', 3)
+        }),
+      ).toEqual([no(3), no(13), no(23)])
+      expect(
+        await numbers(session, (item) => {
+          item.setRange('No.', no(10), no(12))
+        }),
+      ).toEqual([no(10), no(11), no(12)])
+      expect(
+        await numbers(session, (item) => {
+          item.setRange('No.', no(12), no(10))
+        }),
+      ).toEqual([])
+      expect(
+        await numbers(session, (item) => {
+          item.setRange('Quantity', 3)
+          item.setRange('Quantity')
+        }),
+      ).toHaveLength(30)
     })
   })
 
@@ -123,17 +168,25 @@ describe('going through rows', () => {
   })
 
   test('rows of a key with several fields and types come in their order', async () => {
-    const rows = ['A', 'B', 'a b', 'Æ', 'Z', 'É'].flatMap((item) => [10000, -5, 20000].map((line) => ({ 'Item No.': item, 'Line No.': line })))
+    const rows = ['A', 'B', 'a b', 'Æ', 'Z', 'É'].flatMap((item) =>
+      [10000, -5, 20000].map((line) => ({ 'Item No.': item, 'Line No.': line })),
+    )
     await company.connected(async (query) => await insertMany(query, ItemLine, international, rows))
     const seen = await company.run(async (session) => {
       const line = session.record(ItemLine)
       const keys: string[] = []
-      if (await line.findSet()) do keys.push(`${line['Item No.']} ${line['Line No.']}`); while (await line.next())
+      if (await line.findSet())
+        do keys.push(`${line['Item No.']} ${line['Line No.']}`)
+        while (await line.next())
       await line.findLast()
       expect(line['Line No.']).toBe(20000)
       return keys
     })
-    expect(seen).toEqual(['A', 'A B', 'B', 'Z', 'Æ', 'É'].toSorted().flatMap((item) => [-5, 10000, 20000].map((line) => `${item} ${line}`)))
+    expect(seen).toEqual(
+      ['A', 'A B', 'B', 'Z', 'Æ', 'É']
+        .toSorted()
+        .flatMap((item) => [-5, 10000, 20000].map((line) => `${item} ${line}`)),
+    )
   })
 
   test('100,000 rows are gone through in bounded memory', async () => {
@@ -160,7 +213,9 @@ describe('insertMany', () => {
     await load(10)
     await company.connected(async (query) => {
       expect(await insertMany(query, Item, international, [{ 'No.': no(3), Quantity: 99 }, { 'No.': 'NEW' }])).toBe(1)
-      await expect(insertMany(query, Item, international, [{ Nothing: 1 } as object])).rejects.toThrow("The field 'Nothing' does not exist in the table Item.")
+      await expect(insertMany(query, Item, international, [{ Nothing: 1 } as object])).rejects.toThrow(
+        "The field 'Nothing' does not exist in the table Item.",
+      )
       await expect(insertMany(query, Item, international, [{ Quantity: 0.5 }])).rejects.toThrow(/Quantity/)
     })
   })

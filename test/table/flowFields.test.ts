@@ -1,12 +1,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { Code, decimal, defineTable, exist, field, flowField, fromField, Boolean as AlBoolean, Integer, sum, Text } from '../../dist/al.js'
+import {
+  Code,
+  decimal,
+  defineTable,
+  exist,
+  field,
+  flowField,
+  fromField,
+  Boolean as AlBoolean,
+  Integer,
+  sum,
+  Text,
+} from '../../dist/al.js'
 import { Objects } from '../../dist/codeunit/objects.js'
 import { danmark, TestCompany } from './company.js'
 import { Buyer, BuyerEntry, EntryKind, keysOf, ledgerTables, newBuyer, Region } from './ledger.js'
 
 let company: TestCompany
 
-const entries: readonly (readonly [buyer: string, date: string, text: string, amount: string, kind: 'Invoice' | 'Payment' | ' '])[] = [
+const entries: readonly (readonly [
+  buyer: string,
+  date: string,
+  text: string,
+  amount: string,
+  kind: 'Invoice' | 'Payment' | ' ',
+])[] = [
   ['A', '2026-01-10', 'first', '100.10', 'Invoice'],
   ['A', '2026-02-10', 'second %', '50.20', 'Invoice'],
   ['A', '2026-02-20', 'größer', '-30', 'Payment'],
@@ -14,18 +32,33 @@ const entries: readonly (readonly [buyer: string, date: string, text: string, am
   ["C'", '2026-03-01', '', '1000', 'Payment'],
 ]
 
-beforeAll(async () => { company = await TestCompany.open(ledgerTables) })
-afterAll(async () => { await company.close() })
+beforeAll(async () => {
+  company = await TestCompany.open(ledgerTables)
+})
+afterAll(async () => {
+  await company.close()
+})
 beforeEach(async () => {
   await company.sql('truncate application."702_buyer", application."703_buyer_entry", application."701_region"')
   const fill = async (companyName?: string): Promise<void> => {
-    await company.run(async (session) => {
-      for (const [buyer, date, text, amount, kind] of entries) {
-        const entry = session.record(BuyerEntry)
-        Object.assign(entry, { 'Buyer No.': buyer, 'Posting Date': date, Description: text, Amount: decimal(amount), Kind: EntryKind.ordinal(kind), Quantity: 2_000_000_000, Weight: 9_000_000_000_000_000_000n })
-        await entry.insert()
-      }
-    }, companyName === undefined ? {} : { companyName })
+    await company.run(
+      async (session) => {
+        for (const [buyer, date, text, amount, kind] of entries) {
+          const entry = session.record(BuyerEntry)
+          Object.assign(entry, {
+            'Buyer No.': buyer,
+            'Posting Date': date,
+            Description: text,
+            Amount: decimal(amount),
+            Kind: EntryKind.ordinal(kind),
+            Quantity: 2_000_000_000,
+            Weight: 9_000_000_000_000_000_000n,
+          })
+          await entry.insert()
+        }
+      },
+      companyName === undefined ? {} : { companyName },
+    )
   }
   await fill()
   // What another company has must not be counted.
@@ -47,9 +80,30 @@ describe('calcFields', () => {
       const buyer = session.record(Buyer)
       await buyer.get('A')
       expect([buyer.Balance.toString(), buyer.Entries]).toEqual(['0', 0])
-      await buyer.calcFields('Balance', 'Negative Balance', 'Entries', 'Average Amount', 'First Date', 'Last Text', 'Has Invoice', 'No Large', 'Region Name', 'Region Closed')
-      expect([buyer.Balance.toString(), buyer['Negative Balance'].toString(), buyer.Entries, buyer['Average Amount'].toString(), buyer['First Date'], buyer['Last Text'], buyer['Has Invoice'], buyer['No Large'], buyer['Region Name'], buyer['Region Closed']])
-        .toEqual(['120.3', '-120.3', 3, '40.1', '2026-01-10', 'second %', true, false, 'Norden', true])
+      await buyer.calcFields(
+        'Balance',
+        'Negative Balance',
+        'Entries',
+        'Average Amount',
+        'First Date',
+        'Last Text',
+        'Has Invoice',
+        'No Large',
+        'Region Name',
+        'Region Closed',
+      )
+      expect([
+        buyer.Balance.toString(),
+        buyer['Negative Balance'].toString(),
+        buyer.Entries,
+        buyer['Average Amount'].toString(),
+        buyer['First Date'],
+        buyer['Last Text'],
+        buyer['Has Invoice'],
+        buyer['No Large'],
+        buyer['Region Name'],
+        buyer['Region Closed'],
+      ]).toEqual(['120.3', '-120.3', 3, '40.1', '2026-01-10', 'second %', true, false, 'Norden', true])
     })
   })
 
@@ -57,9 +111,30 @@ describe('calcFields', () => {
     await company.run(async (session) => {
       const buyer = session.record(Buyer)
       await buyer.get('D')
-      await buyer.calcFields('Balance', 'Negative Balance', 'Entries', 'Average Amount', 'First Date', 'Last Text', 'Has Invoice', 'No Large', 'Region Name', 'Region Closed')
-      expect([buyer.Balance.toString(), buyer['Negative Balance'].isZero(), buyer.Entries, buyer['Average Amount'].toString(), buyer['First Date'], buyer['Last Text'], buyer['Has Invoice'], buyer['No Large'], buyer['Region Name'], buyer['Region Closed']])
-        .toEqual(['0', true, 0, '0', '', '', false, true, '', false])
+      await buyer.calcFields(
+        'Balance',
+        'Negative Balance',
+        'Entries',
+        'Average Amount',
+        'First Date',
+        'Last Text',
+        'Has Invoice',
+        'No Large',
+        'Region Name',
+        'Region Closed',
+      )
+      expect([
+        buyer.Balance.toString(),
+        buyer['Negative Balance'].isZero(),
+        buyer.Entries,
+        buyer['Average Amount'].toString(),
+        buyer['First Date'],
+        buyer['Last Text'],
+        buyer['Has Invoice'],
+        buyer['No Large'],
+        buyer['Region Name'],
+        buyer['Region Closed'],
+      ]).toEqual(['0', true, 0, '0', '', '', false, true, '', false])
     })
   })
 
@@ -90,7 +165,9 @@ describe('calcFields', () => {
       buyer.Region = 'NORD'
       await buyer.calcFields('Region Name')
       expect(buyer['Region Name']).toBe('Norden')
-      await expect(buyer.calcFields('Name')).rejects.toThrow('The field Name of the table Buyer is neither a FlowField nor a Blob.')
+      await expect(buyer.calcFields('Name')).rejects.toThrow(
+        'The field Name of the table Buyer is neither a FlowField nor a Blob.',
+      )
     })
   })
 
@@ -112,8 +189,15 @@ describe('FlowFields of rows', () => {
       const buyer = session.record(Buyer)
       buyer.setAutoCalcFields('Balance', 'Has Invoice')
       const seen: (readonly [string, string, boolean])[] = []
-      if (await buyer.findSet()) do seen.push([buyer['No.'], buyer.Balance.toString(), buyer['Has Invoice']]); while (await buyer.next())
-      expect(seen).toEqual([['A', '120.3', true], ['B', '0.01', false], ["C'", '1000', false], ['D', '0', false]])
+      if (await buyer.findSet())
+        do seen.push([buyer['No.'], buyer.Balance.toString(), buyer['Has Invoice']])
+        while (await buyer.next())
+      expect(seen).toEqual([
+        ['A', '120.3', true],
+        ['B', '0.01', false],
+        ["C'", '1000', false],
+        ['D', '0', false],
+      ])
       buyer.setFilter('Balance', '>1&<>1000')
       expect([await keysOf(buyer), await buyer.count(), await buyer.isEmpty()]).toEqual([['A'], 1, false])
       buyer.setRange('Balance')
@@ -162,9 +246,13 @@ describe('calcSums', () => {
     await company.run(async (session) => {
       const entry = session.record(BuyerEntry)
       await entry.lockTable()
-      await expect(entry.calcSums('Quantity')).rejects.toThrow(/The sum of the field Quantity does not fit its type Integer/)
+      await expect(entry.calcSums('Quantity')).rejects.toThrow(
+        /The sum of the field Quantity does not fit its type Integer/,
+      )
       await expect(entry.calcSums('Weight')).rejects.toThrow(/BigInteger/)
-      await expect(entry.calcSums('Description')).rejects.toThrow('CalcSums sums stored numbers; the field Description of the table Buyer Entry is a Text[100].')
+      await expect(entry.calcSums('Description')).rejects.toThrow(
+        'CalcSums sums stored numbers; the field Description of the table Buyer Entry is a Text[100].',
+      )
       const buyer = session.record(Buyer)
       await expect(buyer.calcSums('Balance')).rejects.toThrow(/is a FlowField/)
       expect(await entry.count()).toBe(5)
@@ -174,15 +262,43 @@ describe('calcSums', () => {
 
 describe('references between tables', () => {
   const no = field(1, Code(20))
-  const lines = defineTable({ id: 711, name: 'Lines', fields: { 'No.': no, Amount: field(2, Integer), Note: field(3, Text(10)) } })
+  const lines = defineTable({
+    id: 711,
+    name: 'Lines',
+    fields: { 'No.': no, Amount: field(2, Integer), Note: field(3, Text(10)) },
+  })
 
   test.each([
-    ['a table that does not exist', flowField(2, Integer, sum('Nothing', 'Amount')), /The table 'Nothing' does not exist/],
-    ['a field that does not exist', flowField(2, Integer, sum('Lines', 'Total')), /The field 'Total' does not exist in the table Lines/],
-    ['a sum of texts', flowField(2, Integer, sum('Lines', 'Note')), /Sum of Lines.Note, a Text\[10\], gives no Integer/],
-    ['a comparison of types that do not fit', flowField(2, AlBoolean, exist('Lines', { Amount: fromField('No.') })), /Lines.Amount, a Integer, is compared with No., a Code\[20\]/],
-    ['a formula that needs its own value', flowField(2, Integer, sum('Lines', 'Amount', { Amount: fromField('F') })), /its formula needs its own value/],
-    ['a relation to another type', field(2, Integer, { relation: 'Lines' }), /is an? Integer, and Lines.No., to which it is related, a Code\[20\]/],
+    [
+      'a table that does not exist',
+      flowField(2, Integer, sum('Nothing', 'Amount')),
+      /The table 'Nothing' does not exist/,
+    ],
+    [
+      'a field that does not exist',
+      flowField(2, Integer, sum('Lines', 'Total')),
+      /The field 'Total' does not exist in the table Lines/,
+    ],
+    [
+      'a sum of texts',
+      flowField(2, Integer, sum('Lines', 'Note')),
+      /Sum of Lines.Note, a Text\[10\], gives no Integer/,
+    ],
+    [
+      'a comparison of types that do not fit',
+      flowField(2, AlBoolean, exist('Lines', { Amount: fromField('No.') })),
+      /Lines.Amount, a Integer, is compared with No., a Code\[20\]/,
+    ],
+    [
+      'a formula that needs its own value',
+      flowField(2, Integer, sum('Lines', 'Amount', { Amount: fromField('F') })),
+      /its formula needs its own value/,
+    ],
+    [
+      'a relation to another type',
+      field(2, Integer, { relation: 'Lines' }),
+      /is an? Integer, and Lines.No., to which it is related, a Code\[20\]/,
+    ],
   ])('are refused when they name %s', (_what, declared, message) => {
     const head = defineTable({ id: 710, name: 'Head', fields: { 'No.': no, F: declared } })
     expect(() => new Objects([lines, head])).toThrow(message)

@@ -16,12 +16,22 @@ export const Item = defineTable({
   },
   keys: { PK: ['No.'], Description: ['Description'] },
   triggers: {
-    onInsert: (_session, item) => { item.Description = 'inserted' },
-    onModify: (_session, item, xItem) => { item.Entries = BigInt(xItem.Quantity) },
-    onDelete: (session, item) => { if (item.Quantity > 0) session.error(`Item ${item['No.']} is in stock.`) },
-    onRename: (_session, item, xItem) => { item.Description = xItem['No.'] },
+    onInsert: (_session, item) => {
+      item.Description = 'inserted'
+    },
+    onModify: (_session, item, xItem) => {
+      item.Entries = BigInt(xItem.Quantity)
+    },
+    onDelete: (session, item) => {
+      if (item.Quantity > 0) session.error(`Item ${item['No.']} is in stock.`)
+    },
+    onRename: (_session, item, xItem) => {
+      item.Description = xItem['No.']
+    },
     onValidate: {
-      Quantity: (_session, item, xItem) => { item.Entries = BigInt(item.Quantity - xItem.Quantity) },
+      Quantity: (_session, item, xItem) => {
+        item.Entries = BigInt(item.Quantity - xItem.Quantity)
+      },
     },
   },
 })

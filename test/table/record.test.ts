@@ -5,9 +5,15 @@ import { Item, ItemLine, Setup } from './item.js'
 
 let company: TestCompany
 
-beforeAll(async () => { company = await TestCompany.open([Item, ItemLine, Setup]) })
-afterAll(async () => { await company.close() })
-beforeEach(async () => { await company.sql('truncate application."27_item", application."28_item_line", application."29_setup"') })
+beforeAll(async () => {
+  company = await TestCompany.open([Item, ItemLine, Setup])
+})
+afterAll(async () => {
+  await company.close()
+})
+beforeEach(async () => {
+  await company.sql('truncate application."27_item", application."28_item_line", application."29_setup"')
+})
 
 function newItem(session: Session, no: string, quantity = 0): RecordOf<typeof Item> {
   const item = session.record(Item)
@@ -20,7 +26,14 @@ describe('a record variable', () => {
   test('begins with blank values and takes values under the names of its fields', async () => {
     await company.run(async (session) => {
       const item = session.record(Item)
-      expect([item['No.'], item.Quantity, item.Entries, item['Last Sold'], item.Price.isZero(), item.SystemRowVersion]).toEqual(['', 0, 0n, '', true, 0n])
+      expect([
+        item['No.'],
+        item.Quantity,
+        item.Entries,
+        item['Last Sold'],
+        item.Price.isZero(),
+        item.SystemRowVersion,
+      ]).toEqual(['', 0, 0n, '', true, 0n])
       item['No.'] = ' a-1 '
       item.Price = decimal('12.50')
       expect([item['No.'], item.Price.toString()]).toEqual(['A-1', '12.5'])
@@ -31,12 +44,26 @@ describe('a record variable', () => {
   test('refuses values that do not fit their field, and names the field', async () => {
     await company.run(async (session) => {
       const item = session.record(Item)
-      expect(() => { item.Description = 'eleven chars' }).toThrow('The length of the string is 12, but it must be less than or equal to 10 characters. Value: eleven chars')
-      expect(() => { item.Quantity = 1.5 }).toThrow(/The field Quantity of the table Item: 1.5 is not a valid Integer/)
-      expect(() => { item.Quantity = null as unknown as number }).toThrow(/The field Quantity/)
-      expect(() => { (item as unknown as { Quantaty: number }).Quantaty = 1 }).toThrow(TypeError)
-      expect(() => { (item as unknown as { SystemId: string }).SystemId = '' }).toThrow(TypeError)
-      expect(() => { item.setRange('Nothing' as 'No.', '') }).toThrow("The field 'Nothing' does not exist in the table Item.")
+      expect(() => {
+        item.Description = 'eleven chars'
+      }).toThrow(
+        'The length of the string is 12, but it must be less than or equal to 10 characters. Value: eleven chars',
+      )
+      expect(() => {
+        item.Quantity = 1.5
+      }).toThrow(/The field Quantity of the table Item: 1.5 is not a valid Integer/)
+      expect(() => {
+        item.Quantity = null as unknown as number
+      }).toThrow(/The field Quantity/)
+      expect(() => {
+        ;(item as unknown as { Quantaty: number }).Quantaty = 1
+      }).toThrow(TypeError)
+      expect(() => {
+        ;(item as unknown as { SystemId: string }).SystemId = ''
+      }).toThrow(TypeError)
+      expect(() => {
+        item.setRange('Nothing' as 'No.', '')
+      }).toThrow("The field 'Nothing' does not exist in the table Item.")
       return Promise.resolve()
     })
   })
@@ -51,10 +78,24 @@ describe('a record variable', () => {
       await item.insert()
       const read = session.record(Item)
       await read.get('a')
-      expect([read.Quantity, read.Price.toString(), read['Last Sold'], read.Status, read.Entries]).toEqual([3, '1638.4', '2026-01-25T10:30:00.000Z', 2, 0n])
+      expect([read.Quantity, read.Price.toString(), read['Last Sold'], read.Status, read.Entries]).toEqual([
+        3,
+        '1638.4',
+        '2026-01-25T10:30:00.000Z',
+        2,
+        0n,
+      ])
       expect(read.SystemId).toMatch(/^[0-9a-f]{8}-/)
-      expect([read.SystemId, read.SystemRowVersion, read.SystemCreatedAt]).toEqual([item.SystemId, item.SystemRowVersion, item.SystemCreatedAt])
-      expect([read.SystemCreatedBy, read.SystemModifiedBy, read.SystemModifiedAt]).toEqual([userSecurityId, userSecurityId, read.SystemCreatedAt])
+      expect([read.SystemId, read.SystemRowVersion, read.SystemCreatedAt]).toEqual([
+        item.SystemId,
+        item.SystemRowVersion,
+        item.SystemCreatedAt,
+      ])
+      expect([read.SystemCreatedBy, read.SystemModifiedBy, read.SystemModifiedAt]).toEqual([
+        userSecurityId,
+        userSecurityId,
+        read.SystemCreatedAt,
+      ])
       expect(Date.parse(read.SystemCreatedAt)).toBeGreaterThan(before)
     })
   })
@@ -77,9 +118,16 @@ describe('a record variable', () => {
       const item = newItem(session, 'KEEP', 7)
       expect(await item.tryGet('10000')).toBe(false)
       expect([item['No.'], item.Quantity]).toEqual(['KEEP', 7])
-      await expect(item.get('10000')).rejects.toMatchObject({ code: 'Internal_RecordNotFound', message: "The Item does not exist. Identification fields and values: No.='10000'" })
-      await expect(session.record(ItemLine).get('A', 10000)).rejects.toThrow("The Item Line does not exist. Identification fields and values: Item No.='A',Line No.='10000'")
-      await expect(item.get('A', 'B')).rejects.toThrow('The primary key PK of the table Item has 1 fields, and 2 values are given.')
+      await expect(item.get('10000')).rejects.toMatchObject({
+        code: 'Internal_RecordNotFound',
+        message: "The Item does not exist. Identification fields and values: No.='10000'",
+      })
+      await expect(session.record(ItemLine).get('A', 10000)).rejects.toThrow(
+        "The Item Line does not exist. Identification fields and values: Item No.='A',Line No.='10000'",
+      )
+      await expect(item.get('A', 'B')).rejects.toThrow(
+        'The primary key PK of the table Item has 1 fields, and 2 values are given.',
+      )
       await expect(session.record(Setup).tryGet()).resolves.toBe(false)
     })
   })
@@ -87,11 +135,17 @@ describe('a record variable', () => {
   test('a duplicate insert is refused and does not break the open transaction', async () => {
     await company.run(async (session) => {
       await newItem(session, 'A', 1).insert()
-      await expect(newItem(session, 'A', 2).insert()).rejects.toMatchObject({ code: 'Internal_EntityWithSameKeyExists', message: "The Item already exists. Identification fields and values: No.='A'" })
+      await expect(newItem(session, 'A', 2).insert()).rejects.toMatchObject({
+        code: 'Internal_EntityWithSameKeyExists',
+        message: "The Item already exists. Identification fields and values: No.='A'",
+      })
       expect(await newItem(session, 'A', 3).tryInsert()).toBe(false)
       await newItem(session, 'B').insert()
     })
-    expect(await company.sql('select "1_no", "5_quantity" from application."27_item" order by 1')).toEqual([['A', '1'], ['B', '0']])
+    expect(await company.sql('select "1_no", "5_quantity" from application."27_item" order by 1')).toEqual([
+      ['A', '1'],
+      ['B', '0'],
+    ])
   })
 
   test('modify and delete say whether there was a row', async () => {
@@ -141,9 +195,15 @@ describe('a record variable', () => {
       const item = newItem(session, 'A', 4)
       item.testField('Quantity')
       item.testField('Quantity', 4)
-      expect(() => { item.testField('Description') }).toThrow("Description must have a value in Item: No.=A. Current value is ''.")
-      expect(() => { item.testField('Quantity', 5) }).toThrow("Quantity must be equal to '5' in Item: No.=A. Current value is '4'.")
-      expect(() => { item.testField('Price') }).toThrow(/Price must have a value/)
+      expect(() => {
+        item.testField('Description')
+      }).toThrow("Description must have a value in Item: No.=A. Current value is ''.")
+      expect(() => {
+        item.testField('Quantity', 5)
+      }).toThrow("Quantity must be equal to '5' in Item: No.=A. Current value is '4'.")
+      expect(() => {
+        item.testField('Price')
+      }).toThrow(/Price must have a value/)
       return Promise.resolve()
     })
   })
@@ -153,7 +213,11 @@ describe('a record variable', () => {
       const line = session.record(ItemLine)
       line['Item No.'] = 'A,1'
       line['Line No.'] = 10000
-      expect([newItem(session, '10000').recordId(), line.recordId(), line.tableName()]).toEqual(['Item: 10000', 'Item Line: "A,1",10000', 'Item Line'])
+      expect([newItem(session, '10000').recordId(), line.recordId(), line.tableName()]).toEqual([
+        'Item: 10000',
+        'Item Line: "A,1",10000',
+        'Item Line',
+      ])
       return Promise.resolve()
     })
   })
@@ -213,20 +277,31 @@ describe('companies', () => {
       setup.Value = 'shared'
       await setup.insert()
     })
-    await company.run(async (session) => {
-      const item = session.record(Item)
-      expect([await item.tryGet('A'), await item.count(), await item.isEmpty()]).toEqual([false, 0, true])
-      await newItem(session, 'A', 2).insert()
-      await session.record(Setup).get()
-    }, { companyName: danmark })
-    expect(await company.sql('select company, "5_quantity" from application."27_item" order by 1')).toEqual([[danmark, '2'], [international, '1']])
+    await company.run(
+      async (session) => {
+        const item = session.record(Item)
+        expect([await item.tryGet('A'), await item.count(), await item.isEmpty()]).toEqual([false, 0, true])
+        await newItem(session, 'A', 2).insert()
+        await session.record(Setup).get()
+      },
+      { companyName: danmark },
+    )
+    expect(await company.sql('select company, "5_quantity" from application."27_item" order by 1')).toEqual([
+      [danmark, '2'],
+      [international, '1'],
+    ])
   })
 
   test('a session without a company reaches no company data', async () => {
-    await company.run(async (session) => {
-      await expect(session.record(Item).tryGet('A')).rejects.toThrow('You must choose a company before you can access the Item table.')
-      expect(await session.record(Setup).count()).toBe(0)
-    }, { companyName: '' })
+    await company.run(
+      async (session) => {
+        await expect(session.record(Item).tryGet('A')).rejects.toThrow(
+          'You must choose a company before you can access the Item table.',
+        )
+        expect(await session.record(Setup).count()).toBe(0)
+      },
+      { companyName: '' },
+    )
   })
 })
 
@@ -260,8 +335,12 @@ describe('snapshots', () => {
       const other = session.record(Item)
       await other.get('A')
       await other.modify()
-      await expect(Item.restoreRecord(session, snapshot).modify()).rejects.toMatchObject({ code: 'Request_EntityChanged' })
+      await expect(Item.restoreRecord(session, snapshot).modify()).rejects.toMatchObject({
+        code: 'Request_EntityChanged',
+      })
     })
-    await expect(company.run(async (session) => Promise.resolve(Setup.restoreRecord(session, snapshot)))).rejects.toThrow('A record of the table 29 Setup is expected, not one of the table 27.')
+    await expect(
+      company.run(async (session) => Promise.resolve(Setup.restoreRecord(session, snapshot))),
+    ).rejects.toThrow('A record of the table 29 Setup is expected, not one of the table 27.')
   })
 })

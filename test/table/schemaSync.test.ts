@@ -13,24 +13,51 @@ beforeEach(async () => {
   company = await TestCompany.open([])
   await company.sync([Person])
 })
-afterEach(async () => { await company.close() })
+afterEach(async () => {
+  await company.close()
+})
 
 async function fill(): Promise<void> {
-  await company.connected(async (query) => await insertMany(query, Person, international, [{ 'No.': 'A', Name: 'Alice 😀😀', Age: 40 }, { 'No.': 'B', Name: 'Bob' }]))
+  await company.connected(
+    async (query) =>
+      await insertMany(query, Person, international, [
+        { 'No.': 'A', Name: 'Alice 😀😀', Age: 40 },
+        { 'No.': 'B', Name: 'Bob' },
+      ]),
+  )
 }
 
 async function refusal(tables: Parameters<TestCompany['sync']>[0]): Promise<SchemaSyncError> {
-  const before = await company.sql('select table_name, column_name, data_type from information_schema.columns where table_schema = \'application\' order by 1, 2')
+  const before = await company.sql(
+    "select table_name, column_name, data_type from information_schema.columns where table_schema = 'application' order by 1, 2",
+  )
   const error = await company.sync(tables).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(SchemaSyncError)
-  expect(await company.sql('select table_name, column_name, data_type from information_schema.columns where table_schema = \'application\' order by 1, 2')).toEqual(before)
+  expect(
+    await company.sql(
+      "select table_name, column_name, data_type from information_schema.columns where table_schema = 'application' order by 1, 2",
+    ),
+  ).toEqual(before)
   return error as SchemaSyncError
 }
 
 describe('schema sync', () => {
   test('makes readable tables and does nothing the second time', async () => {
-    expect(await company.sql("select column_name from information_schema.columns where table_schema = 'application' and table_name = '50200_person' order by ordinal_position")).toEqual([
-      ['company'], ['1_no'], ['2_name'], ['3_age'], ['system_id'], ['system_created_at'], ['system_created_by'], ['system_modified_at'], ['system_modified_by'], ['row_version'],
+    expect(
+      await company.sql(
+        "select column_name from information_schema.columns where table_schema = 'application' and table_name = '50200_person' order by ordinal_position",
+      ),
+    ).toEqual([
+      ['company'],
+      ['1_no'],
+      ['2_name'],
+      ['3_age'],
+      ['system_id'],
+      ['system_created_at'],
+      ['system_created_by'],
+      ['system_modified_at'],
+      ['system_modified_by'],
+      ['row_version'],
     ])
     expect(await company.sync([Person])).toEqual([])
   })
@@ -44,8 +71,14 @@ describe('schema sync', () => {
   test('adds fields and keys, and renames by number, with all values kept', async () => {
     await fill()
     const Next = defineTable({
-      id: 50200, name: 'Human Being',
-      fields: { 'No.': field(1, Code(20)), 'Full Name': field(2, Text(50)), Age: field(3, BigInteger), Born: field(4, Date) },
+      id: 50200,
+      name: 'Human Being',
+      fields: {
+        'No.': field(1, Code(20)),
+        'Full Name': field(2, Text(50)),
+        Age: field(3, BigInteger),
+        Born: field(4, Date),
+      },
       keys: { PK: ['No.'], Born: ['Born'] },
     })
     expect(await company.sync([Next])).toEqual([
@@ -76,29 +109,47 @@ describe('schema sync', () => {
 
   test('refuses what would lose data, says what and how to force it, and changes nothing', async () => {
     await fill()
-    const error = await refusal([defineTable({ id: 50200, name: 'Person', fields: { 'No.': field(1, Code(20)), Name: field(2, Text(8)) } })])
+    const error = await refusal([
+      defineTable({ id: 50200, name: 'Person', fields: { 'No.': field(1, Code(20)), Name: field(2, Text(8)) } }),
+    ])
     expect(error.message).toContain('--force-schema-sync')
     expect(error.losses).toEqual([
       'field 2 Name of table 50200 Person: 1 rows have values longer than Text[8]; they would be cut.',
       'field 3 (3_age, Integer) of table 50200 Person is gone, and 1 rows have a value.',
     ])
-    const retyped = await refusal([defineTable({ id: 50200, name: 'Person', fields: { ...fields, Age: field(3, Date) } })])
-    expect(retyped.losses).toEqual(['field 3 Age of table 50200 Person: its type changes from Integer to Date, and 1 rows have a value.'])
+    const retyped = await refusal([
+      defineTable({ id: 50200, name: 'Person', fields: { ...fields, Age: field(3, Date) } }),
+    ])
+    expect(retyped.losses).toEqual([
+      'field 3 Age of table 50200 Person: its type changes from Integer to Date, and 1 rows have a value.',
+    ])
     const shared = await refusal([defineTable({ id: 50200, name: 'Person', dataPerCompany: false, fields })])
-    expect(shared.losses).toEqual(['table 50200 Person: 2 rows belong to a company, and the table is no longer per company.'])
+    expect(shared.losses).toEqual([
+      'table 50200 Person: 2 rows belong to a company, and the table is no longer per company.',
+    ])
   })
 
   test('does it when it is forced', async () => {
     await fill()
-    const Next = defineTable({ id: 50200, name: 'Person', fields: { 'No.': field(1, Code(20)), Name: field(2, Text(9)), Born: field(4, Date) } })
-    expect(await company.sync([Next], true)).toContain('dropped field 3 (3_age) of table 50200 Person with the values of 1 rows')
+    const Next = defineTable({
+      id: 50200,
+      name: 'Person',
+      fields: { 'No.': field(1, Code(20)), Name: field(2, Text(9)), Born: field(4, Date) },
+    })
+    expect(await company.sync([Next], true)).toContain(
+      'dropped field 3 (3_age) of table 50200 Person with the values of 1 rows',
+    )
     await company.run(async (session) => {
       const person = Next.newRecord(session)
       await person.get('A')
       expect(person.Name.length).toBeLessThanOrEqual(9)
       expect(person.Name).toMatch(/^Alic/)
     })
-    const Retyped = defineTable({ id: 50200, name: 'Person', fields: { 'No.': field(1, Code(20)), Name: field(2, Integer), Born: field(4, Date) } })
+    const Retyped = defineTable({
+      id: 50200,
+      name: 'Person',
+      fields: { 'No.': field(1, Code(20)), Name: field(2, Integer), Born: field(4, Date) },
+    })
     await company.sync([Retyped], true)
     await company.run(async (session) => {
       const person = Retyped.newRecord(session)
@@ -112,8 +163,12 @@ describe('schema sync', () => {
     await fill()
     const ByName = defineTable({ id: 50200, name: 'Person', fields, keys: { PK: ['Name'] } })
     expect(await company.sync([ByName])).toContain('made the primary key of table 50200 Person: Name')
-    await company.run(async (session) => { await ByName.newRecord(session).get('Bob') })
-    await company.connected(async (query) => await insertMany(query, ByName, international, [{ 'No.': 'C', Name: 'Carl', Age: 40 }]))
+    await company.run(async (session) => {
+      await ByName.newRecord(session).get('Bob')
+    })
+    await company.connected(
+      async (query) => await insertMany(query, ByName, international, [{ 'No.': 'C', Name: 'Carl', Age: 40 }]),
+    )
     const error = await refusal([defineTable({ id: 50200, name: 'Person', fields, keys: { PK: ['Age'] } })])
     expect(error.message).toContain('several rows have the same values in Age')
   })

@@ -4,14 +4,24 @@ import { insertMany } from '../../dist/table/insertMany.js'
 import { danmark, international, TestCompany } from './company.js'
 import { Buyer, BuyerEntry, keysOf, ledgerTables, newBuyer, Region } from './ledger.js'
 
-const Prospect = defineTable({ id: 704, name: 'Prospect', fields: { Code: field(1, Code(10)), Name: field(2, Text(5)), City: field(3, Integer), Note: field(50, Text(20)) } })
+const Prospect = defineTable({
+  id: 704,
+  name: 'Prospect',
+  fields: { Code: field(1, Code(10)), Name: field(2, Text(5)), City: field(3, Integer), Note: field(50, Text(20)) },
+})
 
 let company: TestCompany
 
-beforeAll(async () => { company = await TestCompany.open([...ledgerTables, Prospect], { platform: true }) })
-afterAll(async () => { await company.close() })
+beforeAll(async () => {
+  company = await TestCompany.open([...ledgerTables, Prospect], { platform: true })
+})
+afterAll(async () => {
+  await company.close()
+})
 beforeEach(async () => {
-  await company.sql('truncate application."702_buyer", application."703_buyer_entry", application."701_region", application."704_prospect"')
+  await company.sql(
+    'truncate application."702_buyer", application."703_buyer_entry", application."701_region", application."704_prospect"',
+  )
   await company.sql('alter sequence application."703_1_number" restart')
 })
 
@@ -46,8 +56,17 @@ describe('a field that counts up', () => {
       }
       expect(numbers).toEqual([1, 2, 10, 11, 5, 12])
     })
-    await company.connected(async (query) => await insertMany(query, BuyerEntry, danmark, [{ Quantity: 1 }, { 'Entry No.': 20 }, { Quantity: 2 }]))
-    expect((await company.sql(`select "1_entry_no" from application."703_buyer_entry" where company = '${danmark}' order by 1`)).flat()).toEqual(['13', '20', '21'])
+    await company.connected(
+      async (query) =>
+        await insertMany(query, BuyerEntry, danmark, [{ Quantity: 1 }, { 'Entry No.': 20 }, { Quantity: 2 }]),
+    )
+    expect(
+      (
+        await company.sql(
+          `select "1_entry_no" from application."703_buyer_entry" where company = '${danmark}' order by 1`,
+        )
+      ).flat(),
+    ).toEqual(['13', '20', '21'])
   })
 
   test('that begins to count on a table with rows goes on behind them', async () => {
@@ -55,7 +74,11 @@ describe('a field that counts up', () => {
     const Counter = defineTable({ id: 705, name: 'Counter', fields })
     await company.sync([Counter])
     await company.connected(async (query) => await insertMany(query, Counter, international, [{ 'No.': 41 }]))
-    const Counting = defineTable({ id: 705, name: 'Counter', fields: { ...fields, 'No.': field(1, Integer, { autoIncrement: true }) } })
+    const Counting = defineTable({
+      id: 705,
+      name: 'Counter',
+      fields: { ...fields, 'No.': field(1, Integer, { autoIncrement: true }) },
+    })
     expect(await company.sync([Counting])).toEqual(['let field 1 No. of table 705 Counter count up'])
     expect(await company.sync([Counting])).toEqual([])
     await company.run(async (session) => {
@@ -72,15 +95,23 @@ describe('a unique key', () => {
       await newBuyer(session, 'A').insert()
       const buyer = newBuyer(session, 'B')
       buyer.Alias = 'A'
-      await expect(buyer.insert()).rejects.toMatchObject({ code: 'Internal_EntityWithSameKeyExists', message: "The Buyer already exists. Identification fields and values: Alias='A'" })
+      await expect(buyer.insert()).rejects.toMatchObject({
+        code: 'Internal_EntityWithSameKeyExists',
+        message: "The Buyer already exists. Identification fields and values: Alias='A'",
+      })
       expect(await buyer.tryInsert()).toBe(false)
       buyer.Alias = 'B'
       await buyer.insert()
       buyer.Alias = 'A'
-      await expect(buyer.modify()).rejects.toMatchObject({ code: 'Internal_EntityWithSameKeyExists', message: "The Buyer already exists. Identification fields and values: Alias='A'" })
+      await expect(buyer.modify()).rejects.toMatchObject({
+        code: 'Internal_EntityWithSameKeyExists',
+        message: "The Buyer already exists. Identification fields and values: Alias='A'",
+      })
       await expect(buyer.rename('C')).rejects.toMatchObject({ code: 'Internal_EntityWithSameKeyExists' })
       expect(buyer['No.']).toBe('B')
-      await expect(buyer.rename('A')).rejects.toMatchObject({ message: "The Buyer already exists. Identification fields and values: No.='A'" })
+      await expect(buyer.rename('A')).rejects.toMatchObject({
+        message: "The Buyer already exists. Identification fields and values: No.='A'",
+      })
       await expect(buyer.modifyAll('Alias', 'Z')).rejects.toMatchObject({ code: 'Internal_EntityWithSameKeyExists' })
       buyer.Alias = 'B'
       await buyer.modify()
@@ -90,16 +121,34 @@ describe('a unique key', () => {
   })
 
   test('counts within a company only', async () => {
-    await company.run(async (session) => { await newBuyer(session, 'A').insert() })
-    await company.run(async (session) => { await newBuyer(session, 'A').insert() }, { companyName: danmark })
+    await company.run(async (session) => {
+      await newBuyer(session, 'A').insert()
+    })
+    await company.run(
+      async (session) => {
+        await newBuyer(session, 'A').insert()
+      },
+      { companyName: danmark },
+    )
   })
 
   test('is refused by the schema sync while rows share its values', async () => {
     const fields = { 'No.': field(1, Code(10)), Name: field(2, Text(10)) }
     const Plain = defineTable({ id: 706, name: 'Plain', fields })
     await company.sync([Plain])
-    await company.connected(async (query) => await insertMany(query, Plain, international, [{ 'No.': 'A', Name: 'x' }, { 'No.': 'B', Name: 'x' }]))
-    const Unique = defineTable({ id: 706, name: 'Plain', fields, keys: { PK: ['No.'], Name: { fields: ['Name'], unique: true } } })
+    await company.connected(
+      async (query) =>
+        await insertMany(query, Plain, international, [
+          { 'No.': 'A', Name: 'x' },
+          { 'No.': 'B', Name: 'x' },
+        ]),
+    )
+    const Unique = defineTable({
+      id: 706,
+      name: 'Plain',
+      fields,
+      keys: { PK: ['No.'], Name: { fields: ['Name'], unique: true } },
+    })
     await expect(company.sync([Unique])).rejects.toThrow(/unique key.*several rows have the same values in Name/s)
     await company.sql('delete from application."706_plain" where "1_no" = \'B\'')
     expect(await company.sync([Unique])).toEqual(['added index 706_unique_2 to table 706 Plain'])
@@ -111,7 +160,10 @@ describe('a unique key', () => {
 describe('validate', () => {
   test('requires the related row, by the conditions of the relation, and leaves the value otherwise', async () => {
     await company.run(async (session) => {
-      for (const [code, closed] of [['OPEN', false], ['SHUT', true]] as const) {
+      for (const [code, closed] of [
+        ['OPEN', false],
+        ['SHUT', true],
+      ] as const) {
         const region = session.record(Region)
         Object.assign(region, { Code: code, Closed: closed })
         await region.insert()
@@ -120,7 +172,10 @@ describe('validate', () => {
       await buyer.validate('Region', 'open')
       expect([buyer.Region, buyer['Main Region']]).toEqual(['OPEN', 'OPEN'])
       for (const code of ['SHUT', 'NONE']) {
-        await expect(buyer.validate('Region', code)).rejects.toMatchObject({ code: 'Internal_InvalidTableRelation', message: `The field Region of table Buyer contains a value (${code}) that cannot be found in the related table (Region).` })
+        await expect(buyer.validate('Region', code)).rejects.toMatchObject({
+          code: 'Internal_InvalidTableRelation',
+          message: `The field Region of table Buyer contains a value (${code}) that cannot be found in the related table (Region).`,
+        })
       }
       expect(buyer.Region).toBe('OPEN')
       await buyer.validate('Region', '')
@@ -146,9 +201,17 @@ describe('modifyAll and deleteAll', () => {
       expect(await buyer.isEmpty()).toBe(true)
       buyer.reset()
       const seen: (readonly [string, string, string, string])[] = []
-      if (await buyer.findSet()) do seen.push([buyer['No.'], buyer.City, buyer.Limit.toString(), buyer.Seen]); while (await buyer.next())
-      expect(seen).toEqual([['A', 'Lyon', '5.5', '2026-02-03T04:05:06.000Z'], ['B', 'Lyon', '5.5', '2026-02-03T04:05:06.000Z'], ['C', 'Oslo', '0', ''], ['D', 'Oslo', '0', '']])
-      for (const field of ['No.', 'Balance', 'SystemId', 'Date Filter'] as const) await expect(buyer.modifyAll(field as 'City', 'x')).rejects.toThrow(/ModifyAll sets a stored field/)
+      if (await buyer.findSet())
+        do seen.push([buyer['No.'], buyer.City, buyer.Limit.toString(), buyer.Seen])
+        while (await buyer.next())
+      expect(seen).toEqual([
+        ['A', 'Lyon', '5.5', '2026-02-03T04:05:06.000Z'],
+        ['B', 'Lyon', '5.5', '2026-02-03T04:05:06.000Z'],
+        ['C', 'Oslo', '0', ''],
+        ['D', 'Oslo', '0', ''],
+      ])
+      for (const field of ['No.', 'Balance', 'SystemId', 'Date Filter'] as const)
+        await expect(buyer.modifyAll(field as 'City', 'x')).rejects.toThrow(/ModifyAll sets a stored field/)
       await buyer.get('D')
       buyer.Status = 2
       await buyer.modify()
@@ -158,8 +221,14 @@ describe('modifyAll and deleteAll', () => {
     })
   })
 
-  test('reach the rows of the session\'s company only', async () => {
-    for (const companyName of [international, danmark]) await company.run(async (session) => { await newBuyer(session, 'A').insert() }, { companyName })
+  test("reach the rows of the session's company only", async () => {
+    for (const companyName of [international, danmark])
+      await company.run(
+        async (session) => {
+          await newBuyer(session, 'A').insert()
+        },
+        { companyName },
+      )
     await company.run(async (session) => {
       expect(await session.record(Buyer).modifyAll('City', 'x')).toBe(1)
       expect(await session.record(Buyer).deleteAll()).toBe(1)
@@ -207,8 +276,16 @@ describe('partial records', () => {
       buyer.setLoadFields('Name')
       buyer.setFilter('Limit', '>1')
       await buyer.findFirst()
-      expect([buyer.Name, buyer['No.'], buyer.Limit.toString(), buyer.areFieldsLoaded('Name', 'SystemId'), buyer.areFieldsLoaded('City')]).toEqual(['Ann', 'A', '7', true, false])
-      expect(() => buyer.City).toThrow('The field City of the table Buyer was not read, because setLoadFields does not name it; loadFields reads it.')
+      expect([
+        buyer.Name,
+        buyer['No.'],
+        buyer.Limit.toString(),
+        buyer.areFieldsLoaded('Name', 'SystemId'),
+        buyer.areFieldsLoaded('City'),
+      ]).toEqual(['Ann', 'A', '7', true, false])
+      expect(() => buyer.City).toThrow(
+        'The field City of the table Buyer was not read, because setLoadFields does not name it; loadFields reads it.',
+      )
       buyer.Name = 'Anna'
       await buyer.modify()
       await buyer.get('A')
@@ -242,11 +319,15 @@ describe('transferFields', () => {
       const prospect = session.record(Prospect)
       prospect.Code = 'P'
       prospect.Note = 'own'
-      expect(() => { prospect.transferFields(buyer) }).toThrow('The field City of the table Buyer, Text[30], cannot be transferred to City of Prospect, Integer.')
+      expect(() => {
+        prospect.transferFields(buyer)
+      }).toThrow('The field City of the table Buyer, Text[30], cannot be transferred to City of Prospect, Integer.')
       prospect.transferFields(buyer, true, true)
       expect([prospect.Code, prospect.Name, prospect.City, prospect.Note]).toEqual(['A', 'Ann', 0, 'own'])
       buyer.Name = 'too long'
-      expect(() => { prospect.transferFields(buyer, false, true) }).toThrow(expect.objectContaining({ code: 'Application_StringExceededLength' }))
+      expect(() => {
+        prospect.transferFields(buyer, false, true)
+      }).toThrow(expect.objectContaining({ code: 'Application_StringExceededLength' }))
       expect([prospect.Code, prospect.Name]).toEqual(['A', 'Ann'])
       return Promise.resolve()
     })
@@ -257,10 +338,22 @@ describe('fields by name', () => {
   test('have numbers and captions, and errors of their own', async () => {
     await company.run(async (session) => {
       const buyer = newBuyer(session, 'A')
-      expect([buyer.fieldNo('Balance'), buyer.fieldCaption('Name'), buyer.tableCaption(), buyer.fieldNo('SystemId')]).toEqual([30, 'Name of the buyer', 'Buyer', 2000000000])
-      expect(() => buyer.fieldError('Status')).toThrow(expect.objectContaining({ code: 'Application_FieldValidationException', message: "Status must not be Open in Buyer: No.=A. Current value is 'Open'." }))
+      expect([
+        buyer.fieldNo('Balance'),
+        buyer.fieldCaption('Name'),
+        buyer.tableCaption(),
+        buyer.fieldNo('SystemId'),
+      ]).toEqual([30, 'Name of the buyer', 'Buyer', 2000000000])
+      expect(() => buyer.fieldError('Status')).toThrow(
+        expect.objectContaining({
+          code: 'Application_FieldValidationException',
+          message: "Status must not be Open in Buyer: No.=A. Current value is 'Open'.",
+        }),
+      )
       expect(() => buyer.fieldError('Name')).toThrow("Name must not be empty in Buyer: No.=A. Current value is ''.")
-      expect(() => buyer.fieldError('City', 'is far away')).toThrow("City is far away in Buyer: No.=A. Current value is 'Paris'.")
+      expect(() => buyer.fieldError('City', 'is far away')).toThrow(
+        "City is far away in Buyer: No.=A. Current value is 'Paris'.",
+      )
       return Promise.resolve()
     })
   })
@@ -274,7 +367,10 @@ describe('fields by name', () => {
       expect(other['No.']).toBe('A')
       const unknown = '11111111-2222-3333-4444-555555555555'
       expect(await other.tryGetBySystemId(unknown)).toBe(false)
-      await expect(other.getBySystemId(unknown)).rejects.toMatchObject({ code: 'Internal_RecordNotFound', message: `The Buyer does not exist. Identification fields and values: SystemId='${unknown}'` })
+      await expect(other.getBySystemId(unknown)).rejects.toMatchObject({
+        code: 'Internal_RecordNotFound',
+        message: `The Buyer does not exist. Identification fields and values: SystemId='${unknown}'`,
+      })
       await expect(other.getBySystemId('x')).rejects.toMatchObject({ code: 'Application_InvalidGUID' })
     })
   })
@@ -288,9 +384,21 @@ describe('platform tables', () => {
       event.setCurrentKey('Session ID')
       expect([await event.isEmpty(), await event.count(), await event.findSet()]).toEqual([true, 0, false])
       const active = session.record(ActiveSession)
-      const message = 'The table Active Session is written by the server only; it can be read, but neither changed nor locked.'
-      for (const attempt of [active.insert(), active.modify(), active.delete(), active.deleteAll(), active.lockTable(), active.findSet({ forUpdate: true }), active.rename(1, 2)]) await expect(attempt).rejects.toThrow(message)
-      expect(() => { (active as unknown as Record<string, unknown>)['User ID'] = 'x' }).toThrow(TypeError)
+      const message =
+        'The table Active Session is written by the server only; it can be read, but neither changed nor locked.'
+      for (const attempt of [
+        active.insert(),
+        active.modify(),
+        active.delete(),
+        active.deleteAll(),
+        active.lockTable(),
+        active.findSet({ forUpdate: true }),
+        active.rename(1, 2),
+      ])
+        await expect(attempt).rejects.toThrow(message)
+      expect(() => {
+        ;(active as unknown as Record<string, unknown>)['User ID'] = 'x'
+      }).toThrow(TypeError)
     })
   })
 })

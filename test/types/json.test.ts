@@ -1,9 +1,29 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  alTypes, BigInteger, Blob, Boolean as AlBoolean, Byte, Char, Code, Date as AlDate, DateTime, Decimal, defineEnum, Duration, Enum, Guid, Integer, Text, Time, ValueError, type AlType,
+  alTypes,
+  BigInteger,
+  Blob,
+  Boolean as AlBoolean,
+  Byte,
+  Char,
+  Code,
+  Date as AlDate,
+  DateTime,
+  Decimal,
+  defineEnum,
+  Duration,
+  Enum,
+  Guid,
+  Integer,
+  Text,
+  Time,
+  ValueError,
+  type AlType,
 } from '../../dist/types/index.js'
 
-const kind = Enum(defineEnum({ id: 1, name: 'Kind', values: { ' ': 0, Invoice: 2, 'Credit Memo': { ordinal: 7, caption: 'Credit' } } }))
+const kind = Enum(
+  defineEnum({ id: 1, name: 'Kind', values: { ' ': 0, Invoice: 2, 'Credit Memo': { ordinal: 7, caption: 'Credit' } } }),
+)
 
 describe('the JSON of values', () => {
   test.each(Object.entries(alTypes))('of %s goes there and back', (_name, { type: row, example }) => {
@@ -13,7 +33,12 @@ describe('the JSON of values', () => {
       for (const ieee754Compatible of [false, true]) {
         // A number goes back as the text it was written as.
         const json = type.toJson(value, ieee754Compatible)
-        expect(type.compare(type.fromJson(json.startsWith('"') || /^(?:true|false)$/.test(json) ? JSON.parse(json) : { number: json }), value)).toBe(0)
+        expect(
+          type.compare(
+            type.fromJson(json.startsWith('"') || /^(?:true|false)$/.test(json) ? JSON.parse(json) : { number: json }),
+            value,
+          ),
+        ).toBe(0)
       }
     }
     expect(type.compare(type.fromJson(null), type.blank)).toBe(0)
@@ -70,15 +95,30 @@ describe('the JSON of values', () => {
 
   test('keeps exact what JavaScript would round, as a string where it is asked for', () => {
     const value = Decimal.evaluate('1234567890123456789.123456789')
-    expect([Decimal.toJson(value, false), Decimal.toJson(value, true)]).toEqual(['1234567890123456789.123456789', '"1234567890123456789.123456789"'])
-    expect([BigInteger.toJson(-9223372036854775808n, false), BigInteger.toJson(-9223372036854775808n, true)]).toEqual(['-9223372036854775808', '"-9223372036854775808"'])
+    expect([Decimal.toJson(value, false), Decimal.toJson(value, true)]).toEqual([
+      '1234567890123456789.123456789',
+      '"1234567890123456789.123456789"',
+    ])
+    expect([BigInteger.toJson(-9223372036854775808n, false), BigInteger.toJson(-9223372036854775808n, true)]).toEqual([
+      '-9223372036854775808',
+      '"-9223372036854775808"',
+    ])
   })
 })
 
 describe('an enum', () => {
   test('has sparse ordinals, names and captions, and a value that a row has but nobody names is shown by its number', () => {
-    expect(kind.values).toEqual([{ ordinal: 0, name: ' ', caption: ' ' }, { ordinal: 2, name: 'Invoice', caption: 'Invoice' }, { ordinal: 7, name: 'Credit Memo', caption: 'Credit' }])
-    expect([kind.ordinal('Credit Memo'), kind.evaluate('credit memo'), kind.evaluate('7'), kind.format(2)]).toEqual([7, 7, 7, 'Invoice'])
+    expect(kind.values).toEqual([
+      { ordinal: 0, name: ' ', caption: ' ' },
+      { ordinal: 2, name: 'Invoice', caption: 'Invoice' },
+      { ordinal: 7, name: 'Credit Memo', caption: 'Credit' },
+    ])
+    expect([kind.ordinal('Credit Memo'), kind.evaluate('credit memo'), kind.evaluate('7'), kind.format(2)]).toEqual([
+      7,
+      7,
+      7,
+      'Invoice',
+    ])
     expect(() => kind.check(1)).toThrow(/1 is not an ordinal of the enum/)
     expect([kind.fromPostgres('5'), kind.toJson(kind.fromPostgres('5'), false)]).toEqual([5, '"5"'])
   })

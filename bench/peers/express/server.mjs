@@ -3,7 +3,8 @@
 import express from 'express'
 import { announce } from '../../lib/childServer.mjs'
 
-const reply = '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><Ping_Result xmlns="urn:microsoft-dynamics-schemas/codeunit/MiscOperations"><return_value>-5</return_value></Ping_Result></soap:Body></soap:Envelope>'
+const reply =
+  '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><Ping_Result xmlns="urn:microsoft-dynamics-schemas/codeunit/MiscOperations"><return_value>-5</return_value></Ping_Result></soap:Body></soap:Envelope>'
 
 const application = express().disable('x-powered-by').disable('etag')
 application.use(express.text({ type: () => true }))

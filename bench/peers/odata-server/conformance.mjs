@@ -1,4 +1,5 @@
-// Which of OASIS's ABNF test cases the parser of @odata/server judges rightly: valid texts accepted, invalid ones refused.
+// Which of OASIS's ABNF test cases the parser of @odata/server judges rightly: valid texts accepted, invalid ones
+// refused.
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -9,7 +10,12 @@ const query = (input) => ['query', input]
 
 /** For the rules that the parser has an entry for: how a case's text is given to it. */
 const entries = {
-  filter: query, orderby: query, select: query, expand: query, queryOptions: query, systemQueryOption: query,
+  filter: query,
+  orderby: query,
+  select: query,
+  expand: query,
+  queryOptions: query,
+  systemQueryOption: query,
   boolCommonExpr: filter,
   resourcePath: (input) => ['odataUri', `/${input}`],
   odataRelativeUri: (input) => ['odataUri', `/${input}`],

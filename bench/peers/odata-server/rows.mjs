@@ -1,6 +1,11 @@
 // The rows that the filters are tried on, and what each filter must find, said in JavaScript.
 
-export const tasks = Array.from({ length: 60 }, (_, number) => ({ Id: number + 1, Priority: number % 5, Title: `Task ${number % 12}${number === 7 ? " of O'Neil" : ''}`, Done: number % 3 === 0 }))
+export const tasks = Array.from({ length: 60 }, (_, number) => ({
+  Id: number + 1,
+  Priority: number % 5,
+  Title: `Task ${number % 12}${number === 7 ? " of O'Neil" : ''}`,
+  Done: number % 3 === 0,
+}))
 
 /** [$filter, which rows]; no rule: it must be refused. */
 export const filters = [
@@ -11,8 +16,14 @@ export const filters = [
   ["Priority eq '3 or 1=1'", undefined],
   ["Priority eq '3) or (1=1'", undefined],
   ['Unknown eq 3', undefined],
-  ['Priority eq 1 or Priority eq 2 and Done eq true', (task) => task.Priority === 1 || (task.Priority === 2 && task.Done)],
-  ['(Priority eq 1 or Priority eq 2) and Done eq true', (task) => (task.Priority === 1 || task.Priority === 2) && task.Done],
+  [
+    'Priority eq 1 or Priority eq 2 and Done eq true',
+    (task) => task.Priority === 1 || (task.Priority === 2 && task.Done),
+  ],
+  [
+    '(Priority eq 1 or Priority eq 2) and Done eq true',
+    (task) => (task.Priority === 1 || task.Priority === 2) && task.Done,
+  ],
   ['not (Priority eq 1)', (task) => task.Priority !== 1],
   ['not (Priority eq 1) and Done eq true', (task) => task.Priority !== 1 && task.Done],
   ['not (Priority eq 1) or Done eq true', (task) => task.Priority !== 1 || task.Done],

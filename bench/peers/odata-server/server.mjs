@@ -20,7 +20,18 @@ property('Title', String, Property({ type: 'varchar' }))
 property('Done', Boolean, Property({ type: 'boolean' }))
 ODataModel({ name: 'task' })(Task)
 
-const server = await createTypedODataServer({ name: 'bench', type: 'postgres', url: process.env.BENCH_DATABASE_URL, entities: [Task], synchronize: false, logging: false, extra: { max: 20 } }, Task)
+const server = await createTypedODataServer(
+  {
+    name: 'bench',
+    type: 'postgres',
+    url: process.env.BENCH_DATABASE_URL,
+    entities: [Task],
+    synchronize: false,
+    logging: false,
+    extra: { max: 20 },
+  },
+  Task,
+)
 const application = express()
 application.use('/', server.create())
 const listening = application.listen(0, '127.0.0.1', () => announce(listening))

@@ -18,7 +18,18 @@ for (const name of customerProperties) {
 }
 ODataModel({ name: 'bench_customer_of_company' })(Customer)
 
-const server = await createTypedODataServer({ name: 'bench', type: 'postgres', url: process.env.BENCH_DATABASE_URL, entities: [Customer], synchronize: false, logging: false, extra: { max: 20 } }, Customer)
+const server = await createTypedODataServer(
+  {
+    name: 'bench',
+    type: 'postgres',
+    url: process.env.BENCH_DATABASE_URL,
+    entities: [Customer],
+    synchronize: false,
+    logging: false,
+    extra: { max: 20 },
+  },
+  Customer,
+)
 const application = express()
 application.use('/', server.create())
 const listening = application.listen(0, '127.0.0.1', () => announce(listening))

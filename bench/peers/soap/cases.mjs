@@ -1,13 +1,16 @@
-// What a SOAP server that faces strangers must do, as requests and what is expected of the replies. The server publishes Samples.wsdl.
+// What a SOAP server that faces strangers must do, as requests and what is expected of the replies. The server
+// publishes Samples.wsdl.
 //
-// A case is { area, name, expected, run }. `run` gets { post, exchange, restingMegabytes } and answers undefined when all is well, else what was found.
+// A case is { area, name, expected, run }. `run` gets { post, exchange, restingMegabytes } and answers undefined when
+// all is well, else what was found.
 
 import { gzipSync } from 'node:zlib'
 
 const namespace = 'urn:microsoft-dynamics-schemas/codeunit/Samples'
 const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/'
 
-const wrap = (content, soap = soap11, header = '') => `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${soap}">${header}<s:Body>${content}</s:Body></s:Envelope>`
+const wrap = (content, soap = soap11, header = '') =>
+  `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${soap}">${header}<s:Body>${content}</s:Body></s:Envelope>`
 const call = (procedure, content = '') => wrap(`<${procedure} xmlns="${namespace}">${content}</${procedure}>`)
 const ping = call('Ping', '<input>5</input>')
 const returned = (text) => /<(?:\w+:)?return_value(?:\s[^>]*)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?return_value>)/.exec(text)
@@ -20,7 +23,9 @@ function faultOn(body, headers) {
   return async ({ post }) => {
     const reply = await post({ body, headers })
     if (isFault(reply)) return undefined
-    return /Fault/.test(reply.text) ? `status ${reply.status}, a fault that is not SOAP 1.1's: ${/<soap:Text>([^<]*)/.exec(reply.text)?.[1] ?? brief(reply.text)}` : `status ${reply.status}, ${returned(reply.text) ? `answered ${returned(reply.text)[0]}` : brief(reply.text) || 'nothing'}`
+    return /Fault/.test(reply.text)
+      ? `status ${reply.status}, a fault that is not SOAP 1.1's: ${/<soap:Text>([^<]*)/.exec(reply.text)?.[1] ?? brief(reply.text)}`
+      : `status ${reply.status}, ${returned(reply.text) ? `answered ${returned(reply.text)[0]}` : brief(reply.text) || 'nothing'}`
   }
 }
 
@@ -55,7 +60,8 @@ function survives(request, limit = 5000) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     try {
       const reply = await post({ body: ping, limit: 60_000 })
-      if (reply.status !== 200 || returned(reply.text)?.[1] !== '-5') return `the next caller gets status ${reply.status}: ${/<soap:Text>([^<]*)/.exec(reply.text)?.[1] ?? brief(reply.text)}`
+      if (reply.status !== 200 || returned(reply.text)?.[1] !== '-5')
+        return `the next caller gets status ${reply.status}: ${/<soap:Text>([^<]*)/.exec(reply.text)?.[1] ?? brief(reply.text)}`
       const seconds = (performance.now() - began) / 1000
       if (seconds * 1000 > limit) return `another caller waits ${seconds.toFixed(1)} s`
     } catch (error) {
@@ -68,53 +74,135 @@ function survives(request, limit = 5000) {
 }
 
 const survival = [
-  { name: 'an attribute id="__proto__"', expected: 'the next caller gets its answer', run: survives({ body: call('Ping', '<input id="__proto__">5</input>') }) },
-  { name: 'an element named __proto__', expected: 'the next caller gets its answer', run: survives({ body: call('Ping', '<__proto__><polluted>1</polluted></__proto__>') }) },
-  { name: 'Content-Encoding: gzip with a body that is not', expected: 'the next caller gets its answer', run: survives({ body: ping, headers: { 'Content-Encoding': 'gzip' } }) },
-  { name: '400 KB of "<?xml" in a CDATA section', expected: 'others wait less than 5 s', run: survives({ body: call('EchoText', `<value><![CDATA[${'<?xml'.repeat(80_000)}]]></value>`) }) },
-  { name: '10,000 levels of elements', expected: 'others wait less than 5 s', run: survives({ body: wrap('<a>'.repeat(10_000) + '</a>'.repeat(10_000)) }) },
+  {
+    name: 'an attribute id="__proto__"',
+    expected: 'the next caller gets its answer',
+    run: survives({ body: call('Ping', '<input id="__proto__">5</input>') }),
+  },
+  {
+    name: 'an element named __proto__',
+    expected: 'the next caller gets its answer',
+    run: survives({ body: call('Ping', '<__proto__><polluted>1</polluted></__proto__>') }),
+  },
+  {
+    name: 'Content-Encoding: gzip with a body that is not',
+    expected: 'the next caller gets its answer',
+    run: survives({ body: ping, headers: { 'Content-Encoding': 'gzip' } }),
+  },
+  {
+    name: '400 KB of "<?xml" in a CDATA section',
+    expected: 'others wait less than 5 s',
+    run: survives({ body: call('EchoText', `<value><![CDATA[${'<?xml'.repeat(80_000)}]]></value>`) }),
+  },
+  {
+    name: '10,000 levels of elements',
+    expected: 'others wait less than 5 s',
+    run: survives({ body: wrap('<a>'.repeat(10_000) + '</a>'.repeat(10_000)) }),
+  },
   {
     name: '292 KB of gzip that are 300 MB of blanks',
     expected: 'less than 200 MB of memory',
     run: async ({ post, peakMegabytes }) => {
       const body = gzipSync(Buffer.concat([Buffer.from(ping), Buffer.alloc(300_000_000, ' ')]))
       const before = await peakMegabytes()
-      const reply = await post({ body, headers: { 'Content-Encoding': 'gzip' }, limit: 60_000 }).catch((error) => ({ status: error.message }))
+      const reply = await post({ body, headers: { 'Content-Encoding': 'gzip' }, limit: 60_000 }).catch((error) => ({
+        status: error.message,
+      }))
       const grown = (await peakMegabytes().catch(() => Number.NaN)) - before
-      return grown < 200 ? undefined : `status ${reply.status}, ${Number.isNaN(grown) ? 'the server is gone' : `${grown.toFixed(0)} MB more`}`
+      return grown < 200
+        ? undefined
+        : `status ${reply.status}, ${Number.isNaN(grown) ? 'the server is gone' : `${grown.toFixed(0)} MB more`}`
     },
   },
 ]
 
 const protocol = [
-  { name: 'SOAPAction names Secret, the body Ping', expected: 'Ping, or a fault', run: async ({ post }) => {
-    const reply = await post({ body: ping, headers: { SOAPAction: `"${namespace}:Secret"` } })
-    return reply.text.includes('the secret') ? 'runs Secret' : undefined
-  } },
+  {
+    name: 'SOAPAction names Secret, the body Ping',
+    expected: 'Ping, or a fault',
+    run: async ({ post }) => {
+      const reply = await post({ body: ping, headers: { SOAPAction: `"${namespace}:Secret"` } })
+      return reply.text.includes('the secret') ? 'runs Secret' : undefined
+    },
+  },
   { name: 'a procedure fails', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('Fail')) },
   { name: 'an unknown operation', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('Nothing')) },
-  { name: 'the operation in a foreign namespace', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(wrap('<Ping xmlns="urn:other"><input>5</input></Ping>')) },
+  {
+    name: 'the operation in a foreign namespace',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(wrap('<Ping xmlns="urn:other"><input>5</input></Ping>')),
+  },
   { name: 'malformed XML', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(ping.replace('</s:Body>', '')) },
   { name: 'an XML document that is no envelope', expected: 'status 500, a SOAP 1.1 fault', run: faultOn('<hello/>') },
-  { name: 'an envelope without a Body', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(`<s:Envelope xmlns:s="${soap11}"/>`) },
-  { name: 'a document type declaration', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(`<!DOCTYPE x [<!ENTITY y "5">]>${ping.replace(/^<\?.*?\?>/, '').replace('>5<', '>&y;<')}`) },
-  { name: 'a SOAP 1.2 envelope', expected: 'a VersionMismatch fault', run: async ({ post }) => {
-    const reply = await post({ body: wrap(`<Ping xmlns="${namespace}"><input>5</input></Ping>`, 'http://www.w3.org/2003/05/soap-envelope') })
-    return /VersionMismatch/.test(reply.text) ? undefined : `status ${reply.status}, ${brief(returned(reply.text)?.[0] ?? reply.text)}`
-  } },
-  { name: 'a header that must be understood', expected: 'a MustUnderstand fault', run: async ({ post }) => {
-    const reply = await post({ body: ping.replace('<s:Body>', '<s:Header><t:Pay xmlns:t="urn:t" s:mustUnderstand="1"/></s:Header><s:Body>') })
-    return /MustUnderstand/.test(reply.text) ? undefined : `status ${reply.status}, header ignored`
-  } },
+  {
+    name: 'an envelope without a Body',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(`<s:Envelope xmlns:s="${soap11}"/>`),
+  },
+  {
+    name: 'a document type declaration',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(`<!DOCTYPE x [<!ENTITY y "5">]>${ping.replace(/^<\?.*?\?>/, '').replace('>5<', '>&y;<')}`),
+  },
+  {
+    name: 'a SOAP 1.2 envelope',
+    expected: 'a VersionMismatch fault',
+    run: async ({ post }) => {
+      const reply = await post({
+        body: wrap(`<Ping xmlns="${namespace}"><input>5</input></Ping>`, 'http://www.w3.org/2003/05/soap-envelope'),
+      })
+      return /VersionMismatch/.test(reply.text)
+        ? undefined
+        : `status ${reply.status}, ${brief(returned(reply.text)?.[0] ?? reply.text)}`
+    },
+  },
+  {
+    name: 'a header that must be understood',
+    expected: 'a MustUnderstand fault',
+    run: async ({ post }) => {
+      const reply = await post({
+        body: ping.replace('<s:Body>', '<s:Header><t:Pay xmlns:t="urn:t" s:mustUnderstand="1"/></s:Header><s:Body>'),
+      })
+      return /MustUnderstand/.test(reply.text) ? undefined : `status ${reply.status}, header ignored`
+    },
+  },
   { name: 'a missing parameter', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('Ping')) },
-  { name: 'a parameter twice', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('Ping', '<input>5</input><input>6</input>')) },
-  { name: 'an unknown parameter', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('Ping', '<input>5</input><other>6</other>')) },
-  { name: 'Integer abc', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('EchoInteger', '<value>abc</value>')) },
-  { name: 'Integer 99999999999', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('EchoInteger', '<value>99999999999</value>')) },
-  { name: 'Boolean maybe', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('EchoBoolean', '<value>maybe</value>')) },
-  { name: 'Date 2026-02-30', expected: 'status 500, a SOAP 1.1 fault', run: faultOn(call('EchoDate', '<value>2026-02-30</value>')) },
+  {
+    name: 'a parameter twice',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(call('Ping', '<input>5</input><input>6</input>')),
+  },
+  {
+    name: 'an unknown parameter',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(call('Ping', '<input>5</input><other>6</other>')),
+  },
+  {
+    name: 'Integer abc',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(call('EchoInteger', '<value>abc</value>')),
+  },
+  {
+    name: 'Integer 99999999999',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(call('EchoInteger', '<value>99999999999</value>')),
+  },
+  {
+    name: 'Boolean maybe',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(call('EchoBoolean', '<value>maybe</value>')),
+  },
+  {
+    name: 'Date 2026-02-30',
+    expected: 'status 500, a SOAP 1.1 fault',
+    run: faultOn(call('EchoDate', '<value>2026-02-30</value>')),
+  },
   { name: 'PUT', expected: 'status 405', run: statusOn(405, { method: 'PUT', body: ping }) },
-  { name: 'Content-Type: application/json', expected: 'status 415', run: statusOn(415, { body: ping, headers: { 'Content-Type': 'application/json' } }) },
+  {
+    name: 'Content-Type: application/json',
+    expected: 'status 415',
+    run: statusOn(415, { body: ping, headers: { 'Content-Type': 'application/json' } }),
+  },
 ]
 
 const values = [
@@ -135,5 +223,9 @@ const values = [
   echoed('DateTime', '2026-03-29T01:30:00.123Z'),
 ]
 
-export const cases = [...survival.map((each) => ({ area: 'survival', ...each })), ...protocol.map((each) => ({ area: 'protocol', ...each })), ...values]
+export const cases = [
+  ...survival.map((each) => ({ area: 'survival', ...each })),
+  ...protocol.map((each) => ({ area: 'protocol', ...each })),
+  ...values,
+]
 export { ping }

@@ -1,4 +1,5 @@
-// The hostile cases, each on a fresh server of the `soap` package and with a time limit; and the same ones on one server instance of ours.
+// The hostile cases, each on a fresh server of the `soap` package and with a time limit; and the same ones on one
+// server instance of ours.
 
 import { readFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
@@ -12,7 +13,9 @@ const caseLimit = 90_000
 
 /** Answers a row per case: { area, name, expected, peer, ours }; undefined is right, a text what was found. */
 export async function evaluateSoap(bench) {
-  const instance = await bench.startInstance({ APPLICATION: fileURLToPath(new URL('../../application/application.mjs', import.meta.url)) })
+  const instance = await bench.startInstance({
+    APPLICATION: fileURLToPath(new URL('../../application/application.mjs', import.meta.url)),
+  })
   const ours = { port: instance.ports.soap, path: servicePath('Samples'), pid: instance.child.pid }
   const rows = []
   for (const { area, name, expected, run } of cases) {
@@ -30,9 +33,13 @@ export async function evaluateSoap(bench) {
 
 async function judge(run, { port, path, pid }) {
   let timer
-  const limit = new Promise((resolve) => (timer = setTimeout(resolve, caseLimit, `no answer after ${caseLimit / 1000} s`)))
-  const post = ({ method = 'POST', body, headers = {}, limit: patience = 20_000 }) => send({ port, path, method, body, headers, patience })
-  const peakMegabytes = async () => Number(/VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
+  const limit = new Promise(
+    (resolve) => (timer = setTimeout(resolve, caseLimit, `no answer after ${caseLimit / 1000} s`)),
+  )
+  const post = ({ method = 'POST', body, headers = {}, limit: patience = 20_000 }) =>
+    send({ port, path, method, body, headers, patience })
+  const peakMegabytes = async () =>
+    Number(/VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
   try {
     return await Promise.race([run({ post, peakMegabytes }), limit])
   } catch (error) {
@@ -44,10 +51,19 @@ async function judge(run, { port, path, pid }) {
 
 function send({ port, path, method, body, headers, patience }) {
   return new Promise((resolve, reject) => {
-    const all = { Authorization: authorization, 'Content-Type': 'text/xml; charset=utf-8', 'Content-Length': Buffer.byteLength(body), ...headers }
+    const all = {
+      Authorization: authorization,
+      'Content-Type': 'text/xml; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+      ...headers,
+    }
     const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: all, agent: false }, (response) => {
       let text = ''
-      response.setEncoding('utf8').on('data', (part) => (text += part)).on('error', reject).on('end', () => resolve({ status: response.statusCode, text }))
+      response
+        .setEncoding('utf8')
+        .on('data', (part) => (text += part))
+        .on('error', reject)
+        .on('end', () => resolve({ status: response.statusCode, text }))
     })
     request.setTimeout(patience, () => request.destroy(new Error(`no answer after ${patience / 1000} s`)))
     request.on('error', reject)

@@ -1,5 +1,5 @@
-// A bare server of the `soap` package, on node:http or (BENCH_ON_EXPRESS) on Express: it answers Samples.wsdl and does what an application
-// would do, nothing more.
+// A bare server of the `soap` package, on node:http or (BENCH_ON_EXPRESS) on Express: it answers Samples.wsdl and does
+// what an application would do, nothing more.
 
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'

@@ -18,10 +18,19 @@ export async function measureSoap(bench) {
     'Express, constant reply': pingTarget('Express', express.port, '/ping'),
   }
   const load = bench.startCallers()
-  const perSecond = await inTurns(Object.keys(targets), rounds, async (name) => (await load.load(targets[name], { callers, seconds: bench.seconds })).perSecond)
+  const perSecond = await inTurns(
+    Object.keys(targets),
+    rounds,
+    async (name) => (await load.load(targets[name], { callers, seconds: bench.seconds })).perSecond,
+  )
   return [
-    ...Object.keys(targets).map((name) => figure(`Ping, ${callers} callers, ${name}`, median(perSecond[name]), { unit: 'calls/s' })),
+    ...Object.keys(targets).map((name) =>
+      figure(`Ping, ${callers} callers, ${name}`, median(perSecond[name]), { unit: 'calls/s' }),
+    ),
     figure('soap on Express / Express, constant reply', ratio(perSecond, 'soap on Express', 'Express, constant reply')),
-    figure('soap on node:http / Express, constant reply', ratio(perSecond, 'soap on node:http', 'Express, constant reply')),
+    figure(
+      'soap on node:http / Express, constant reply',
+      ratio(perSecond, 'soap on node:http', 'Express, constant reply'),
+    ),
   ]
 }

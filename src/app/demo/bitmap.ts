@@ -19,7 +19,10 @@ export function bitmap(number: number): Uint8Array {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const inside = (x - 7.5) ** 2 + (y - 7.5) ** 2 < 36
-      bytes.set(inside ? [(number * 40) % 256, (number * 90) % 256, (number * 140) % 256] : [240, 240, 240], headerBytes + y * rowBytes + x * 3)
+      bytes.set(
+        inside ? [(number * 40) % 256, (number * 90) % 256, (number * 140) % 256] : [240, 240, 240],
+        headerBytes + y * rowBytes + x * 3,
+      )
     }
   }
   return new Uint8Array(bytes)

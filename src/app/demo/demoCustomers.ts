@@ -10,7 +10,9 @@ export const customersPerCompany = 1200
 /** Where some customers are instead; one code is that of no country, one is blank. */
 const abroad = ['DE', 'FR', 'NO', 'SE', 'US', missingCountryCode, ''] as const
 
-/** What the last customers have in place of the usual: texts and blanks that careless clients and servers stumble over. */
+/**
+ * What the last customers have in place of the usual: texts and blanks that careless clients and servers stumble over.
+ */
 const oddities: readonly RowOf<typeof Customer>[] = [
   { Name: "O'Reilly & Sons", 'Search Name': "O'Reilly & Sons", Contact: "Seán O'Reilly", City: "L'Île-d'Yeu" },
   { Name: 'The "Quoted" Company', 'Search Name': 'The "Quoted" Company', Address: '5" Lane <b>bold</b>' },
@@ -20,8 +22,27 @@ const oddities: readonly RowOf<typeof Customer>[] = [
   { Name: 'Καφές & Γραφεία 🪑', 'Search Name': 'Καφές', City: 'Αθήνα', Contact: 'Ελένη 😀' },
   { Name: "'; drop table customer; --", 'Search Name': 'Bobby Tables', Contact: "Robert'); --" },
   { Name: '  leading and trailing  ', 'Search Name': 'Blanks', City: ' ' },
-  { Name: '', 'Search Name': '', Address: '', City: '', Contact: '', 'Phone No.': '', 'Post Code': '', 'E-Mail': '', 'Last Date Modified': '', 'Country/Region Code': '', 'Salesperson Code': '' },
-  { Name: 'Nobody & Nowhere', 'Search Name': 'Nobody & Nowhere', 'Country/Region Code': missingCountryCode, 'Salesperson Code': 'GONE', 'Balance (LCY)': decimal('-0.01'), 'Credit Limit (LCY)': decimal('12345678901234567890.12345678') },
+  {
+    Name: '',
+    'Search Name': '',
+    Address: '',
+    City: '',
+    Contact: '',
+    'Phone No.': '',
+    'Post Code': '',
+    'E-Mail': '',
+    'Last Date Modified': '',
+    'Country/Region Code': '',
+    'Salesperson Code': '',
+  },
+  {
+    Name: 'Nobody & Nowhere',
+    'Search Name': 'Nobody & Nowhere',
+    'Country/Region Code': missingCountryCode,
+    'Salesperson Code': 'GONE',
+    'Balance (LCY)': decimal('-0.01'),
+    'Credit Limit (LCY)': decimal('12345678901234567890.12345678'),
+  },
 ]
 
 const blocked = Option(' ', 'Ship', 'Invoice', 'All')
@@ -38,7 +59,8 @@ export function* demoCustomers(country: DemoCountry, count = customersPerCompany
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
   for (let index = 0; index < count; index++) {
     const no = customerNo(country, index)
-    const name = country.firstNames[index] ?? `${pick(country.familyNames)} ${pick(country.trades)} ${pick(country.legalForms)}`
+    const name =
+      country.firstNames[index] ?? `${pick(country.familyNames)} ${pick(country.trades)} ${pick(country.legalForms)}`
     const odd = oddities[index - (customersPerCompany - oddities.length)]
     const given = pick(country.givenNames)
     const family = pick(country.familyNames)

@@ -50,7 +50,9 @@ export function demoData(): readonly DemoRows[] {
   })
 }
 
-export const moreItemLedgerEntries = demoSeries(ItemLedgerEntry, (companyName, first, last) => demoItemLedgerEntries(countryOf(companyName), first, last))
+export const moreItemLedgerEntries = demoSeries(ItemLedgerEntry, (companyName, first, last) =>
+  demoItemLedgerEntries(countryOf(companyName), first, last),
+)
 
 function countryOf(companyName: string): DemoCountry {
   return companyName === demoCompanies[1] ? denmark : international

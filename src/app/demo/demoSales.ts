@@ -38,16 +38,31 @@ export function demoSales(country: DemoCountry): DemoSales {
       const documentType = SalesDocumentType.ordinal(type)
       const documentNo = String(firstNo + index)
       // One document in fifty is for a customer that is not there any more.
-      const customer = index % 50 === 49 ? { 'No.': '99999', Name: 'A customer who is gone' } : (customers[below(customers.length)] ?? {})
+      const customer =
+        index % 50 === 49
+          ? { 'No.': '99999', Name: 'A customer who is gone' }
+          : (customers[below(customers.length)] ?? {})
       const orderDate = `2026-01-${String(1 + below(28)).padStart(2, '0')}`
       const shipmentDate = index % 11 === 0 ? '' : `2026-02-${String(1 + below(28)).padStart(2, '0')}`
       headers.push({
-        'Document Type': documentType, 'No.': documentNo, 'Sell-to Customer No.': customer['No.'] ?? '', 'Sell-to Customer Name': customer.Name ?? '', 'Sell-to Address': customer.Address ?? '',
-        'Sell-to City': customer.City ?? '', 'Sell-to Country/Region Code': customer['Country/Region Code'] ?? '', 'Salesperson Code': customer['Salesperson Code'] ?? '',
-        'Order Date': orderDate, 'Posting Date': orderDate, 'Shipment Date': shipmentDate, 'Due Date': index % 11 === 0 ? '' : '2026-03-31',
-        'External Document No.': index % 4 === 0 ? `PO ${documentNo}/${index % 3}` : '', 'Your Reference': index % 6 === 0 ? 'Mrs. "Q" & Co' : '',
+        'Document Type': documentType,
+        'No.': documentNo,
+        'Sell-to Customer No.': customer['No.'] ?? '',
+        'Sell-to Customer Name': customer.Name ?? '',
+        'Sell-to Address': customer.Address ?? '',
+        'Sell-to City': customer.City ?? '',
+        'Sell-to Country/Region Code': customer['Country/Region Code'] ?? '',
+        'Salesperson Code': customer['Salesperson Code'] ?? '',
+        'Order Date': orderDate,
+        'Posting Date': orderDate,
+        'Shipment Date': shipmentDate,
+        'Due Date': index % 11 === 0 ? '' : '2026-03-31',
+        'External Document No.': index % 4 === 0 ? `PO ${documentNo}/${index % 3}` : '',
+        'Your Reference': index % 6 === 0 ? 'Mrs. "Q" & Co' : '',
         'Location Code': index % 5 === 0 ? '' : (locationCodes[index % locationCodes.length] ?? ''),
-        Status: SalesDocumentStatus.ordinal(index % 4 === 1 ? 'Released' : index % 40 === 2 ? 'Pending Approval' : 'Open'),
+        Status: SalesDocumentStatus.ordinal(
+          index % 4 === 1 ? 'Released' : index % 40 === 2 ? 'Pending Approval' : 'Open',
+        ),
       })
       const count = index % 23 === 22 ? 0 : 1 + below(5)
       for (let line = 1; line <= count; line++) {
@@ -55,18 +70,39 @@ export function demoSales(country: DemoCountry): DemoSales {
         const quantity = decimal(1 + below(12))
         const discount = below(4) === 0 ? decimal(5 * (1 + below(4))) : decimal(0)
         lines.push({
-          'Document Type': documentType, 'Document No.': documentNo, 'Line No.': line * 10_000, 'Sell-to Customer No.': customer['No.'] ?? '', Type: SalesLineType.ordinal('Item'), 'No.': item.no,
-          Description: item.description, 'Unit of Measure Code': item.unitOfMeasure, Quantity: quantity, 'Unit Price': item.unitPrice, 'Line Discount %': discount,
+          'Document Type': documentType,
+          'Document No.': documentNo,
+          'Line No.': line * 10_000,
+          'Sell-to Customer No.': customer['No.'] ?? '',
+          Type: SalesLineType.ordinal('Item'),
+          'No.': item.no,
+          Description: item.description,
+          'Unit of Measure Code': item.unitOfMeasure,
+          Quantity: quantity,
+          'Unit Price': item.unitPrice,
+          'Line Discount %': discount,
           'Line Amount': quantity.times(item.unitPrice).times(decimal(100).minus(discount)).div(100).toDecimalPlaces(2),
-          'Location Code': line === 5 ? missingLocationCode : (locationCodes[below(locationCodes.length)] ?? ''), 'Shipment Date': shipmentDate,
+          'Location Code': line === 5 ? missingLocationCode : (locationCodes[below(locationCodes.length)] ?? ''),
+          'Shipment Date': shipmentDate,
         })
       }
-      if (index % 8 === 0) lines.push({ 'Document Type': documentType, 'Document No.': documentNo, 'Line No.': (count + 1) * 10_000, 'Sell-to Customer No.': customer['No.'] ?? '', Description: 'Please call before delivery.' })
+      if (index % 8 === 0)
+        lines.push({
+          'Document Type': documentType,
+          'Document No.': documentNo,
+          'Line No.': (count + 1) * 10_000,
+          'Sell-to Customer No.': customer['No.'] ?? '',
+          Description: 'Please call before delivery.',
+        })
     }
   }
   return { headers, lines }
 }
 
 export function demoNoSeries(): RowOf<typeof NoSeries>[] {
-  return documents.map(({ type, series, firstNo, count }) => ({ Code: series, Description: `Sales ${type}s`, 'Last No. Used': String(firstNo + count - 1) }))
+  return documents.map(({ type, series, firstNo, count }) => ({
+    Code: series,
+    Description: `Sales ${type}s`,
+    'Last No. Used': String(firstNo + count - 1),
+  }))
 }

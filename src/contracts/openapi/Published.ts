@@ -1,6 +1,6 @@
 /**
- * One OData root in the OpenAPI document: its model, where it is found, and what its schemas, operations and tags are called. Names are given once for
- * the whole document, in the order in which they are asked for.
+ * One OData root in the OpenAPI document: its model, where it is found, and what its schemas, operations and tags are
+ * called. Names are given once for the whole document, in the order in which they are asked for.
  */
 
 import type { ComplexType, EntityType, EnumTypeModel, Model } from '../../odata/model/model.js'
@@ -42,7 +42,8 @@ export class Published {
   /** Name of the schema of a type; other schemas of it have this name and a suffix. */
   schemaName(type: EntityType | EnumTypeModel | ComplexType): string {
     let name = this.#schemaNames.get(type)
-    if (name === undefined) this.#schemaNames.set(type, name = this.parts.schemaNames.take(componentName(`${this.#prefix}.${type.name}`)))
+    if (name === undefined)
+      this.#schemaNames.set(type, (name = this.parts.schemaNames.take(componentName(`${this.#prefix}.${type.name}`))))
     return name
   }
 
@@ -61,5 +62,8 @@ export class Published {
 
 /** Names of components have letters, digits, dots, hyphens and underscores alone. */
 function componentName(name: string): string {
-  return name.replace(/[^A-Za-z0-9._-]/gu, (character) => `_x${(character.codePointAt(0) as number).toString(16).toUpperCase()}_`)
+  return name.replace(
+    /[^A-Za-z0-9._-]/gu,
+    (character) => `_x${(character.codePointAt(0) as number).toString(16).toUpperCase()}_`,
+  )
 }

@@ -1,4 +1,7 @@
-/** The paths of entity sets: their records, one record and what is behind it. Parts are walked down; links that lead out of a record end there. */
+/**
+ * The paths of entity sets: their records, one record and what is behind it. Parts are walked down; links that lead out
+ * of a record end there.
+ */
 
 import type { EntitySet, EntityType, NavigationProperty, Property } from '../../odata/model/model.js'
 import { errorReplies, jsonContent, ref } from './common.js'
@@ -9,10 +12,21 @@ import { captionOf, collectionName, createName, updateName } from './typeSchemas
 import type { Json } from './valueSchema.js'
 
 /** @param company what stands in front of the set's name, and the parameter that names the company */
-export function addEntitySet(published: Published, set: EntitySet, company: PathSoFar & { readonly query: readonly Json[] }): void {
+export function addEntitySet(
+  published: Published,
+  set: EntitySet,
+  company: PathSoFar & { readonly query: readonly Json[] },
+): void {
   const { name, type } = set
-  const description = set.isCompanies ? 'The companies of the database.' : `${type.source.kind === 'query' ? 'Query' : 'Page'} ${captionOf(type)}.`
-  const place: OperationPlace = { published, tag: published.tag(name, description), words: [name], parameters: company.query }
+  const description = set.isCompanies
+    ? 'The companies of the database.'
+    : `${type.source.kind === 'query' ? 'Query' : 'Page'} ${captionOf(type)}.`
+  const place: OperationPlace = {
+    published,
+    tag: published.tag(name, description),
+    words: [name],
+    parameters: company.query,
+  }
   new EntityPaths(place).collection({ text: `${company.text}/${name}`, parameters: company.parameters }, type)
 }
 
@@ -23,16 +37,37 @@ class EntityPaths {
     this.#place = place
   }
 
-  /** @param containing the record that the collection is a part of @param above types of records on the way, so that a page inside itself ends there */
-  collection(path: PathSoFar, type: EntityType, containing?: { readonly type: EntityType; readonly navigation: NavigationProperty }, above: readonly EntityType[] = []): void {
+  /**
+   * @param containing the record that the collection is a part of
+   * @param above types of records on the way, so that a page inside itself ends there
+   */
+  collection(
+    path: PathSoFar,
+    type: EntityType,
+    containing?: { readonly type: EntityType; readonly navigation: NavigationProperty },
+    above: readonly EntityType[] = [],
+  ): void {
     const { published, words } = this.#place
     this.#add(path, {
-      get: this.#operation('list', `Get records of ${words.join('/')}`, collectionParameters(published, type), { 200: { description: 'The records, or a page of them.', content: jsonContent(ref('schemas', collectionName(published, type))) } }),
+      get: this.#operation('list', `Get records of ${words.join('/')}`, collectionParameters(published, type), {
+        200: {
+          description: 'The records, or a page of them.',
+          content: jsonContent(ref('schemas', collectionName(published, type))),
+        },
+      }),
       ...(type.insertable ? { post: this.#insert(type) } : {}),
     })
-    this.#add({ ...path, text: `${path.text}/$count` }, {
-      get: this.#operation('count', `Count the records of ${words.join('/')}`, [filterParameter(type), ref('parameters', 'search')], { 200: { description: 'Their number.', content: { 'text/plain': { schema: { type: 'integer' } } } } }),
-    })
+    this.#add(
+      { ...path, text: `${path.text}/$count` },
+      {
+        get: this.#operation(
+          'count',
+          `Count the records of ${words.join('/')}`,
+          [filterParameter(type), ref('parameters', 'search')],
+          { 200: { description: 'Their number.', content: { 'text/plain': { schema: { type: 'integer' } } } } },
+        ),
+      },
+    )
     addBoundOperations(this.#place, path, type, 'Collection')
     if (type.keyless !== true) this.#record(keyPath(path, type, containing), type, above)
   }
@@ -43,19 +78,43 @@ class EntityPaths {
     const condition = type.hasETag ? [ref('parameters', 'ifMatch')] : []
     const changed = (id: string, summary: string): Json => ({
       ...this.#operation(id, summary, [...condition, ref('parameters', 'preferReturn'), ...shape], {
-        200: { description: 'The record as it is now.', headers: { ETag: ref('headers', 'ETag') }, content: this.#recordContent(type) },
+        200: {
+          description: 'The record as it is now.',
+          headers: { ETag: ref('headers', 'ETag') },
+          content: this.#recordContent(type),
+        },
         ...(type.insertable ? { 201: this.#created(type, 'There was none, so it was inserted.') } : {}),
         204: { description: 'Done, with `Prefer: return=minimal`.', headers: { ETag: ref('headers', 'ETag') } },
       }),
       requestBody: { required: true, content: jsonContent(ref('schemas', updateName(published, type))) },
     })
     this.#add(path, {
-      get: this.#operation('get', `Get a record of ${words.join('/')}`, [...shape, ...(type.hasETag ? [ref('parameters', 'ifNoneMatch')] : [])], {
-        200: { description: 'The record.', ...(type.hasETag ? { headers: { ETag: ref('headers', 'ETag') } } : {}), content: this.#recordContent(type) },
-        ...(type.hasETag ? { 304: { description: 'The client has it.' } } : {}),
-      }),
-      ...(type.updatable ? { patch: changed('update', `Change a record of ${words.join('/')}`), put: changed('replace', `Replace a record of ${words.join('/')}: what is not given becomes blank`) } : {}),
-      ...(type.deletable ? { delete: this.#operation('delete', `Delete a record of ${words.join('/')}`, condition, { 204: { description: 'It is deleted.' } }) } : {}),
+      get: this.#operation(
+        'get',
+        `Get a record of ${words.join('/')}`,
+        [...shape, ...(type.hasETag ? [ref('parameters', 'ifNoneMatch')] : [])],
+        {
+          200: {
+            description: 'The record.',
+            ...(type.hasETag ? { headers: { ETag: ref('headers', 'ETag') } } : {}),
+            content: this.#recordContent(type),
+          },
+          ...(type.hasETag ? { 304: { description: 'The client has it.' } } : {}),
+        },
+      ),
+      ...(type.updatable
+        ? {
+            patch: changed('update', `Change a record of ${words.join('/')}`),
+            put: changed('replace', `Replace a record of ${words.join('/')}: what is not given becomes blank`),
+          }
+        : {}),
+      ...(type.deletable
+        ? {
+            delete: this.#operation('delete', `Delete a record of ${words.join('/')}`, condition, {
+              204: { description: 'It is deleted.' },
+            }),
+          }
+        : {}),
     })
     for (const property of type.properties) if (property.edm === 'Edm.Stream') this.#stream(path, type, property)
     addBoundOperations(this.#place, path, type, 'Entity')
@@ -76,40 +135,79 @@ class EntityPaths {
     const { published, words } = this.#place
     this.#add(path, {
       get: this.#operation('get', `Get what ${words.join('/')} leads to`, shapeParameters(published, target), {
-        200: { description: 'The record.', content: this.#recordContent(target) }, 204: { description: 'It leads to none.' },
+        200: { description: 'The record.', content: this.#recordContent(target) },
+        204: { description: 'It leads to none.' },
       }),
     })
   }
 
   #stream(path: PathSoFar, type: EntityType, property: Property): void {
     const { published, tag, words } = this.#place
-    const inside = new EntityPaths({ published, tag, words: [...words, property.name], parameters: this.#place.parameters })
+    const inside = new EntityPaths({
+      published,
+      tag,
+      words: [...words, property.name],
+      parameters: this.#place.parameters,
+    })
     const media = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
     const condition = type.hasETag ? [ref('parameters', 'ifMatch')] : []
     const done = { 204: { description: 'Done.', headers: { ETag: ref('headers', 'ETag') } } }
     const changeable = type.updatable && property.editable
-    inside.#add({ ...path, text: `${path.text}/${property.name}` }, {
-      get: inside.#operation('get', `Get the bytes of ${words.join('/')}/${property.name}`, [], { 200: { description: 'The bytes.', content: media }, 204: { description: 'There are none.' } }),
-      ...(changeable ? {
-        put: { ...inside.#operation('set', `Replace the bytes of ${words.join('/')}/${property.name}`, condition, done), requestBody: { required: true, content: media } },
-        delete: inside.#operation('clear', `Remove the bytes of ${words.join('/')}/${property.name}`, condition, done),
-      } : {}),
-    })
+    inside.#add(
+      { ...path, text: `${path.text}/${property.name}` },
+      {
+        get: inside.#operation('get', `Get the bytes of ${words.join('/')}/${property.name}`, [], {
+          200: { description: 'The bytes.', content: media },
+          204: { description: 'There are none.' },
+        }),
+        ...(changeable
+          ? {
+              put: {
+                ...inside.#operation(
+                  'set',
+                  `Replace the bytes of ${words.join('/')}/${property.name}`,
+                  condition,
+                  done,
+                ),
+                requestBody: { required: true, content: media },
+              },
+              delete: inside.#operation(
+                'clear',
+                `Remove the bytes of ${words.join('/')}/${property.name}`,
+                condition,
+                done,
+              ),
+            }
+          : {}),
+      },
+    )
   }
 
   #insert(type: EntityType): Json {
     const { published, words } = this.#place
     return {
-      ...this.#operation('create', `Insert a record into ${words.join('/')}`, [ref('parameters', 'preferReturn'), ...shapeParameters(published, type)], {
-        201: this.#created(type, 'The record as it was inserted.'),
-        204: { description: 'Inserted, with `Prefer: return=minimal`.', headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') } },
-      }),
+      ...this.#operation(
+        'create',
+        `Insert a record into ${words.join('/')}`,
+        [ref('parameters', 'preferReturn'), ...shapeParameters(published, type)],
+        {
+          201: this.#created(type, 'The record as it was inserted.'),
+          204: {
+            description: 'Inserted, with `Prefer: return=minimal`.',
+            headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') },
+          },
+        },
+      ),
       requestBody: { required: true, content: jsonContent(ref('schemas', createName(published, type))) },
     }
   }
 
   #created(type: EntityType, description: string): Json {
-    return { description, headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') }, content: this.#recordContent(type) }
+    return {
+      description,
+      headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') },
+      content: this.#recordContent(type),
+    }
   }
 
   #recordContent(type: EntityType): Json {
@@ -118,10 +216,19 @@ class EntityPaths {
 
   #operation(id: string, summary: string, parameters: readonly Json[], responses: Json): Json {
     const { published, tag, words } = this.#place
-    return { operationId: published.operationId(...words, id), tags: [tag], summary, ...pathParameters(parameters), responses: { ...responses, ...errorReplies } }
+    return {
+      operationId: published.operationId(...words, id),
+      tags: [tag],
+      summary,
+      ...pathParameters(parameters),
+      responses: { ...responses, ...errorReplies },
+    }
   }
 
   #add(path: PathSoFar, operations: Json): void {
-    this.#place.published.parts.paths[path.text] = { ...pathParameters([...this.#place.parameters, ...path.parameters]), ...operations }
+    this.#place.published.parts.paths[path.text] = {
+      ...pathParameters([...this.#place.parameters, ...path.parameters]),
+      ...operations,
+    }
   }
 }

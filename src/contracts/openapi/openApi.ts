@@ -1,6 +1,7 @@
 /**
- * The OpenAPI 3.1 document of everything that is published over OData: `/ODataV4` and every API. It follows OASIS' committee note "OData to OpenAPI Mapping
- * Version 1.0": paths with keys, schemas in variants, system query options as parameters. What the document does not say `$metadata` does.
+ * The OpenAPI 3.1 document of everything that is published over OData: `/ODataV4` and every API. It follows OASIS'
+ * committee note "OData to OpenAPI Mapping Version 1.0": paths with keys, schemas in variants, system query options as
+ * parameters. What the document does not say `$metadata` does.
  */
 
 import { Names } from '../../page/publishedNames.js'
@@ -30,15 +31,30 @@ export function openApi(contract: Contract): string {
 
 function document({ objects, services, company, urls }: Contract): Json {
   const schemas = { error: errorSchema, ...batchSchemas }
-  const parts: DocumentParts = { paths: {}, schemas, parameters: { ...sharedParameters, company: companyParameter(company) }, tags: [], schemaNames: new Names(Object.keys(schemas)), operationIds: new Names(), tagNames: new Names() }
+  const parts: DocumentParts = {
+    paths: {},
+    schemas,
+    parameters: { ...sharedParameters, company: companyParameter(company) },
+    tags: [],
+    schemaNames: new Names(Object.keys(schemas)),
+    operationIds: new Names(),
+    tagNames: new Names(),
+  }
   const models = new Models(objects, () => services)
   for (const root of [models.odataV4, ...models.apis]) addRoot(new Published(models.modelOf(root), parts), company)
   return {
-    openapi: '3.1.0', jsonSchemaDialect: 'https://spec.openapis.org/oas/3.1/dialect/base',
+    openapi: '3.1.0',
+    jsonSchemaDialect: 'https://spec.openapis.org/oas/3.1/dialect/base',
     info: { title: 'Servicetier: OData services and APIs', version: '1.0', description },
-    servers: [{ url: urls.odata.replace(/\/ODataV4$/i, '') }], security: [{ basic: [] }], tags: parts.tags, paths: parts.paths,
+    servers: [{ url: urls.odata.replace(/\/ODataV4$/i, '') }],
+    security: [{ basic: [] }],
+    tags: parts.tags,
+    paths: parts.paths,
     components: {
-      schemas: parts.schemas, parameters: parts.parameters, headers: sharedHeaders, responses: sharedResponses,
+      schemas: parts.schemas,
+      parameters: parts.parameters,
+      headers: sharedHeaders,
+      responses: sharedResponses,
       securitySchemes: { basic: { type: 'http', scheme: 'basic' } },
     },
   }
@@ -50,11 +66,18 @@ function addRoot(published: Published, company: ContractCompany | undefined): vo
   addServicePaths(published)
   const root: PathSoFar & { query: readonly Json[] } = { text: path, parameters: [], query: [] }
   // In APIs companies stand in the path, as their clients write it; else they are asked for, or are the default one.
-  const inCompany = model.root.kind === 'Api' ? { ...root, text: `${path}/companies({companyId})`, parameters: [companyIdParameter(company)] } : { ...root, query: [ref('parameters', 'company')] }
+  const inCompany =
+    model.root.kind === 'Api'
+      ? { ...root, text: `${path}/companies({companyId})`, parameters: [companyIdParameter(company)] }
+      : { ...root, query: [ref('parameters', 'company')] }
   for (const set of model.entitySets.values()) addEntitySet(published, set, set.isCompanies ? root : inCompany)
   const tags = new Map<number, string>()
   for (const operation of model.operations.values()) {
-    addOperation({ published, tag: codeunitTag(published, tags, operation), words: [], parameters: inCompany.query }, { text: `${inCompany.text}/${operation.name}`, parameters: inCompany.parameters }, operation)
+    addOperation(
+      { published, tag: codeunitTag(published, tags, operation), words: [], parameters: inCompany.query },
+      { text: `${inCompany.text}/${operation.name}`, parameters: inCompany.parameters },
+      operation,
+    )
   }
 }
 
@@ -62,14 +85,31 @@ function codeunitTag(published: Published, tags: Map<number, string>, { from, na
   if (from.kind !== 'procedure') return name
   const { codeunit } = from
   let tag = tags.get(codeunit.id)
-  if (tag === undefined) tags.set(codeunit.id, tag = published.tag(name.slice(0, name.lastIndexOf(`_${from.procedure.name}`)), `Codeunit ${codeunit.name}.`))
+  if (tag === undefined)
+    tags.set(
+      codeunit.id,
+      (tag = published.tag(name.slice(0, name.lastIndexOf(`_${from.procedure.name}`)), `Codeunit ${codeunit.name}.`)),
+    )
   return tag
 }
 
 function companyParameter(company: ContractCompany | undefined): Json {
-  return { name: 'company', in: 'query', description: 'Name or id of the company; without it the default one.', schema: { type: 'string' }, ...(company === undefined ? {} : { example: company.name }) }
+  return {
+    name: 'company',
+    in: 'query',
+    description: 'Name or id of the company; without it the default one.',
+    schema: { type: 'string' },
+    ...(company === undefined ? {} : { example: company.name }),
+  }
 }
 
 function companyIdParameter(company: ContractCompany | undefined): Json {
-  return { name: 'companyId', in: 'path', required: true, description: 'Id of the company, as `companies` tells it.', schema: { type: 'string', format: 'uuid' }, ...(company?.id === undefined ? {} : { example: company.id }) }
+  return {
+    name: 'companyId',
+    in: 'path',
+    required: true,
+    description: 'Id of the company, as `companies` tells it.',
+    schema: { type: 'string', format: 'uuid' },
+    ...(company?.id === undefined ? {} : { example: company.id }),
+  }
 }

@@ -17,7 +17,12 @@ export interface OperationPlace {
 }
 
 /** Bound to a record, or to the records of a set. */
-export function addBoundOperations(place: OperationPlace, path: PathSoFar, type: EntityType, binding: Operation['binding']): void {
+export function addBoundOperations(
+  place: OperationPlace,
+  path: PathSoFar,
+  type: EntityType,
+  binding: Operation['binding'],
+): void {
   for (const operation of type.boundOperations.values()) {
     if (operation.binding !== binding) continue
     const name = qualifiedName(place.published.model, { name: operation.schemaName ?? operation.name })
@@ -26,17 +31,29 @@ export function addBoundOperations(place: OperationPlace, path: PathSoFar, type:
 }
 
 /** @param record type of the record it is called for */
-export function addOperation({ published, tag, words, parameters }: OperationPlace, path: PathSoFar, operation: Operation, record?: EntityType): void {
+export function addOperation(
+  { published, tag, words, parameters }: OperationPlace,
+  path: PathSoFar,
+  operation: Operation,
+  record?: EntityType,
+): void {
   const { kind, name, from } = operation
   const documentation = from.kind === 'procedure' ? from.procedure.documentation : from.action.documentation
   const method = kind === 'function' ? 'get' : 'post'
   const called = kind === 'function' ? callPath(path, operation.parameters) : { ...path, query: [] }
-  const own = [...called.query, ...(kind === 'action' && record?.hasETag === true ? [ref('parameters', 'ifMatch')] : [])]
+  const own = [
+    ...called.query,
+    ...(kind === 'action' && record?.hasETag === true ? [ref('parameters', 'ifMatch')] : []),
+  ]
   published.parts.paths[called.text] = {
     ...pathParameters([...parameters, ...called.parameters]),
     [method]: {
-      operationId: published.operationId(...words, name), tags: [tag], summary: `Call ${name}`, ...(documentation === undefined ? {} : { description: documentation }),
-      ...(own.length === 0 ? {} : { parameters: own }), ...(kind === 'action' ? actionBody(operation) : {}),
+      operationId: published.operationId(...words, name),
+      tags: [tag],
+      summary: `Call ${name}`,
+      ...(documentation === undefined ? {} : { description: documentation }),
+      ...(own.length === 0 ? {} : { parameters: own }),
+      ...(kind === 'action' ? actionBody(operation) : {}),
       responses: { ...replies(published, operation, record), ...errorReplies },
     },
   }
@@ -50,16 +67,45 @@ function actionBody({ parameters }: Operation): Json {
   if (parameters.length === 0) return {}
   // What is left out is blank; a `var` parameter is given back whatever it came with.
   const required = parameters.filter(({ optional, byVar }) => !optional && !byVar).map(({ name }) => name)
-  const schema = { type: 'object', ...(required.length === 0 ? {} : { required }), properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, valueSchema(parameter)])), additionalProperties: false }
+  const schema = {
+    type: 'object',
+    ...(required.length === 0 ? {} : { required }),
+    properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, valueSchema(parameter)])),
+    additionalProperties: false,
+  }
   return { requestBody: { required: required.length > 0, content: jsonContent(schema) } }
 }
 
 function replies(published: Published, { returns, from }: Operation, record: EntityType | undefined): Json {
-  if (returns?.kind === 'complex') return { 200: { description: 'What it returns, and its `var` parameters.', content: jsonContent(ref('schemas', published.schemaName(returns.complexType))) } }
-  if (returns?.kind === 'value') return { 200: { description: 'What it returns.', content: jsonContent({ type: 'object', required: ['value'], properties: { ...contextMember, value: valueSchema(returns) } }) } }
+  if (returns?.kind === 'complex')
+    return {
+      200: {
+        description: 'What it returns, and its `var` parameters.',
+        content: jsonContent(ref('schemas', published.schemaName(returns.complexType))),
+      },
+    }
+  if (returns?.kind === 'value')
+    return {
+      200: {
+        description: 'What it returns.',
+        content: jsonContent({
+          type: 'object',
+          required: ['value'],
+          properties: { ...contextMember, value: valueSchema(returns) },
+        }),
+      },
+    }
   const done = { 204: { description: 'Done.' } }
   if (from.kind === 'procedure' || record?.hasETag !== true) return done
   // What an action does with its record is known when it has run.
   const content = jsonContent(ref('schemas', published.schemaName(record)))
-  return { 200: { description: 'Done: the record as it is now.', headers: { ETag: ref('headers', 'ETag') }, content }, 201: { description: 'Done: the record that was made.', headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') }, content }, ...done }
+  return {
+    200: { description: 'Done: the record as it is now.', headers: { ETag: ref('headers', 'ETag') }, content },
+    201: {
+      description: 'Done: the record that was made.',
+      headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') },
+      content,
+    },
+    ...done,
+  }
 }

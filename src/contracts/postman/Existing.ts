@@ -1,6 +1,7 @@
 /**
- * Rows that are there, for fields that refer to other tables: which are needed is collected while requests are written, and a request for each goes to the
- * front of the collection. It keeps the key as `existing_{table}_xml` and `existing_{table}_json`.
+ * Rows that are there, for fields that refer to other tables: which are needed is collected while requests are written,
+ * and a request for each goes to the front of the collection. It keeps the key as `existing_{table}_xml` and
+ * `existing_{table}_json`.
  */
 
 import type { Samples } from '../../codeunit/samples.js'

@@ -1,4 +1,7 @@
-/** Calls of procedures and actions: what is given for their parameters and what is expected of the answer, whichever protocol carries them. */
+/**
+ * Calls of procedures and actions: what is given for their parameters and what is expected of the answer, whichever
+ * protocol carries them.
+ */
 
 import type { Parameter } from '../../codeunit/defineCodeunit.js'
 import type { SampleCall, Samples } from '../../codeunit/samples.js'

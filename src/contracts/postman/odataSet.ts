@@ -1,6 +1,6 @@
 /**
- * Requests to an entity set: lists with options, single entities, its parts, actions and functions. Where entities can be created and deleted, all of it happens
- * to one of its own, which is gone in the end.
+ * Requests to an entity set: lists with options, single entities, its parts, actions and functions. Where entities can
+ * be created and deleted, all of it happens to one of its own, which is gone in the end.
  */
 
 import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../../odata/model/model.js'

@@ -1,6 +1,7 @@
 /**
- * The Postman collection (format 2.1) of everything that is published, and the environment it runs in. Whoever imports both and fills in the password can run all of it:
- * requests find what they need in earlier answers, tests say what is expected, and nothing is left behind.
+ * The Postman collection (format 2.1) of everything that is published, and the environment it runs in. Whoever imports
+ * both and fills in the password can run all of it: requests find what they need in earlier answers, tests say what is
+ * expected, and nothing is left behind.
  */
 
 import { codeunitOperationsOf, entitySetsOf } from './published.js'

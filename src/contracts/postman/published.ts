@@ -3,7 +3,10 @@
 import type { Model, Operation } from '../../odata/model/model.js'
 import type { SetAddress } from './Existing.js'
 
-/** The entity sets with the addresses at which the company of the environment shows them. The set of companies comes first. */
+/**
+ * The entity sets with the addresses at which the company of the environment shows them. The set of companies comes
+ * first.
+ */
 export function entitySetsOf({ root, entitySets }: Model): readonly SetAddress[] {
   return [...entitySets.values()].map((set) => {
     const name = encodeURIComponent(set.name)

@@ -1,4 +1,7 @@
-/** Requests that start a background session, watch it in Active Session, stop it and read what Session Event says: over SOAP and OData, by the action of Active Session, and over the management service. */
+/**
+ * Requests that start a background session, watch it in Active Session, stop it and read what Session Event says: over
+ * SOAP and OData, by the action of Active Session, and over the management service.
+ */
 
 import type { Codeunit } from '../../codeunit/defineCodeunit.js'
 import { codeunitNamespace } from '../../soap/namespaces.js'
@@ -21,7 +24,10 @@ export interface SessionsParts {
 /** What is asked for again at most so often, until the answer is there. */
 const attempts = 50
 
-/** @returns the codeunit, if one of its procedures starts sessions and another stops them, as the demo's Session Admin has them */
+/**
+ * @returns the codeunit, if one of its procedures starts sessions and another stops them, as the demo's Session Admin
+ *   has them
+ */
 export function isSessionAdmin({ procedures }: Codeunit): boolean {
   const { StartSession: start, StopSession: stop } = procedures
   return start?.parameters['sessionId']?.byVar === true && start.parameters['codeunitId']?.byVar === false && stop?.parameters['sessionId']?.byVar === false && start.returns?.name === 'Boolean' && stop.returns?.name === 'Boolean'
@@ -123,7 +129,11 @@ function events(name: string, sessionEvents: string, id: string, comment: string
   }, 'ended', test('It began and ended', [statusIs(200), "pm.expect(body.value.map((one) => one.Event_Type)).to.eql(['Logon', 'Logoff']);", `pm.expect(body.value[1].Comment).to.equal(${literal(comment)});`]))
 }
 
-/** Sends the request again until a condition holds: no longer than needed, and not for ever. @param condition of JavaScript @param then tests, when it holds or all attempts are used up */
+/**
+ * Sends the request again until a condition holds: no longer than needed, and not for ever.
+ * @param condition of JavaScript
+ * @param then tests, when it holds or all attempts are used up
+ */
 function again(parts: RequestParts, condition: string, then: readonly string[]): RequestItem {
   return request({
     ...parts,

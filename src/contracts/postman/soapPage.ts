@@ -1,6 +1,6 @@
 /**
- * Requests to a page's SOAP service: its WSDL and every operation it has, in an order in which each finds what it needs. Where records can be created and deleted,
- * all of it happens to a record of its own, which is gone in the end.
+ * Requests to a page's SOAP service: its WSDL and every operation it has, in an order in which each finds what it
+ * needs. Where records can be created and deleted, all of it happens to a record of its own, which is gone in the end.
  */
 
 import type { Codeunit } from '../../codeunit/defineCodeunit.js'

@@ -60,7 +60,11 @@ interface Procedure {
   readonly returns?: AlType
 }
 
-/** Tests on the answer to a call. @param keptAs variables for the values of `var` parameters @param more children of the answer's element, behind the return value */
+/**
+ * Tests on the answer to a call.
+ * @param keptAs variables for the values of `var` parameters
+ * @param more children of the answer's element, behind the return value
+ */
 export function callTests({ name, parameters, returns }: Procedure, { outcome }: Call, keptAs: ReadonlyMap<string, string>, more: readonly string[] = []): string[] {
   if (outcome.kind === 'error') return soapFault(name, outcome.text)
   const vars = Object.entries(parameters).filter(([, { byVar }]) => byVar)

@@ -1,4 +1,7 @@
-/** The first requests of a run: is the instance there, who may come in, which companies there are. What they keep, the others need. */
+/**
+ * The first requests of a run: is the instance there, who may come in, which companies there are. What they keep, the
+ * others need.
+ */
 
 import { systemServiceDescription } from '../../soap/wsdl.js'
 import { folder, request, type Folder, type RequestItem } from './collection.js'

@@ -48,7 +48,10 @@ export function changed(type: AlType): unknown {
   }
 }
 
-/** A value as an application declares it: numbers of Decimals, names of members and the like are read. @throws CatalogueError if it does not fit */
+/**
+ * A value as an application declares it: numbers of Decimals, names of members and the like are read.
+ * @throws CatalogueError if it does not fit
+ */
 export function declared(type: AlType, value: unknown): unknown {
   const isText = ['Text', 'Code', 'Char', 'Guid', 'Date', 'Time', 'DateTime', 'DateFormula', 'RecordID'].includes(type.name)
   return typeof value === 'string' && !isText ? type.evaluate(value) : type.check(value)

@@ -1,4 +1,7 @@
-/** Requests that publish an object of the application, look at it and take it off again: the actions of the table Web Service. */
+/**
+ * Requests that publish an object of the application, look at it and take it off again: the actions of the table Web
+ * Service.
+ */
 
 import type { Contract } from '../contract.js'
 import { folder, request, type Folder } from './collection.js'
@@ -6,7 +9,10 @@ import { literal, readJson, statusIs, test } from './scripts.js'
 
 const serviceName = 'PostmanSample'
 
-/** @param url of the entity set of the table Web Service @returns undefined if every object is published: then nothing can be shown without taking something off */
+/**
+ * @param url of the entity set of the table Web Service
+ * @returns undefined if every object is published: then nothing can be shown without taking something off
+ */
 export function webServicesFolder(url: string, namespace: string, { objects, services }: Contract): Folder | undefined {
   const isPublished = (objectType: string, id: number): boolean => services.some((service) => service.objectType === objectType && service.objectId === id)
   const codeunit = objects.codeunits.find(({ id }) => !isPublished('Codeunit', id))

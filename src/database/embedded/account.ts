@@ -19,7 +19,12 @@ export interface Account {
 }
 
 /** The user the programs start under, as options of a spawn. `undefined` means: as ourselves. */
-export function spawnAs(account: Account | undefined): { uid?: number; gid?: number; cwd: string; env: NodeJS.ProcessEnv } {
+export function spawnAs(account: Account | undefined): {
+  uid?: number
+  gid?: number
+  cwd: string
+  env: NodeJS.ProcessEnv
+} {
   // A working folder that anyone can enter (initdb asks for it), and nothing of our environment: it may hold secrets,
   // and PGDATA, TZ or LC_ALL would change what the server does.
   const surroundings = { cwd: '/', env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' } }
@@ -40,7 +45,17 @@ export async function databaseAccount(log: (line: string) => void): Promise<Acco
   if (known !== undefined) return known
   const failures: string[] = []
   for (const [program, ...args] of [
-    ['useradd', '--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', 'servicetier'],
+    [
+      'useradd',
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--home-dir',
+      '/nonexistent',
+      '--shell',
+      '/usr/sbin/nologin',
+      'servicetier',
+    ],
     // The form that Alpine's adduser (busybox) and Debian's both know.
     ['adduser', '-S', '-D', '-H', 'servicetier'],
     ['adduser', '--system', '--group', '--no-create-home', 'servicetier'],

@@ -23,11 +23,16 @@ export interface Binaries {
   readonly major: number
 }
 
-/** The programs as installed. @throws {Error} when there are none for this platform, or the package was not installed. */
+/**
+ * The programs as installed.
+ * @throws {Error} when there are none for this platform, or the package was not installed.
+ */
 export async function locateBinaries(): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`
   if (process.platform !== 'linux' && process.platform !== 'darwin') {
-    throw new Error(`The embedded PostgreSQL runs on Linux and macOS, not on ${platform}. Give the URL of a PostgreSQL server in SERVICETIER_DATABASE_URL.`)
+    throw new Error(
+      `The embedded PostgreSQL runs on Linux and macOS, not on ${platform}. Give the URL of a PostgreSQL server in SERVICETIER_DATABASE_URL.`,
+    )
   }
   let entry: string
   try {
@@ -46,8 +51,8 @@ export async function locateBinaries(): Promise<Binaries> {
 }
 
 /**
- * Makes the symbolic links the package leaves out, and the programs executable. May be called any number of times, also by
- * several processes at once. Answers `false` when something is missing and the folder cannot be written to.
+ * Makes the symbolic links the package leaves out, and the programs executable. May be called any number of times, also
+ * by several processes at once. Answers `false` when something is missing and the folder cannot be written to.
  */
 export async function completeBinaries(directory: string): Promise<boolean> {
   try {
@@ -81,7 +86,12 @@ export async function copyBinaries(binaries: Binaries, target: string): Promise<
   const temporary = temporaryName(target)
   try {
     // Archives for linking (*.a) are a fifth of the package and serve no running server.
-    await cp(binaries.directory, temporary, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE, filter: (name) => !name.endsWith('.a') })
+    await cp(binaries.directory, temporary, {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+      filter: (name) => !name.endsWith('.a'),
+    })
     await openForEverybody(temporary)
     for (const link of await readLinks(temporary)) {
       await symlink(basename(link.source), join(temporary, 'lib', basename(link.target))).catch(ignoreExisting)
@@ -95,7 +105,10 @@ export async function copyBinaries(binaries: Binaries, target: string): Promise<
   return copied
 }
 
-/** The package writes its links as `native/lib/x`, relative to the folder above the programs. Archives are of no interest. */
+/**
+ * The package writes its links as `native/lib/x`, relative to the folder above the programs. Archives are of no
+ * interest.
+ */
 async function readLinks(directory: string): Promise<readonly { source: string; target: string }[]> {
   const text = await readFile(join(directory, 'pg-symlinks.json'), 'utf8').catch((error: unknown) => {
     if (isErrno(error, 'ENOENT')) return '[]'

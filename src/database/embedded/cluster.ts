@@ -43,7 +43,10 @@ export async function ensureCluster(placement: Placement): Promise<void> {
 export async function readCluster(placement: Placement): Promise<{ password: string }> {
   const version = (await readTextIfAny(join(placement.clusterDirectory, 'PG_VERSION')))?.trim()
   if (version !== String(placement.binaries.major)) {
-    const made = version === undefined ? `${placement.clusterDirectory} does not hold a PostgreSQL database.` : `The database in ${placement.clusterDirectory} was made by PostgreSQL ${version}; this is PostgreSQL ${placement.binaries.major}.`
+    const made =
+      version === undefined
+        ? `${placement.clusterDirectory} does not hold a PostgreSQL database.`
+        : `The database in ${placement.clusterDirectory} was made by PostgreSQL ${version}; this is PostgreSQL ${placement.binaries.major}.`
     throw new Error(
       `${made} Use another data directory (SERVICETIER_DATA_DIRECTORY), move ${placement.homeDirectory} away to begin with an empty database, ` +
         'or convert it with pg_upgrade.',
@@ -51,7 +54,9 @@ export async function readCluster(placement: Placement): Promise<{ password: str
   }
   const password = await readPassword(placement.homeDirectory)
   if (password === undefined) {
-    throw new Error(`The password of the database in ${placement.homeDirectory} is missing (${passwordFile(placement.homeDirectory)}).`)
+    throw new Error(
+      `The password of the database in ${placement.homeDirectory} is missing (${passwordFile(placement.homeDirectory)}).`,
+    )
   }
   return { password }
 }
@@ -62,7 +67,10 @@ export async function readPassword(homeDirectory: string): Promise<string | unde
   return password === '' ? undefined : password
 }
 
-/** Sets a forsaken cluster aside, in the place of one set aside earlier. Its server must not be running. Answers where it is now. */
+/**
+ * Sets a forsaken cluster aside, in the place of one set aside earlier. Its server must not be running. Answers where
+ * it is now.
+ */
 export async function setClusterAside(placement: Placement): Promise<string> {
   const aside = `${placement.homeDirectory}.previous`
   await rm(aside, { recursive: true, force: true })
@@ -85,14 +93,26 @@ async function initialize(homeDirectory: string, { account, binaries }: Placemen
     await chown(passwordForInitdb, account.uid, account.gid)
   }
   // The builtin provider compares and converts text the same way on every system, whatever locales it has.
-  const args = ['-D', clusterDirectory, '-U', databaseName, '--auth=scram-sha-256', `--pwfile=${passwordForInitdb}`, '--encoding=UTF8']
+  const args = [
+    '-D',
+    clusterDirectory,
+    '-U',
+    databaseName,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordForInitdb}`,
+    '--encoding=UTF8',
+  ]
   args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions')
   try {
-    // Written through to disk (60 ms): a crash of the machine right after the first start must not leave a broken cluster.
+    // Written through to disk (60 ms): a crash of the machine right after the first start must not leave a broken
+    // cluster.
     await run(join(binaries.directory, 'bin', 'initdb'), args, spawnAs(account))
   } catch (error) {
     const output = `${(error as { stdout?: string }).stdout ?? ''}${(error as { stderr?: string }).stderr ?? ''}`.trim()
-    throw new Error(`The database could not be made in ${homeDirectory}: ${output === '' ? (error as Error).message : output}`, { cause: error })
+    throw new Error(
+      `The database could not be made in ${homeDirectory}: ${output === '' ? (error as Error).message : output}`,
+      { cause: error },
+    )
   }
   await rm(passwordForInitdb)
   await writeFile(passwordFile(homeDirectory), `${password}\n`, { mode: 0o600 })

@@ -13,16 +13,24 @@ const lockKey = '8317690154126'
 const ownerName = 'servicetier owner of data directory, process '
 
 /**
- * Connects and takes the lock, waiting up to `patience` milliseconds for it. The caller ends the client, and thereby the lock.
+ * Connects and takes the lock, waiting up to `patience` milliseconds for it. The caller ends the client, and thereby
+ * the lock.
  * @throws {DataDirectoryInUse} when another process has it. Other errors: the server cannot be used.
  */
 export async function takeClusterLock(adminUrl: string, dataDirectory: string, patience: number): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: adminUrl, application_name: `${ownerName}${process.pid}`, connectionTimeoutMillis: 5_000, keepAlive: true })
+  const client = new pg.Client({
+    connectionString: adminUrl,
+    application_name: `${ownerName}${process.pid}`,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  })
   // Without a listener a connection that breaks would end the process. Who needs to know listens for 'end'.
   client.on('error', () => {})
   await client.connect()
   try {
-    await client.query(`select set_config('lock_timeout', $1, false), set_config('statement_timeout', '0', false)`, [String(patience)])
+    await client.query(`select set_config('lock_timeout', $1, false), set_config('statement_timeout', '0', false)`, [
+      String(patience),
+    ])
     await client.query('select pg_advisory_lock($1::bigint)', [lockKey])
     return client
   } catch (error) {

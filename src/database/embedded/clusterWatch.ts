@@ -71,7 +71,9 @@ export function watchCluster(cluster: WatchedCluster): ClusterWatch {
 
   hold(cluster.lock)
   const logCheck = setInterval(() => {
-    boundServerLog(placement.homeDirectory).catch((error: unknown) => log(`PostgreSQL's log could not be shortened: ${(error as Error).message}`))
+    boundServerLog(placement.homeDirectory).catch((error: unknown) =>
+      log(`PostgreSQL's log could not be shortened: ${(error as Error).message}`),
+    )
   }, 60_000)
   logCheck.unref()
 

@@ -3,9 +3,9 @@
  *
  * It serialises what the advisory lock (clusterLock.ts) cannot: making the cluster, judging a stale `postmaster.pid`,
  * stopping a server that does not answer. The hold is a listening socket in Linux's abstract namespace: it has no file
- * that could be left behind, and the kernel takes it back the moment its process is gone, whatever ended it. Who connects
- * is told the owner's process id. Other systems have no such namespace; there the rename of a whole cluster, PostgreSQL's
- * own `postmaster.pid` and the advisory lock must do. Called by openEmbeddedPostgres.ts only.
+ * that could be left behind, and the kernel takes it back the moment its process is gone, whatever ended it. Who
+ * connects is told the owner's process id. Other systems have no such namespace; there the rename of a whole cluster,
+ * PostgreSQL's own `postmaster.pid` and the advisory lock must do. Called by openEmbeddedPostgres.ts only.
  */
 
 import { createHash } from 'node:crypto'
@@ -17,7 +17,8 @@ import { isErrno } from './files.js'
 import { DataDirectoryInUse } from './refusal.js'
 
 /**
- * Takes the hold, waiting up to `patience` milliseconds for a predecessor to go. Answers the function that gives it back.
+ * Takes the hold, waiting up to `patience` milliseconds for a predecessor to go. Answers the function that gives it
+ * back.
  * @param dataDirectory absolute, without symbolic links. @throws {DataDirectoryInUse}
  */
 export async function holdDirectory(dataDirectory: string, patience: number): Promise<() => Promise<void>> {

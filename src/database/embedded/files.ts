@@ -1,4 +1,6 @@
-/** Facts about files that the whole folder needs: error codes, temporary names, files and folders that may be missing. */
+/**
+ * Facts about files that the whole folder needs: error codes, temporary names, files and folders that may be missing.
+ */
 
 import { randomBytes } from 'node:crypto'
 import { access, readdir, readFile, rm, stat } from 'node:fs/promises'
@@ -15,7 +17,10 @@ export function temporaryName(path: string): string {
   return `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`
 }
 
-/** Removes what killed processes left under temporary names of `path`. What cannot be removed now is left for the next time. */
+/**
+ * Removes what killed processes left under temporary names of `path`. What cannot be removed now is left for the next
+ * time.
+ */
 export async function removeAbandoned(path: string): Promise<void> {
   const prefix = `${basename(path)}.tmp-`
   for (const name of await readdir(dirname(path))) {
@@ -24,7 +29,8 @@ export async function removeAbandoned(path: string): Promise<void> {
     const info = await stat(abandoned).catch(() => undefined)
     // The process id may have been given to another process; an hour is far longer than anything made here takes.
     const isOld = info !== undefined && Date.now() - info.mtimeMs > 3_600_000
-    if (isOld || !processExists(Number.parseInt(name.slice(prefix.length), 10))) await rm(abandoned, { recursive: true, force: true }).catch(() => undefined)
+    if (isOld || !processExists(Number.parseInt(name.slice(prefix.length), 10)))
+      await rm(abandoned, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 

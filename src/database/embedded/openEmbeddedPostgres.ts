@@ -1,10 +1,10 @@
 /**
- * A PostgreSQL server of our own, for those who have none: its programs come from the npm registry, its data lies in the
- * data directory, it lives as long as its owner.
+ * A PostgreSQL server of our own, for those who have none: its programs come from the npm registry, its data lies in
+ * the data directory, it lives as long as its owner.
  *
  * Invariants: one live owner per data directory; a refused second one leaves the first's server alone. A server that
- * outlived a killed owner is adopted, or stopped and started anew when it cannot be used. Clusters are made whole or not
- * at all. Called by compose.ts and the tests' set-up; everything else in this folder is called from here.
+ * outlived a killed owner is adopted, or stopped and started anew when it cannot be used. Clusters are made whole or
+ * not at all. Called by compose.ts and the tests' set-up; everything else in this folder is called from here.
  */
 
 import { mkdir, realpath } from 'node:fs/promises'
@@ -44,7 +44,9 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-/** How long a second start waits for a first one to go, milliseconds. A killed owner's connection takes a moment to end. */
+/**
+ * How long a second start waits for a first one to go, milliseconds. A killed owner's connection takes a moment to end.
+ */
 const patienceWithOwner = 3_000
 
 /**
@@ -63,13 +65,18 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   }
 }
 
-async function openHeld(dataDirectory: string, { maxConnections, log }: EmbeddedPostgresOptions, release: () => Promise<void>): Promise<EmbeddedPostgres> {
+async function openHeld(
+  dataDirectory: string,
+  { maxConnections, log }: EmbeddedPostgresOptions,
+  release: () => Promise<void>,
+): Promise<EmbeddedPostgres> {
   const placement = await placePostgres(dataDirectory, log)
   if (placement.forsaken) await removeForsaken(placement, log)
   await rememberPlacement(placement)
   await ensureCluster(placement)
   const { password } = await readCluster(placement)
-  const urlOf = (port: number, database: string) => `postgres://${databaseName}:${password}@127.0.0.1:${port}/${database}`
+  const urlOf = (port: number, database: string) =>
+    `postgres://${databaseName}:${password}@127.0.0.1:${port}/${database}`
 
   const adopted = await adopt(placement, maxConnections, urlOf)
   const { postmaster, lock } = adopted ?? (await startOwned(placement, maxConnections, urlOf))
@@ -118,13 +125,17 @@ async function adopt(placement: Placement, maxConnections: number, urlOf: UrlOf)
   return undefined
 }
 
-/** A server that is just starting is waited for, for it may be another process's first start; so is one that is stopping. */
+/**
+ * A server that is just starting is waited for, for it may be another process's first start; so is one that is
+ * stopping.
+ */
 async function findReadyPostmaster({ clusterDirectory }: Placement): Promise<Postmaster | undefined> {
   const deadline = Date.now() + 60_000
   for (;;) {
     const postmaster = await findPostmaster(clusterDirectory)
     if (postmaster === undefined || postmaster.state === 'ready' || Date.now() > deadline) return postmaster
-    if (postmaster.state === 'stopping' && !(await waitForEnd(clusterDirectory, postmaster.processId, 15_000))) return postmaster
+    if (postmaster.state === 'stopping' && !(await waitForEnd(clusterDirectory, postmaster.processId, 15_000)))
+      return postmaster
     await delay(25)
   }
 }
@@ -150,13 +161,19 @@ async function isAsWanted(client: pg.Client, { binaries }: Placement, maxConnect
   )
   const running = rows[0]
   if (running === undefined) return false
-  return running.connections === maxConnections && binaries.version.startsWith(`${Math.floor(running.version / 10_000)}.${running.version % 10_000}.`)
+  return (
+    running.connections === maxConnections &&
+    binaries.version.startsWith(`${Math.floor(running.version / 10_000)}.${running.version % 10_000}.`)
+  )
 }
 
 async function startOwned(placement: Placement, maxConnections: number, urlOf: UrlOf): Promise<Owned> {
   const postmaster = await startPostmaster(placement, maxConnections)
   try {
-    return { postmaster, lock: await takeClusterLock(urlOf(postmaster.port, 'postgres'), placement.dataDirectory, patienceWithOwner) }
+    return {
+      postmaster,
+      lock: await takeClusterLock(urlOf(postmaster.port, 'postgres'), placement.dataDirectory, patienceWithOwner),
+    }
   } catch (error) {
     // Another process adopted it the moment it was there: it is that one's now.
     if (!(error instanceof DataDirectoryInUse)) await stopPostmaster(placement.clusterDirectory, postmaster.processId)
@@ -169,7 +186,10 @@ async function ensureDatabase(client: pg.Client): Promise<void> {
   if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(databaseName)}`)
 }
 
-/** The data directory that this cluster belonged to was deleted and made anew: its server, if nobody owns it, is stopped and its data set aside. */
+/**
+ * The data directory that this cluster belonged to was deleted and made anew: its server, if nobody owns it, is stopped
+ * and its data set aside.
+ */
 async function removeForsaken(placement: Placement, log: (line: string) => void): Promise<void> {
   const postmaster = (await exists(placement.clusterDirectory)) ? await findReadyPostmaster(placement) : undefined
   if (postmaster !== undefined) {
@@ -177,7 +197,9 @@ async function removeForsaken(placement: Placement, log: (line: string) => void)
     await tryLock(`postgres://${databaseName}:${password}@127.0.0.1:${postmaster.port}/postgres`, placement)
     await stopPostmaster(placement.clusterDirectory, postmaster.processId)
   }
-  log(`The database that lay there belonged to a data directory that was deleted since; it was moved to ${await setClusterAside(placement)}.`)
+  log(
+    `The database that lay there belonged to a data directory that was deleted since; it was moved to ${await setClusterAside(placement)}.`,
+  )
 }
 
 async function makeDirectory(dataDirectory: string): Promise<string> {
@@ -185,6 +207,9 @@ async function makeDirectory(dataDirectory: string): Promise<string> {
     await mkdir(dataDirectory, { recursive: true })
     return await realpath(dataDirectory)
   } catch (error) {
-    throw new Error(`The data directory ${dataDirectory} cannot be made or entered: ${(error as Error).message}. Use another one (SERVICETIER_DATA_DIRECTORY).`, { cause: error })
+    throw new Error(
+      `The data directory ${dataDirectory} cannot be made or entered: ${(error as Error).message}. Use another one (SERVICETIER_DATA_DIRECTORY).`,
+      { cause: error },
+    )
   }
 }

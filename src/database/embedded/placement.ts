@@ -3,9 +3,9 @@
  *
  * An ordinary user has everything in the data directory and the programs in node_modules. Under root PostgreSQL runs as
  * a user of its own, which may be unable to enter the project's folder or the data directory (a folder above them that
- * only root can enter). Then the programs are copied to, and the cluster is made in, a folder of the system, and the data
- * directory remembers where (`postgres-location.json`). Invariant: a cluster that exists is used where it is, or an error
- * says why it cannot be; it is never silently replaced by an empty one. Called by this folder only.
+ * only root can enter). Then the programs are copied to, and the cluster is made in, a folder of the system, and the
+ * data directory remembers where (`postgres-location.json`). Invariant: a cluster that exists is used where it is, or
+ * an error says why it cannot be; it is never silently replaced by an empty one. Called by this folder only.
  */
 
 import { createHash } from 'node:crypto'
@@ -25,13 +25,19 @@ export interface Placement {
   readonly clusterDirectory: string
   /** The user PostgreSQL runs as; `undefined`: ours. */
   readonly account: Account | undefined
-  /** The home directory holds the cluster of a data directory that has since been deleted: a fresh one must not wake up in it. */
+  /**
+   * The home directory holds the cluster of a data directory that has since been deleted: a fresh one must not wake up
+   * in it.
+   */
   readonly forsaken: boolean
 }
 
 type Log = (line: string) => void
 
-/** @param dataDirectory absolute, existing, without symbolic links. @throws {Error} when no place allows PostgreSQL to run. */
+/**
+ * @param dataDirectory absolute, existing, without symbolic links.
+ * @throws {Error} when no place allows PostgreSQL to run.
+ */
 export async function placePostgres(dataDirectory: string, log: Log): Promise<Placement> {
   const home = isRoot() ? await homeUnderRoot(dataDirectory, log) : await homeOfUser(dataDirectory)
   const binaries = await placeBinaries(dataDirectory, home.account, log)
@@ -41,10 +47,16 @@ export async function placePostgres(dataDirectory: string, log: Log): Promise<Pl
 /** Remembers a cluster that lies outside its data directory. */
 export async function rememberPlacement(placement: Placement): Promise<void> {
   if (placement.homeDirectory === homeInside(placement.dataDirectory)) return
-  await writeFile(locationFile(placement.dataDirectory), `${JSON.stringify({ homeDirectory: placement.homeDirectory })}\n`)
+  await writeFile(
+    locationFile(placement.dataDirectory),
+    `${JSON.stringify({ homeDirectory: placement.homeDirectory })}\n`,
+  )
 }
 
-/** The home directories that the cluster of a data directory may be in, the likelier first. @param dataDirectory absolute, without symbolic links */
+/**
+ * The home directories that the cluster of a data directory may be in, the likelier first.
+ * @param dataDirectory absolute, without symbolic links
+ */
 export async function homesOf(dataDirectory: string): Promise<string[]> {
   const remembered = await rememberedHome(dataDirectory)
   return remembered === undefined ? [homeInside(dataDirectory)] : [homeInside(dataDirectory), remembered]
@@ -56,7 +68,9 @@ async function homeOfUser(dataDirectory: string): Promise<Home> {
   const homeDirectory = homeInside(dataDirectory)
   const outside = await rememberedHome(dataDirectory)
   if (outside !== undefined && !(await exists(homeDirectory))) {
-    throw new Error(`The database of ${dataDirectory} was made by root and lies in ${outside}. Start as root, or use another data directory (SERVICETIER_DATA_DIRECTORY).`)
+    throw new Error(
+      `The database of ${dataDirectory} was made by root and lies in ${outside}. Start as root, or use another data directory (SERVICETIER_DATA_DIRECTORY).`,
+    )
   }
   const owner = await stat(join(homeDirectory, 'data')).catch(() => undefined)
   if (owner !== undefined && owner.uid !== process.getuid?.()) {
@@ -87,16 +101,23 @@ async function homeUnderRoot(dataDirectory: string, log: Log): Promise<Home> {
   const account = await databaseAccount(log)
   if (await canUse(dataDirectory, account)) return { homeDirectory: inside, account, forsaken: false }
   const hash = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12)
-  const name = basename(dataDirectory).replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+/, '').slice(0, 40)
+  const name = basename(dataDirectory)
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 40)
   const homeDirectory = join(await systemFolder(account), `${name === '' ? 'data' : name}-${hash}`)
-  log(`PostgreSQL runs as the user "${account.name}", who cannot enter ${dataDirectory}: the database lies in ${homeDirectory}.`)
+  log(
+    `PostgreSQL runs as the user "${account.name}", who cannot enter ${dataDirectory}: the database lies in ${homeDirectory}.`,
+  )
   return { homeDirectory, account, forsaken: remembered !== homeDirectory && (await exists(homeDirectory)) }
 }
 
 async function placeBinaries(dataDirectory: string, account: Account | undefined, log: Log): Promise<Binaries> {
   const installed = await locateBinaries()
   const complete = await completeBinaries(installed.directory)
-  const reason = complete ? await whyCannotRun(installed.directory, account) : `${installed.directory} is incomplete and cannot be written to`
+  const reason = complete
+    ? await whyCannotRun(installed.directory, account)
+    : `${installed.directory} is incomplete and cannot be written to`
   if (reason === undefined) return installed
   const folder = account === undefined ? dataDirectory : await systemFolder(account)
   const target = join(folder, `postgres-${installed.version}`)
@@ -114,7 +135,9 @@ async function placeBinaries(dataDirectory: string, account: Account | undefined
         'Give the URL of a PostgreSQL server in SERVICETIER_DATABASE_URL.',
     )
   }
-  log(`PostgreSQL cannot be run from node_modules${account === undefined ? '' : ` by the user "${account.name}"`}: ${isNew ? 'its programs were copied to' : 'it runs from'} ${target}.`)
+  log(
+    `PostgreSQL cannot be run from node_modules${account === undefined ? '' : ` by the user "${account.name}"`}: ${isNew ? 'its programs were copied to' : 'it runs from'} ${target}.`,
+  )
   return copy
 }
 
@@ -126,7 +149,8 @@ async function systemFolder(account: Account): Promise<string> {
       await mkdir(folder, { recursive: true, mode: 0o755 })
       const info = await lstat(folder)
       // In a folder that others can write to, somebody may have put one there first.
-      if (!info.isDirectory() || info.uid !== 0 || (info.mode & 0o022) !== 0) throw new Error('it does not belong to root alone')
+      if (!info.isDirectory() || info.uid !== 0 || (info.mode & 0o022) !== 0)
+        throw new Error('it does not belong to root alone')
       if (await canUse(folder, account)) return folder
       tried.push(`${folder}: the user "${account.name}" cannot enter it`)
     } catch (error) {
@@ -167,5 +191,7 @@ async function rememberedHome(dataDirectory: string): Promise<string | undefined
   } catch {
     // Told below.
   }
-  throw new Error(`${locationFile(dataDirectory)} does not say where the database lies. Correct it, or remove it to begin with an empty database.`)
+  throw new Error(
+    `${locationFile(dataDirectory)} does not say where the database lies. Correct it, or remove it to begin with an empty database.`,
+  )
 }

@@ -31,7 +31,10 @@ export interface Postmaster {
 /** How long a start may take, milliseconds. Recovery after a crash is the long part. */
 const longestStart = 300_000
 
-/** The running server of a cluster. A `postmaster.pid` that is not its own is set aside, because PostgreSQL would believe it. */
+/**
+ * The running server of a cluster. A `postmaster.pid` that is not its own is set aside, because PostgreSQL would
+ * believe it.
+ */
 export async function findPostmaster(clusterDirectory: string): Promise<Postmaster | undefined> {
   const noted = await readPostmasterFile(clusterDirectory)
   if (noted === undefined || !processExists(noted.processId)) return undefined
@@ -40,7 +43,8 @@ export async function findPostmaster(clusterDirectory: string): Promise<Postmast
   try {
     await rename(postmasterFile(clusterDirectory), aside)
     // Another process may have put its own server's file there since we looked: that one goes back.
-    if (Number((await readFile(aside, 'utf8')).split('\n')[0]) !== noted.processId) await link(aside, postmasterFile(clusterDirectory))
+    if (Number((await readFile(aside, 'utf8')).split('\n')[0]) !== noted.processId)
+      await link(aside, postmasterFile(clusterDirectory))
     await rm(aside)
   } catch (error) {
     if (!isErrno(error, 'ENOENT', 'EEXIST')) throw error
@@ -53,7 +57,11 @@ export async function findPostmaster(clusterDirectory: string): Promise<Postmast
  * @param port a free one when not given.
  * @throws {Error} with what it wrote when it ends instead.
  */
-export async function startPostmaster(placement: Placement, maxConnections: number, port?: number): Promise<Postmaster> {
+export async function startPostmaster(
+  placement: Placement,
+  maxConnections: number,
+  port?: number,
+): Promise<Postmaster> {
   const giveUp = Date.now() + longestStart
   // A crashed predecessor's backends take a moment to go; a free port can be taken before PostgreSQL has it.
   const patience = Date.now() + 10_000
@@ -62,16 +70,25 @@ export async function startPostmaster(placement: Placement, maxConnections: numb
     if (typeof attempt !== 'string') return attempt
     const passing = /pre-existing shared memory block|Address already in use|could not bind/.test(attempt)
     if (!passing || Date.now() > patience) {
-      throw new Error(`PostgreSQL could not be started on ${placement.clusterDirectory} (more in ${serverLogFile(placement.homeDirectory)}): ${attempt}`)
+      throw new Error(
+        `PostgreSQL could not be started on ${placement.clusterDirectory} (more in ${serverLogFile(placement.homeDirectory)}): ${attempt}`,
+      )
     }
     await delay(100)
   }
 }
 
-/** Ends the server: connections are cut at once, data is written. After 15 s without an end it is ended at once and recovers at its next start. */
+/**
+ * Ends the server: connections are cut at once, data is written. After 15 s without an end it is ended at once and
+ * recovers at its next start.
+ */
 export async function stopPostmaster(clusterDirectory: string, processId: number): Promise<void> {
   const ended = (within: number) => waitForEnd(clusterDirectory, processId, within)
-  for (const [signal, patience] of [['SIGINT', 15_000], ['SIGQUIT', 10_000], ['SIGKILL', 10_000]] as const) {
+  for (const [signal, patience] of [
+    ['SIGINT', 15_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 10_000],
+  ] as const) {
     try {
       process.kill(processId, signal)
     } catch (error) {
@@ -94,19 +111,29 @@ export async function waitForEnd(clusterDirectory: string, processId: number, wi
 }
 
 /** The started server, or what it wrote before it ended. */
-async function tryStart(placement: Placement, maxConnections: number, port: number, giveUp: number): Promise<Postmaster | string> {
+async function tryStart(
+  placement: Placement,
+  maxConnections: number,
+  port: number,
+  giveUp: number,
+): Promise<Postmaster | string> {
   const { handle, offset } = await openServerLog(placement.homeDirectory)
-  const child = spawn(join(placement.binaries.directory, 'bin', 'postgres'), ['-D', placement.clusterDirectory, ...settings(port, maxConnections)], {
-    ...spawnAs(placement.account),
-    detached: true,
-    stdio: ['ignore', handle.fd, handle.fd],
-  })
+  const child = spawn(
+    join(placement.binaries.directory, 'bin', 'postgres'),
+    ['-D', placement.clusterDirectory, ...settings(port, maxConnections)],
+    {
+      ...spawnAs(placement.account),
+      detached: true,
+      stdio: ['ignore', handle.fd, handle.fd],
+    },
+  )
   let failure: Error | undefined
   child.on('error', (error) => (failure = error))
   try {
     for (;;) {
       if (failure !== undefined) return failure.message
-      if (child.exitCode !== null || child.signalCode !== null) return (await readServerLog(placement.homeDirectory, offset)).trim()
+      if (child.exitCode !== null || child.signalCode !== null)
+        return (await readServerLog(placement.homeDirectory, offset)).trim()
       const noted = await readPostmasterFile(placement.clusterDirectory)
       if (noted !== undefined && noted.processId === child.pid && noted.state === 'ready') return noted
       if (Date.now() > giveUp) {
@@ -148,7 +175,10 @@ async function readPostmasterFile(clusterDirectory: string): Promise<Postmaster 
   return { processId: Number(lines[0]), port: Number(lines[3] ?? 0), state }
 }
 
-/** True when the process is a postgres started on this cluster. Its command line is readable for everybody; its working folder, under root in a container, is not. */
+/**
+ * True when the process is a postgres started on this cluster. Its command line is readable for everybody; its working
+ * folder, under root in a container, is not.
+ */
 async function isPostmasterOf(clusterDirectory: string, processId: number): Promise<boolean> {
   if (process.platform === 'linux') {
     // Empty for a zombie, which has ended already and only waits for its parent.

@@ -1,8 +1,8 @@
 /**
  * Table 2000000111 Session Event (reference 2.2): what remains of sessions. Written by the session log only.
  *
- * Its partitions need Client Type in the physical primary key, and it begins with what sessions and instances are looked up by;
- * symbols show the reference's key.
+ * Its partitions need Client Type in the physical primary key, and it begins with what sessions and instances are
+ * looked up by; symbols show the reference's key.
  */
 
 import { DateTime, Guid, Integer, Text } from '../../types/index.js'
@@ -25,7 +25,11 @@ export const SessionEvent = platformTable({
     comment: field(10, 'Comment', Text(132)),
     sessionUniqueId: field(11, 'Session Unique ID', Guid),
   },
-  keys: [['userSid', 'serverInstanceId', 'sessionId', 'eventDatetime', 'eventType'], ['sessionUniqueId'], ['eventDatetime']],
+  keys: [
+    ['userSid', 'serverInstanceId', 'sessionId', 'eventDatetime', 'eventType'],
+    ['sessionUniqueId'],
+    ['eventDatetime'],
+  ],
   hidden: {},
   physicalKey: ['serverInstanceId', 'sessionId', 'userSid', 'eventDatetime', 'eventType', 'clientType'],
 })

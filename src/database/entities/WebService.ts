@@ -1,4 +1,7 @@
-/** Table 2000000076 Web Service (reference 2.5). Every change of it is announced on the channel `servicetier_web_services`. */
+/**
+ * Table 2000000076 Web Service (reference 2.5). Every change of it is announced on the channel
+ * `servicetier_web_services`.
+ */
 
 import { Boolean, Integer, Text } from '../../types/index.js'
 import { WebServiceObjectTypeOption } from './optionTypes.js'
@@ -15,7 +18,10 @@ export const WebService = platformTable({
     excludeFieldsOutsideRepeater: field(13, 'ExcludeFieldsOutsideRepeater', Boolean),
     excludeNonEditableFlowFields: field(14, 'ExcludeNonEditableFlowFields', Boolean),
   },
-  keys: [['objectType', 'serviceName'], ['objectType', 'objectId']],
+  keys: [
+    ['objectType', 'serviceName'],
+    ['objectType', 'objectId'],
+  ],
   hidden: {},
 })
 

@@ -1,6 +1,6 @@
 /**
- * How a platform table is declared: the reference's fields with their numbers, AL types and keys (reference, section 2),
- * and what the table has besides that no symbol shows.
+ * How a platform table is declared: the reference's fields with their numbers, AL types and keys (reference, section
+ * 2), and what the table has besides that no symbol shows.
  *
  * Declarations are plain data without the ORM: threads that run business code load them too. `entitySchemas.ts` makes
  * TypeORM's entities of them, the migrations make the tables; test/platform compares the two with the reference.
@@ -54,18 +54,37 @@ export interface PlatformTable<F extends Fields = Fields, H extends Hidden = Hid
   readonly hiddenIndexes: readonly PlatformIndex[]
 }
 
-type HiddenValue<C extends HiddenColumn> = (C['type'] extends 'integer' ? number : C['type'] extends 'boolean' ? boolean : string) | (C['nullable'] extends true ? null : never)
+type HiddenValue<C extends HiddenColumn> =
+  | (C['type'] extends 'integer' ? number : C['type'] extends 'boolean' ? boolean : string)
+  | (C['nullable'] extends true ? null : never)
 
-/** A row as the repositories of the data source give and take it; option fields are ordinals, a blank DateTime is ''. */
-export type RowOf<Table> = Table extends PlatformTable<infer F, infer H>
-  ? { -readonly [Name in keyof F | keyof H]: Name extends keyof F ? ValueOf<F[Name]['type']> : Name extends keyof H ? HiddenValue<H[Name]> : never }
-  : never
+/**
+ * A row as the repositories of the data source give and take it; option fields are ordinals, a blank DateTime is ''.
+ */
+export type RowOf<Table> =
+  Table extends PlatformTable<infer F, infer H>
+    ? {
+        -readonly [Name in keyof F | keyof H]: Name extends keyof F
+          ? ValueOf<F[Name]['type']>
+          : Name extends keyof H
+            ? HiddenValue<H[Name]>
+            : never
+      }
+    : never
 
-export function field<Type extends AlType, const Name extends string>(no: number, name: Name, type: Type): PlatformField<Type, Name> {
+export function field<Type extends AlType, const Name extends string>(
+  no: number,
+  name: Name,
+  type: Type,
+): PlatformField<Type, Name> {
   return { no, name, type, autoIncrement: false }
 }
 
-export function autoIncrementField<Type extends AlType, const Name extends string>(no: number, name: Name, type: Type): PlatformField<Type, Name> {
+export function autoIncrementField<Type extends AlType, const Name extends string>(
+  no: number,
+  name: Name,
+  type: Type,
+): PlatformField<Type, Name> {
   return { no, name, type, autoIncrement: true }
 }
 
@@ -79,7 +98,9 @@ interface Declaration<F extends Fields, H extends Hidden> {
   readonly hiddenIndexes?: readonly PlatformIndex[]
 }
 
-export function platformTable<const F extends Fields, const H extends Hidden>(declaration: Declaration<F, H>): PlatformTable<F, H> {
+export function platformTable<const F extends Fields, const H extends Hidden>(
+  declaration: Declaration<F, H>,
+): PlatformTable<F, H> {
   return {
     id: declaration.id,
     name: declaration.name,

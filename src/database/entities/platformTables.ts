@@ -13,4 +13,13 @@ import { WebService } from './WebService.js'
 /** Their schema in the database. */
 export const platformSchema = 'platform'
 
-export const platformTables: readonly PlatformTable[] = [Company, WebService, ActiveSession, SessionEvent, ServerInstance, User, UserProperty, EventLog]
+export const platformTables: readonly PlatformTable[] = [
+  Company,
+  WebService,
+  ActiveSession,
+  SessionEvent,
+  ServerInstance,
+  User,
+  UserProperty,
+  EventLog,
+]

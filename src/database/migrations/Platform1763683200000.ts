@@ -2,14 +2,16 @@
  * The first migration: schema `platform` with the platform tables (reference, section 2) and the triggers that announce
  * changes. A migration is never edited once released; the next one changes what it made.
  *
- * Session Event is partitioned by Client Type (2 web service and 5 background / all others) because the two are kept for different
- * times, and below that by day, so that retention drops tables instead of deleting rows (`sessionEventPartitions.ts`).
+ * Session Event is partitioned by Client Type (2 web service and 5 background / all others) because the two are kept
+ * for different times, and below that by day, so that retention drops tables instead of deleting rows
+ * (`sessionEventPartitions.ts`).
  */
 
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 const guid = "uuid not null default '00000000-0000-0000-0000-000000000000'"
-const text = (length?: number): string => `${length === undefined ? 'text' : `varchar(${length})`} collate "C" not null default ''`
+const text = (length?: number): string =>
+  `${length === undefined ? 'text' : `varchar(${length})`} collate "C" not null default ''`
 const nullableText = (length: number): string => `varchar(${length}) collate "C"`
 const integer = 'integer not null default 0'
 const bigint = 'bigint not null default 0'
@@ -171,7 +173,11 @@ export class Platform1763683200000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('drop table platform.company, platform.web_service, platform.active_session, platform.session_event, platform.server_instance, platform."user", platform.user_property, platform.event_log')
-    await queryRunner.query('drop function platform.announce_change, platform.announce_user, platform.announce_user_property')
+    await queryRunner.query(
+      'drop table platform.company, platform.web_service, platform.active_session, platform.session_event, platform.server_instance, platform."user", platform.user_property, platform.event_log',
+    )
+    await queryRunner.query(
+      'drop function platform.announce_change, platform.announce_user, platform.announce_user_property',
+    )
   }
 }

@@ -35,7 +35,9 @@ export function userRows(dataSource: DataSource): UserRows {
       return await withDatabaseErrors(async () => {
         const user = await repositoryOf(dataSource, User).findOneBy({ userName })
         // Asked for unknown users too, so that they take as long as known ones.
-        const property = await repositoryOf(dataSource, UserProperty).findOneBy({ userSecurityId: user?.userSecurityId ?? Guid.blank })
+        const property = await repositoryOf(dataSource, UserProperty).findOneBy({
+          userSecurityId: user?.userSecurityId ?? Guid.blank,
+        })
         return user === null ? undefined : { ...user, ...(property ?? blankProperty(user.userSecurityId)) }
       })
     },
@@ -57,22 +59,31 @@ export function userRows(dataSource: DataSource): UserRows {
     },
 
     async update(userName, changes) {
-      return await withDatabaseErrors(async () => await dataSource.transaction(async (manager) => {
-        const user = await repositoryOf(manager, User).findOne({ where: { userName }, lock: { mode: 'pessimistic_write' } })
-        if (user === null) return false
-        const { userSecurityId } = user
-        const property: Partial<UserPropertyRow> = select(changes, UserProperty.fields)
-        if (Object.keys(property).length > 0) await repositoryOf(manager, UserProperty).upsert({ userSecurityId, ...property }, ['userSecurityId'])
-        const own: Partial<UserRow> = select(changes, User.fields)
-        if (Object.keys(own).length > 0) await repositoryOf(manager, User).update({ userSecurityId }, own)
-        return true
-      }))
+      return await withDatabaseErrors(
+        async () =>
+          await dataSource.transaction(async (manager) => {
+            const user = await repositoryOf(manager, User).findOne({
+              where: { userName },
+              lock: { mode: 'pessimistic_write' },
+            })
+            if (user === null) return false
+            const { userSecurityId } = user
+            const property: Partial<UserPropertyRow> = select(changes, UserProperty.fields)
+            if (Object.keys(property).length > 0)
+              await repositoryOf(manager, UserProperty).upsert({ userSecurityId, ...property }, ['userSecurityId'])
+            const own: Partial<UserRow> = select(changes, User.fields)
+            if (Object.keys(own).length > 0) await repositoryOf(manager, User).update({ userSecurityId }, own)
+            return true
+          }),
+      )
     },
   }
 }
 
 function select(changes: UserChanges, fields: object): UserChanges {
-  return Object.fromEntries(Object.entries(changes).filter(([name, value]) => value !== undefined && Object.hasOwn(fields, name)))
+  return Object.fromEntries(
+    Object.entries(changes).filter(([name, value]) => value !== undefined && Object.hasOwn(fields, name)),
+  )
 }
 
 function blankProperty(userSecurityId: string): UserPropertyRow {

@@ -36,7 +36,10 @@ export class EntityStage implements StageOfRows {
   readonly #from: readonly string[]
   readonly #conditions: string[]
 
-  constructor(planning: Planning, { rows, from, conditions, computed = new Map(), items = [], expand = [] }: EntityParts) {
+  constructor(
+    planning: Planning,
+    { rows, from, conditions, computed = new Map(), items = [], expand = [] }: EntityParts,
+  ) {
     this.#planning = planning
     this.rows = rows
     this.#from = from
@@ -83,7 +86,10 @@ export class EntityStage implements StageOfRows {
 
   packed(columns: readonly string[] = [], tail = ''): string {
     const { alias } = this.rows
-    const computed = [...this.computed.values()].flatMap(({ sql, ordinalSql }, index) => [`${sql} as ${valueColumn(alias, index)}`, ...(ordinalSql === undefined ? [] : [`${ordinalSql} as ${ordinalColumn(alias, index)}`])])
+    const computed = [...this.computed.values()].flatMap(({ sql, ordinalSql }, index) => [
+      `${sql} as ${valueColumn(alias, index)}`,
+      ...(ordinalSql === undefined ? [] : [`${ordinalSql} as ${ordinalColumn(alias, index)}`]),
+    ])
     return `select ${[`${alias}.*`, ...computed, ...columns].join(', ')} ${this.sql()}${tail}`
   }
 
@@ -92,13 +98,29 @@ export class EntityStage implements StageOfRows {
     const planning = this.#planning
     planning.countExpansion()
     const alias = planning.writing.alias()
-    const computed = new Map([...this.computed].map(([name, value], index): [string, Compiled] => [name, {
-      sql: `${alias}.${valueColumn(this.rows.alias, index)}`, type: value.type, nullable: value.nullable,
-      ...(value.ordinalSql === undefined ? {} : { ordinalSql: `${alias}.${ordinalColumn(this.rows.alias, index)}` }),
-    }]))
+    const computed = new Map(
+      [...this.computed].map(([name, value], index): [string, Compiled] => [
+        name,
+        {
+          sql: `${alias}.${valueColumn(this.rows.alias, index)}`,
+          type: value.type,
+          nullable: value.nullable,
+          ...(value.ordinalSql === undefined
+            ? {}
+            : { ordinalSql: `${alias}.${ordinalColumn(this.rows.alias, index)}` }),
+        },
+      ]),
+    )
     const from = `${source} as ${alias}`
     const rows = this.rows.with({ alias, from, conditions: [] })
-    return new EntityStage(planning, { rows, from: [from], conditions: [], computed, items: this.items, expand: this.expand })
+    return new EntityStage(planning, {
+      rows,
+      from: [from],
+      conditions: [],
+      computed,
+      items: this.items,
+      expand: this.expand,
+    })
   }
 
   valueAt(path: readonly string[], at: number): Value {
@@ -107,13 +129,19 @@ export class EntityStage implements StageOfRows {
     if (computed !== undefined) return valueOfCompiled(computed)
     const stored = this.#scope.propertyAt(path)
     if (stored !== undefined) return valueOfProperty(stored.rows, stored.property)
-    const value = compileExpression({ kind: 'path', at, segments: path.map((name) => ({ name, at })) }, this.scope, this.#planning.writing)
+    const value = compileExpression(
+      { kind: 'path', at, segments: path.map((name) => ({ name, at })) },
+      this.scope,
+      this.#planning.writing,
+    )
     return valueOfCompiled(value)
   }
 
   /** All there is of an entity that results of another kind can stand beside. */
   values(): { readonly path: readonly string[]; readonly value: Value }[] {
-    const plain = this.type.properties.filter(({ edm, from }) => edm !== 'Edm.Stream' && from.kind !== 'flowFilter' && from.kind !== 'queryFilter')
+    const plain = this.type.properties.filter(
+      ({ edm, from }) => edm !== 'Edm.Stream' && from.kind !== 'flowFilter' && from.kind !== 'queryFilter',
+    )
     return [
       ...plain.map((property) => ({ path: [property.name], value: valueOfProperty(this.rows, property) })),
       ...[...this.computed].map(([name, value]) => ({ path: [name], value: valueOfCompiled(value) })),
@@ -122,8 +150,14 @@ export class EntityStage implements StageOfRows {
 }
 
 function valueOfProperty(rows: Rows, property: Property): Value {
-  if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter' || property.edm === 'Edm.Stream') throw fault(0, `'${shownPath([property.name])}' has no value that can be grouped or compared`)
-  const value: Value = { sql: rows.stored(property), nullable: rows.nullable || property.nullable, type: { kind: 'null' }, property }
+  if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter' || property.edm === 'Edm.Stream')
+    throw fault(0, `'${shownPath([property.name])}' has no value that can be grouped or compared`)
+  const value: Value = {
+    sql: rows.stored(property),
+    nullable: rows.nullable || property.nullable,
+    type: { kind: 'null' },
+    property,
+  }
   return { ...value, type: compiledValue(value).type }
 }
 

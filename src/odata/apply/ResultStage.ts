@@ -1,4 +1,7 @@
-/** Results on their way through `$apply`: rows that are no entities any more, with values at paths such as `Customer_Link/City` and `Total`. */
+/**
+ * Results on their way through `$apply`: rows that are no entities any more, with values at paths such as
+ * `Customer_Link/City` and `Total`.
+ */
 
 import type { Compiled, Resolved, RowSet, Scope } from '../expression/scope.js'
 import { computedJoin, taken } from '../plan/compute.js'
@@ -17,7 +20,10 @@ export interface ResultColumn {
   readonly isKey?: true
 }
 
-/** Not all rows have all columns: `rollup` and `concat` make some that lack a few, which is another thing than being null. */
+/**
+ * Not all rows have all columns: `rollup` and `concat` make some that lack a few, which is another thing than being
+ * null.
+ */
 export interface Branches {
   /** SQL of a whole number. */
   readonly sql: string
@@ -51,7 +57,10 @@ export class ResultStage implements StageOfRows {
     this.#planning = planning
     this.alias = alias
     this.#from = from
-    this.branches = branches === undefined ? undefined : { sql: branches.sql, shapes: new Map([...branches.shapes].map(([branch, paths]) => [branch, [...paths]])) }
+    this.branches =
+      branches === undefined
+        ? undefined
+        : { sql: branches.sql, shapes: new Map([...branches.shapes].map(([branch, paths]) => [branch, [...paths]])) }
     this.order = order
     for (const column of columns) this.#columns.set(pathKey(column.path), column)
     // There is no entity that expressions could mean.
@@ -93,7 +102,10 @@ export class ResultStage implements StageOfRows {
   }
 
   packed(columns: readonly string[] = [], tail = ''): string {
-    const own = this.columns.flatMap(({ value: { sql, ordinalSql } }, index) => [`${sql} as c${index + 1}`, ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o${index + 1}`])])
+    const own = this.columns.flatMap(({ value: { sql, ordinalSql } }, index) => [
+      `${sql} as c${index + 1}`,
+      ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o${index + 1}`]),
+    ])
     const branch = this.branches === undefined ? [] : [`${this.branches.sql} as branch`]
     return `select ${[...own, ...branch, ...columns].join(', ') || 'true'} ${this.sql()}${tail}`
   }
@@ -103,7 +115,9 @@ export class ResultStage implements StageOfRows {
     this.#planning.countExpansion()
     const alias = this.#planning.writing.alias()
     return new ResultStage(this.#planning, {
-      alias, from: `${source} as ${alias}`, columns: columnsOver(this.columns, alias),
+      alias,
+      from: `${source} as ${alias}`,
+      columns: columnsOver(this.columns, alias),
       ...(this.branches === undefined ? {} : { branches: { ...this.branches, sql: `${alias}.branch` } }),
     })
   }
@@ -122,13 +136,22 @@ export class ResultStage implements StageOfRows {
 /** The columns of a subselect, as `packed` names them. */
 export function columnsOver(columns: readonly ResultColumn[], alias: string): ResultColumn[] {
   return columns.map((column, index) => ({
-    ...column, value: { ...column.value, sql: `${alias}.c${index + 1}`, ...(column.value.ordinalSql === undefined ? {} : { ordinalSql: `${alias}.o${index + 1}` }) },
+    ...column,
+    value: {
+      ...column.value,
+      sql: `${alias}.c${index + 1}`,
+      ...(column.value.ordinalSql === undefined ? {} : { ordinalSql: `${alias}.o${index + 1}` }),
+    },
   }))
 }
 
 function columnAt(columns: ReadonlyMap<string, ResultColumn>, path: readonly string[], at: number): ResultColumn {
   const column = columns.get(pathKey(path))
-  if (column === undefined) throw fault(at, `Could not find a property named '${shownPath(path)}' in the results of $apply, which have ${[...columns.keys()].slice(0, 20).join(', ') || 'none'}`)
+  if (column === undefined)
+    throw fault(
+      at,
+      `Could not find a property named '${shownPath(path)}' in the results of $apply, which have ${[...columns.keys()].slice(0, 20).join(', ') || 'none'}`,
+    )
   return column
 }
 
@@ -144,7 +167,13 @@ class ResultScope implements Scope {
   resolve({ segments, at }: Path): Resolved {
     const [first, ...rest] = segments
     const named = first?.name === '$it' || first?.name === '$this' ? rest : segments
-    const value: Compiled = compiledValue(columnAt(this.#columns, named.map(({ name }) => name), named[0]?.at ?? at).value)
+    const value: Compiled = compiledValue(
+      columnAt(
+        this.#columns,
+        named.map(({ name }) => name),
+        named[0]?.at ?? at,
+      ).value,
+    )
     return { kind: 'value', value }
   }
 
@@ -160,7 +189,19 @@ class ResultScope implements Scope {
 
   /** In all texts of the row; options and enumeration values are none. */
   search(search: SearchExpression): string {
-    const texts = [...this.#columns.values()].map(({ value }) => compiledValue(value)).filter(({ type, ordinalSql }) => ordinalSql === undefined && type.kind === 'primitive' && type.edm === 'Edm.String' && type.enumType === undefined)
-    return searchTexts(this.#planning, texts.map(({ sql }) => `coalesce(${sql}, '')`), search)
+    const texts = [...this.#columns.values()]
+      .map(({ value }) => compiledValue(value))
+      .filter(
+        ({ type, ordinalSql }) =>
+          ordinalSql === undefined &&
+          type.kind === 'primitive' &&
+          type.edm === 'Edm.String' &&
+          type.enumType === undefined,
+      )
+    return searchTexts(
+      this.#planning,
+      texts.map(({ sql }) => `coalesce(${sql}, '')`),
+      search,
+    )
   }
 }

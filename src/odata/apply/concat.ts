@@ -1,6 +1,6 @@
 /**
- * `concat`: what several sequences make of the same rows, one after the other. Rows keep which sequence they are from, so that each is told with its own columns, in the
- * order of the sequences. Entities among them become plain results.
+ * `concat`: what several sequences make of the same rows, one after the other. Rows keep which sequence they are from,
+ * so that each is told with its own columns, in the order of the sequences. Entities among them become plain results.
  */
 
 import { describeType, isFloat, isNumeric, primitive, sqlTypes } from '../expression/valueTypes.js'
@@ -18,7 +18,12 @@ interface Sequence {
   readonly columns: ReadonlyMap<string, ResultColumn>
 }
 
-export function concatenated(planning: Planning, stage: Stage, { sequences, at }: Extract<Transformation, { kind: 'concat' }>, transform: Transform): ResultStage {
+export function concatenated(
+  planning: Planning,
+  stage: Stage,
+  { sequences, at }: Extract<Transformation, { kind: 'concat' }>,
+  transform: Transform,
+): ResultStage {
   const { writing } = planning
   const input = writing.alias()
   const inputPlace = placeColumn(planning, { parts: stage.order, unique: false })
@@ -31,23 +36,44 @@ export function concatenated(planning: Planning, stage: Stage, { sequences, at }
     return { done, columns: new Map(columns.map((column) => [pathKey(column.path), column])) }
   })
   const paths = new Map(made.flatMap(({ columns }) => [...columns].map(([key, { path }]) => [key, path] as const)))
-  const common = new Map([...paths.keys()].map((key) => [key, commonForm(made.flatMap(({ columns }) => columns.get(key)?.value ?? []), key, at)]))
+  const common = new Map(
+    [...paths.keys()].map((key) => [
+      key,
+      commonForm(
+        made.flatMap(({ columns }) => columns.get(key)?.value ?? []),
+        key,
+        at,
+      ),
+    ]),
+  )
   const shapes = new Map<number, ResultColumn['path'][]>()
   const texts = made.map(({ done, columns }) => {
     const first = Math.max(-1, ...shapes.keys()) + 1
     const branches = done.kind === 'results' ? done.branches : undefined
-    if (branches === undefined) shapes.set(first, [...columns.values()].map(({ path }) => path))
+    if (branches === undefined)
+      shapes.set(
+        first,
+        [...columns.values()].map(({ path }) => path),
+      )
     else for (const [branch, shape] of branches.shapes) shapes.set(first + branch, shape)
     const place = placeColumn(planning, wholeOrder(planning, done))
-    const values = [...common.values()].map((form, index) => `${form.write(columns.get([...common.keys()][index] as string)?.value)} as c${index + 1}`)
+    const values = [...common.values()].map(
+      (form, index) => `${form.write(columns.get([...common.keys()][index] as string)?.value)} as c${index + 1}`,
+    )
     return `select ${[...values, `${branches === undefined ? first : `${first} + ${branches.sql}`} as branch`, place.sql.replace(place.name, 'place')].join(', ')} ${done.sql()}`
   })
   planning.countExpansion()
   const alias = writing.alias()
-  const columns = [...common].map(([key, { value }]): ResultColumn => ({ path: paths.get(key) as ResultColumn['path'], value }))
+  const columns = [...common].map(([key, { value }]): ResultColumn => ({
+    path: paths.get(key) as ResultColumn['path'],
+    value,
+  }))
   return new ResultStage(planning, {
-    alias, from: `(with ${input} as (${packed}) ${texts.map((text) => `(${text})`).join(' union all ')}) as ${alias}`, columns: columnsOver(columns, alias),
-    branches: { sql: `${alias}.branch`, shapes }, order: [placePart(`${alias}.branch`), placePart(`${alias}.place`)],
+    alias,
+    from: `(with ${input} as (${packed}) ${texts.map((text) => `(${text})`).join(' union all ')}) as ${alias}`,
+    columns: columnsOver(columns, alias),
+    branches: { sql: `${alias}.branch`, shapes },
+    order: [placePart(`${alias}.branch`), placePart(`${alias}.place`)],
   })
 }
 
@@ -69,7 +95,11 @@ function commonForm(values: readonly Value[], key: string, at: number): Form {
   const types = values.map(({ type }) => type)
   const edms = types.map((type) => (type.kind === 'primitive' ? type.edm : 'Edm.String'))
   const edm = commonType(edms)
-  if (edm === undefined) throw fault(at, `The sequences of concat give '${key.slice(0, 100)}' different types: ${types.map(describeType).join(', ')}`)
+  if (edm === undefined)
+    throw fault(
+      at,
+      `The sequences of concat give '${key.slice(0, 100)}' different types: ${types.map(describeType).join(', ')}`,
+    )
   return {
     value: { sql: '', nullable: true, type: primitive(edm) },
     write: (value) => {

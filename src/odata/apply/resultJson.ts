@@ -1,4 +1,7 @@
-/** The JSON text of a row of results, as SQL: values at paths become objects in objects; what `$metadata` does not tell of has its type beside it. */
+/**
+ * The JSON text of a row of results, as SQL: values at paths become objects in objects; what `$metadata` does not tell
+ * of has its type beside it.
+ */
 
 import { dynamicType } from '../plan/compute.js'
 import { Members, orNull } from '../plan/entityJson.js'
@@ -14,7 +17,11 @@ export function resultJson(planning: Planning, { branches }: ResultStage, column
   if (branches === undefined) return objectJson(planning, columns, 0)
   const texts = [...branches.shapes].map(([branch, paths]) => {
     const keys = new Set(paths.map(pathKey))
-    return `when ${branch} then ${objectJson(planning, columns.filter(({ path }) => keys.has(pathKey(path))), 0)}`
+    return `when ${branch} then ${objectJson(
+      planning,
+      columns.filter(({ path }) => keys.has(pathKey(path))),
+      0,
+    )}`
   })
   return `case ${branches.sql} ${texts.join(' ')} end`
 }
@@ -41,17 +48,32 @@ function writeValue(planning: Planning, members: Members, name: string, { value 
   const isDeclared = property !== undefined && property.name === name
   const annotation = metadata === 'none' || (isDeclared && metadata !== 'full') ? undefined : dynamicType(model, type)
   if (annotation !== undefined) members.name(`${name}${planning.control('type')}`).text(JSON.stringify(annotation))
-  const json = property === undefined ? jsonOfCompiled(compiledValue(value), ieee754Compatible) : jsonOf(property, sql, ieee754Compatible, true)
+  const json =
+    property === undefined
+      ? jsonOfCompiled(compiledValue(value), ieee754Compatible)
+      : jsonOf(property, sql, ieee754Compatible, true)
   members.member(name, nullable || property === undefined ? orNull(json) : json)
 }
 
 /** What `$select` leaves of the results. @throws CatalogueError BadRequest for names that they do not have */
-export function selectedColumns(columns: readonly ResultColumn[], select: readonly SelectItem[] | undefined): readonly ResultColumn[] {
+export function selectedColumns(
+  columns: readonly ResultColumn[],
+  select: readonly SelectItem[] | undefined,
+): readonly ResultColumn[] {
   if (select === undefined || select.some(({ path }) => path[0] === '*')) return columns
   const chosen = new Set<ResultColumn>()
   for (const { path, at } of select) {
     const fitting = columns.filter((column) => path.every((name, index) => column.path[index] === name))
-    if (fitting.length === 0) throw fault(at, `Could not find a property named '${shownPath(path)}' in the results of $apply, which have ${columns.slice(0, 20).map((column) => pathKey(column.path)).join(', ') || 'none'}`)
+    if (fitting.length === 0)
+      throw fault(
+        at,
+        `Could not find a property named '${shownPath(path)}' in the results of $apply, which have ${
+          columns
+            .slice(0, 20)
+            .map((column) => pathKey(column.path))
+            .join(', ') || 'none'
+        }`,
+      )
     for (const column of fitting) chosen.add(column)
   }
   return columns.filter((column) => chosen.has(column))

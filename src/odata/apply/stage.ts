@@ -1,6 +1,7 @@
 /**
- * What the transformations of `$apply` are handed and hand on: rows in SQL, either entities still (`EntityStage`) or results of their own (`ResultStage`).
- * A stage can be conditioned, computed and ordered in place; what must look at its rows as a whole packs it into a subselect and goes on over that.
+ * What the transformations of `$apply` are handed and hand on: rows in SQL, either entities still (`EntityStage`) or
+ * results of their own (`ResultStage`). A stage can be conditioned, computed and ordered in place; what must look at
+ * its rows as a whole packs it into a subselect and goes on over that.
  */
 
 import type { Compiled, Scope, ValueType } from '../expression/scope.js'
@@ -27,7 +28,10 @@ export interface StageOfRows {
   order: readonly OrderPart[]
   /** The select that has all there is of the rows. @param columns more of them @param tail `order by …`, `limit …` */
   packed(columns?: readonly string[], tail?: string): string
-  /** The value at a path of names, in the form in which it is stored if it is a property's. @throws CatalogueError BadRequest */
+  /**
+   * The value at a path of names, in the form in which it is stored if it is a property's.
+   * @throws CatalogueError BadRequest
+   */
   valueAt(path: readonly string[], at: number): Value
 }
 

@@ -1,4 +1,7 @@
-/** The order of a stage's rows: what was asked for, then what tells rows apart, so that pages and `top` are the same each time. */
+/**
+ * The order of a stage's rows: what was asked for, then what tells rows apart, so that pages and `top` are the same
+ * each time.
+ */
 
 import { compileExpression } from '../expression/compileExpression.js'
 import { orderOf, orderSql, partOf, type Order, type OrderPart } from '../plan/order.js'
@@ -14,8 +17,13 @@ export function wholeOrder(planning: Planning, stage: Stage, items: readonly Ord
   }
   const first = items.length > 0 ? orderParts(planning, stage, items) : stage.order
   const branch = stage.branches === undefined ? [] : [placePart(stage.branches.sql)]
-  const rest = stage.key.map(({ value }) => compiledValue(value)).filter(({ type }) => type.kind === 'primitive' && type.edm !== 'Edm.Stream' && type.edm !== 'Edm.Binary')
-  return { parts: distinct([...first, ...branch, ...rest.map((value) => partOf(value, { descending: false, at: 0 }))]), unique: false }
+  const rest = stage.key
+    .map(({ value }) => compiledValue(value))
+    .filter(({ type }) => type.kind === 'primitive' && type.edm !== 'Edm.Stream' && type.edm !== 'Edm.Binary')
+  return {
+    parts: distinct([...first, ...branch, ...rest.map((value) => partOf(value, { descending: false, at: 0 }))]),
+    unique: false,
+  }
 }
 
 export function orderParts(planning: Planning, stage: Stage, items: readonly OrderByItem[]): OrderPart[] {
@@ -32,8 +40,13 @@ function distinct(parts: readonly OrderPart[]): OrderPart[] {
   return parts.filter(({ sql }) => seen.size < seen.add(sql).size)
 }
 
-/** The place of each row in the order, as a column to be packed. Without parts there is no order, and any place will do. */
+/**
+ * The place of each row in the order, as a column to be packed. Without parts there is no order, and any place will do.
+ */
 export function placeColumn(planning: Planning, { parts }: Order): { readonly name: string; readonly sql: string } {
   const name = freshColumn(planning.writing.alias())
-  return { name, sql: `row_number() over (${parts.length === 0 ? '' : `order by ${orderSql({ parts, unique: false })}`}) as ${name}` }
+  return {
+    name,
+    sql: `row_number() over (${parts.length === 0 ? '' : `order by ${orderSql({ parts, unique: false })}`}) as ${name}`,
+  }
 }

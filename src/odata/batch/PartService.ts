@@ -12,5 +12,8 @@ export interface PartService {
   handleRequest(request: ODataRequest, caller: Caller): Promise<ODataResponse>
   /** @throws CatalogueError or SyntaxFault */
   prepare(request: ODataRequest, caller: Caller, referred?: Referred): PreparedRequest
-  errorReply(error: unknown, of: { readonly request: ODataRequest; readonly version: Version; readonly prepared: PreparedRequest | undefined }): ODataResponse
+  errorReply(
+    error: unknown,
+    of: { readonly request: ODataRequest; readonly version: Version; readonly prepared: PreparedRequest | undefined },
+  ): ODataResponse
 }

@@ -1,6 +1,7 @@
 /**
- * What parts of a batch know of earlier ones: which failed, and where the entities are that the others made or changed. `$id` at the begin of a
- * part's URL, or as a link in its body, stands for the entity of the part with that id, and as If-Match for its ETag (OData 4.01 protocol 11.7.3).
+ * What parts of a batch know of earlier ones: which failed, and where the entities are that the others made or changed.
+ * `$id` at the begin of a part's URL, or as a link in its body, stands for the entity of the part with that id, and as
+ * If-Match for its ETag (OData 4.01 protocol 11.7.3).
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -37,19 +38,31 @@ export class References {
    */
   requestOf({ method, url, headers, body, json }: BatchPart, own?: ReadonlySet<string>): ODataRequest {
     const { path, query } = partAddress(this.#resolved(url, own), this.#serviceRoot)
-    if (/^(?:\$|%24)batch$/i.test(path)) throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
+    if (/^(?:\$|%24)batch$/i.test(path))
+      throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
     const all: Record<string, string | undefined> = { ...headers }
     for (const name of inherited) all[name] ??= this.#batch.headers[name]
     const ifMatch = all['if-match']
     const referred = ifMatch === undefined ? undefined : this.#outcomes.get(reference.exec(ifMatch)?.[1] ?? '')
     if (referred?.etag !== undefined) all['if-match'] = referred.etag
-    return { method, path, query, headers: all, body, ...(json === undefined ? {} : { json }), linkOf: (link) => this.#resolved(link, own) }
+    return {
+      method,
+      path,
+      query,
+      headers: all,
+      body,
+      ...(json === undefined ? {} : { json }),
+      linkOf: (link) => this.#resolved(link, own),
+    }
   }
 
   /** @throws CatalogueError BadRequest_FailedDependency if one of them failed */
   require(names: readonly string[]): void {
     for (const name of names) {
-      if (this.#outcomes.get(name)?.failed === true) throw new CatalogueError('BadRequest_FailedDependency', { reason: `it depends on '${shortened(name)}', which failed.` })
+      if (this.#outcomes.get(name)?.failed === true)
+        throw new CatalogueError('BadRequest_FailedDependency', {
+          reason: `it depends on '${shortened(name)}', which failed.`,
+        })
     }
   }
 
@@ -57,7 +70,10 @@ export class References {
   remember(name: string | undefined, request: ODataRequest | undefined, { status, headers }: ODataResponse): void {
     if (name === undefined) return
     const location = headers['Location'] ?? headers['OData-EntityId']
-    const path = location?.startsWith(`${this.#serviceRoot}/`) === true ? location.slice(this.#serviceRoot.length + 1) : request?.path ?? ''
+    const path =
+      location?.startsWith(`${this.#serviceRoot}/`) === true
+        ? location.slice(this.#serviceRoot.length + 1)
+        : (request?.path ?? '')
     this.#outcomes.set(name, { failed: status >= 400, path, etag: headers['ETag'] })
   }
 

@@ -46,6 +46,10 @@ export class Reply {
       return undefined
     }
     this.#held.push(this.#writer.end)
-    return { status: 200, headers: this.#headers, body: Buffer.concat(this.#held.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece))) }
+    return {
+      status: 200,
+      headers: this.#headers,
+      body: Buffer.concat(this.#held.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece))),
+    }
   }
 }

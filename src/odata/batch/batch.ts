@@ -1,4 +1,7 @@
-/** A `$batch` as it was sent, whichever form it had, and how its answers are written. Plain data; nothing is executed here. */
+/**
+ * A `$batch` as it was sent, whichever form it had, and how its answers are written. Plain data; nothing is executed
+ * here.
+ */
 
 import type { JsonValue } from '../body/readJson.js'
 import type { ODataResponse } from '../exchange.js'

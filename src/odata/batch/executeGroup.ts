@@ -28,7 +28,13 @@ export interface GroupOutcome {
 }
 
 /** Never rejects. @param snapshot all of it sees the data as of its begin */
-export async function executeGroup(parts: readonly BatchPart[], service: PartService, references: References, caller: Caller, snapshot = false): Promise<GroupOutcome> {
+export async function executeGroup(
+  parts: readonly BatchPart[],
+  service: PartService,
+  references: References,
+  caller: Caller,
+  snapshot = false,
+): Promise<GroupOutcome> {
   const requests: ODataRequest[] = []
   const prepared: PreparedRequest[] = []
   const plans: WritePlan[] = []
@@ -37,20 +43,37 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
   const failure = (error: unknown, at: number): GroupOutcome => {
     const version = prepared[at]?.context.version ?? '4.0'
     const responses = parts.map((part, index) => {
-      const request = requests[index] ?? { method: part.method, path: '', query: '', headers: part.headers, body: part.body }
-      return service.errorReply(index === at ? error : new CatalogueError('BadRequest_FailedDependency', { reason: 'another request that belongs to it failed, and everything was undone.' }), { request, version, prepared: prepared[index] })
+      const request = requests[index] ?? {
+        method: part.method,
+        path: '',
+        query: '',
+        headers: part.headers,
+        body: part.body,
+      }
+      return service.errorReply(
+        index === at
+          ? error
+          : new CatalogueError('BadRequest_FailedDependency', {
+              reason: 'another request that belongs to it failed, and everything was undone.',
+            }),
+        { request, version, prepared: prepared[index] },
+      )
     })
     return { responses, requests, failed: at }
   }
   for (const [index, part] of parts.entries()) {
     try {
-      const request = requests[index] = references.requestOf(part, ids)
-      const one = prepared[index] = service.prepare(request, caller, (name) => entities.get(name))
-      const plan = plans[index] = await planOf(one, service)
+      const request = (requests[index] = references.requestOf(part, ids))
+      const one = (prepared[index] = service.prepare(request, caller, (name) => entities.get(name)))
+      const plan = (plans[index] = await planOf(one, service))
       requireSameCompany(one, prepared[0] as PreparedRequest)
       if (part.id === undefined) continue
       ids.add(part.id)
-      const entity = madeBy(plan, one, plans.slice(0, index).reduce((sum, { steps }) => sum + steps.length, 0))
+      const entity = madeBy(
+        plan,
+        one,
+        plans.slice(0, index).reduce((sum, { steps }) => sum + steps.length, 0),
+      )
       if (entity !== undefined) entities.set(`$${part.id}`, entity)
     } catch (error) {
       return failure(error, index)
@@ -59,7 +82,14 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
   try {
     const company = prepared.find(({ context }) => context.company !== undefined)?.context.company
     const responses = await executePlans(plans, company, caller, service.dependencies, snapshot)
-    return { responses: responses.map((response, index) => ({ ...response, headers: { 'OData-Version': prepared[index]?.context.version ?? '4.0', ...response.headers } })), requests, failed: undefined }
+    return {
+      responses: responses.map((response, index) => ({
+        ...response,
+        headers: { 'OData-Version': prepared[index]?.context.version ?? '4.0', ...response.headers },
+      })),
+      requests,
+      failed: undefined,
+    }
   } catch (error) {
     return failure(error, error instanceof SessionError && error.step !== undefined ? planOfStep(plans, error.step) : 0)
   }
@@ -69,18 +99,36 @@ export async function executeGroup(parts: readonly BatchPart[], service: PartSer
 async function planOf(prepared: PreparedRequest, service: PartService): Promise<WritePlan> {
   const { method, resource, context, format, request } = prepared
   refuseReadOnly(request.headers, method)
-  if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation') return await planWrite(writeRequestOf(prepared))
-  if (resource.kind === 'serviceDocument') return known({ status: 200, headers: { 'Content-Type': format.contentType }, body: serviceDocument(context.model, context) })
+  if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation')
+    return await planWrite(writeRequestOf(prepared))
+  if (resource.kind === 'serviceDocument')
+    return known({
+      status: 200,
+      headers: { 'Content-Type': format.contentType },
+      body: serviceDocument(context.model, context),
+    })
   if (resource.kind === 'metadata') return known(metadataReply(prepared))
   if (resource.kind === 'batch') throw new CatalogueError('BadRequest_MethodNotAllowed', { method, resource: '$batch' })
   const plan = readPlan(prepared)
-  return { objectId: 0, procedure: 'Read', control: false, flushLog: plan.flushLog, steps: [{ kind: 'read', read: { statement: plan.statement, ...plan.referred } }], respond: ([result]) => replyOf(plan, result, prepared, service) }
+  return {
+    objectId: 0,
+    procedure: 'Read',
+    control: false,
+    flushLog: plan.flushLog,
+    steps: [{ kind: 'read', read: { statement: plan.statement, ...plan.referred } }],
+    respond: ([result]) => replyOf(plan, result, prepared, service),
+  }
 }
 
 /** What is not there is an error of that part alone: the session is over and nothing was wrong with the others. */
-function replyOf(plan: ReadPlan, result: StepResult | undefined, prepared: PreparedRequest, service: PartService): ODataResponse {
+function replyOf(
+  plan: ReadPlan,
+  result: StepResult | undefined,
+  prepared: PreparedRequest,
+  service: PartService,
+): ODataResponse {
   try {
-    return replyOfRows(plan, result?.kind === 'done' ? result.rows ?? [] : [], prepared)
+    return replyOfRows(plan, result?.kind === 'done' ? (result.rows ?? []) : [], prepared)
   } catch (error) {
     return service.errorReply(error, { request: prepared.request, version: prepared.context.version, prepared })
   }
@@ -91,21 +139,40 @@ function known(response: ODataResponse): WritePlan {
 }
 
 /** The entity that later parts mean by `$id`. */
-function madeBy({ entityType, steps }: WritePlan, { context: { model }, resource }: PreparedRequest, firstStep: number): EntityResource | undefined {
+function madeBy(
+  { entityType, steps }: WritePlan,
+  { context: { model }, resource }: PreparedRequest,
+  firstStep: number,
+): EntityResource | undefined {
   if (entityType === undefined || steps.length === 0) return undefined
   const target = { kind: 'reference' as const, reference: { step: firstStep } }
-  if (resource.kind === 'collection') return { from: 'collection', parent: resource.parent, navigation: resource.navigation, type: entityType, target }
+  if (resource.kind === 'collection')
+    return { from: 'collection', parent: resource.parent, navigation: resource.navigation, type: entityType, target }
   if (resource.kind === 'entity' && resource.entity.from === 'collection') return { ...resource.entity, target }
-  const set = resource.kind === 'entitySet' ? resource.set : resource.kind === 'entity' && resource.entity.from === 'set' ? resource.entity.set : setOf(model, entityType)
+  const set =
+    resource.kind === 'entitySet'
+      ? resource.set
+      : resource.kind === 'entity' && resource.entity.from === 'set'
+        ? resource.entity.set
+        : setOf(model, entityType)
   return set === undefined ? undefined : { from: 'set', set, type: entityType, target }
 }
 
 function planOfStep(plans: readonly WritePlan[], step: number): number {
   let end = 0
-  return Math.max(0, plans.findIndex(({ steps }) => step < (end += steps.length)))
+  return Math.max(
+    0,
+    plans.findIndex(({ steps }) => step < (end += steps.length)),
+  )
 }
 
 /** A session has one company. */
-function requireSameCompany({ context: { company } }: PreparedRequest, { context: { company: first } }: PreparedRequest): void {
-  if (company !== undefined && first !== undefined && company.id !== first.id) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Requests that are executed together belong to one company, not to '${first.name}' and '${company.name}'.` })
+function requireSameCompany(
+  { context: { company } }: PreparedRequest,
+  { context: { company: first } }: PreparedRequest,
+): void {
+  if (company !== undefined && first !== undefined && company.id !== first.id)
+    throw new CatalogueError('BadRequest_InvalidOperation', {
+      reason: `Requests that are executed together belong to one company, not to '${first.name}' and '${company.name}'.`,
+    })
 }

@@ -20,7 +20,10 @@ export function jsonWriter(contentType: string): BatchWriter {
   }
 }
 
-function writeAnswer({ part: { id }, response: { status, headers, body } }: BatchAnswer, group: string | undefined): string {
+function writeAnswer(
+  { part: { id }, response: { status, headers, body } }: BatchAnswer,
+  group: string | undefined,
+): string {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const content = body === undefined || body.length === 0 ? '' : `,"body":${writeBody(body, lower['content-type'])}`
   return `{"id":${JSON.stringify(id ?? null)}${group === undefined ? '' : `,"atomicityGroup":${JSON.stringify(group)}`},"status":${status},"headers":${JSON.stringify(lower)}${content}}`

@@ -1,6 +1,6 @@
 /**
- * Multipart bodies (RFC 2046) as bytes: parts between delimiter lines, and the headers of each. CRLF and bare LF are both taken for line ends, as
- * clients write both. Linear in the length of the body.
+ * Multipart bodies (RFC 2046) as bytes: parts between delimiter lines, and the headers of each. CRLF and bare LF are
+ * both taken for line ends, as clients write both. Linear in the length of the body.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -21,7 +21,8 @@ const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 export function boundaryOf(contentType: string, where: string): string {
   const match = boundaryParameter.exec(contentType)
   const boundary = match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2]
-  if (boundary === undefined || !/^[\x20-\x7e]{0,69}[\x21-\x7e]$/.test(boundary)) throw malformed(where, `its Content-Type '${shortened(contentType)}' has no boundary of 1 to 70 characters`)
+  if (boundary === undefined || !/^[\x20-\x7e]{0,69}[\x21-\x7e]$/.test(boundary))
+    throw malformed(where, `its Content-Type '${shortened(contentType)}' has no boundary of 1 to 70 characters`)
   return boundary
 }
 
@@ -34,7 +35,12 @@ export function* splitParts(body: Buffer, boundary: string, most: number, where:
     const found = body.subarray(from, from + searchedAtOnce).indexOf(delimiter)
     // What lies across the end of what was searched is found from there on.
     const at = from + found
-    from = found >= 0 ? at + delimiter.length : from + searchedAtOnce > body.length ? body.length : from + searchedAtOnce - delimiter.length + 1
+    from =
+      found >= 0
+        ? at + delimiter.length
+        : from + searchedAtOnce > body.length
+          ? body.length
+          : from + searchedAtOnce - delimiter.length + 1
     yield
     if (found < 0) continue
     if (at > 0 && body[at - 1] !== lf) continue
@@ -52,7 +58,12 @@ export function* splitParts(body: Buffer, boundary: string, most: number, where:
     if (closes) return parts
     begin = end + 1
   }
-  throw malformed(where, begin < 0 ? `the delimiter line '--${shortened(boundary)}' is missing` : `the last delimiter line '--${shortened(boundary)}--' is missing`)
+  throw malformed(
+    where,
+    begin < 0
+      ? `the delimiter line '--${shortened(boundary)}' is missing`
+      : `the last delimiter line '--${shortened(boundary)}--' is missing`,
+  )
 }
 
 /** The line end in front of a delimiter belongs to it. */
@@ -61,7 +72,9 @@ function withoutLineEnd(body: Buffer, at: number): number {
 }
 
 export interface HeadedContent {
-  /** Lower-case names; of a header that is given more than once the values joined by commas. Latin-1, as Node has them. */
+  /**
+   * Lower-case names; of a header that is given more than once the values joined by commas. Latin-1, as Node has them.
+   */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** Behind the empty line. */
   readonly content: Buffer

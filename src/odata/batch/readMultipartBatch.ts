@@ -1,4 +1,7 @@
-/** A batch as multipart/mixed (OData 4.01 protocol 11.7.7): each part is a request as HTTP has it, or a change set of such. */
+/**
+ * A batch as multipart/mixed (OData 4.01 protocol 11.7.7): each part is a request as HTTP has it, or a change set of
+ * such.
+ */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
@@ -15,28 +18,50 @@ export function* readMultipartBatch(body: Buffer, contentType: string): Generato
   const items: BatchItem[] = []
   let count = 0
   const counted = (part: BatchPart): BatchPart => {
-    if (++count > mostRequests) throw new CatalogueError('BadRequest', { reason: `The batch has more than ${mostRequests} requests, which is the most that is allowed.` })
+    if (++count > mostRequests)
+      throw new CatalogueError('BadRequest', {
+        reason: `The batch has more than ${mostRequests} requests, which is the most that is allowed.`,
+      })
     return part
   }
-  for (const [index, bytes] of (yield* splitParts(body, boundaryOf(contentType, 'the request'), mostRequests, 'the request')).entries()) {
+  for (const [index, bytes] of (yield* splitParts(
+    body,
+    boundaryOf(contentType, 'the request'),
+    mostRequests,
+    'the request',
+  )).entries()) {
     const where = `part ${index + 1}`
     const part = readHeaders(bytes, where)
     const partType = part.headers['content-type'] ?? ''
-    if (mediaTypeOf(partType).name === 'multipart/mixed') items.push({ kind: 'group', group: undefined, parts: yield* readChangeSet(part.content, partType, where, counted), dependsOn: [] })
+    if (mediaTypeOf(partType).name === 'multipart/mixed')
+      items.push({
+        kind: 'group',
+        group: undefined,
+        parts: yield* readChangeSet(part.content, partType, where, counted),
+        dependsOn: [],
+      })
     else items.push({ kind: 'single', group: undefined, parts: [counted(readPart(part, where))], dependsOn: [] })
   }
   return { form: 'multipart', items }
 }
 
-function* readChangeSet(content: Buffer, contentType: string, where: string, counted: (part: BatchPart) => BatchPart): Generator<void, BatchPart[]> {
+function* readChangeSet(
+  content: Buffer,
+  contentType: string,
+  where: string,
+  counted: (part: BatchPart) => BatchPart,
+): Generator<void, BatchPart[]> {
   const ids = new Set<string>()
   return (yield* splitParts(content, boundaryOf(contentType, where), mostRequests, where)).map((bytes, index) => {
     const inside = `${where}, request ${index + 1} of the change set`
     const headed = readHeaders(bytes, inside)
-    if (mediaTypeOf(headed.headers['content-type']).name === 'multipart/mixed') throw malformed(inside, 'a change set cannot hold another one')
+    if (mediaTypeOf(headed.headers['content-type']).name === 'multipart/mixed')
+      throw malformed(inside, 'a change set cannot hold another one')
     const part = counted(readPart(headed, inside))
-    if (part.method === 'GET' || part.method === 'HEAD') throw malformed(inside, `a change set holds requests that change something, not ${part.method}`)
-    if (part.id !== undefined && ids.has(part.id)) throw malformed(inside, `the Content-ID '${shortened(part.id)}' is given twice in the change set`)
+    if (part.method === 'GET' || part.method === 'HEAD')
+      throw malformed(inside, `a change set holds requests that change something, not ${part.method}`)
+    if (part.id !== undefined && ids.has(part.id))
+      throw malformed(inside, `the Content-ID '${shortened(part.id)}' is given twice in the change set`)
     if (part.id !== undefined) ids.add(part.id)
     return part
   })
@@ -45,14 +70,21 @@ function* readChangeSet(content: Buffer, contentType: string, where: string, cou
 /** A part of the media type application/http: a request. */
 function readPart({ headers: own, content }: HeadedContent, where: string): BatchPart {
   const { name } = mediaTypeOf(own['content-type'])
-  if (name !== 'application/http') throw malformed(where, `its Content-Type is '${shortened(own['content-type'] ?? '')}'; application/http is expected`)
+  if (name !== 'application/http')
+    throw malformed(
+      where,
+      `its Content-Type is '${shortened(own['content-type'] ?? '')}'; application/http is expected`,
+    )
   const encoding = own['content-transfer-encoding']?.toLowerCase() ?? 'binary'
-  if (encoding !== 'binary' && encoding !== '8bit' && encoding !== '7bit') throw malformed(where, `its Content-Transfer-Encoding is '${shortened(encoding)}'; binary is expected`)
+  if (encoding !== 'binary' && encoding !== '8bit' && encoding !== '7bit')
+    throw malformed(where, `its Content-Transfer-Encoding is '${shortened(encoding)}'; binary is expected`)
   const { line, next } = firstLine(content, where)
   const text = utf8(line, where)
   const [method = '', url, version, ...others] = text.trim().split(/[ \t]+/)
-  if (!methodName.test(method) || url === undefined || !httpVersion.test(version ?? 'HTTP/1.1') || others.length > 0) throw malformed(where, `the line '${shortened(text)}' is no request line like 'GET Customer HTTP/1.1'`)
-  if (url.length > longestPartUrl) throw malformed(where, `its URL has ${url.length} characters, more than ${longestPartUrl}`)
+  if (!methodName.test(method) || url === undefined || !httpVersion.test(version ?? 'HTTP/1.1') || others.length > 0)
+    throw malformed(where, `the line '${shortened(text)}' is no request line like 'GET Customer HTTP/1.1'`)
+  if (url.length > longestPartUrl)
+    throw malformed(where, `its URL has ${url.length} characters, more than ${longestPartUrl}`)
   const { headers, content: rest } = readHeaders(content.subarray(next), where)
   // Some clients write it among the headers of the request.
   const id = own['content-id'] ?? headers['content-id']
@@ -81,6 +113,10 @@ function utf8(bytes: Buffer, where: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
-    throw new CatalogueError('BadRequest', { reason: `The batch cannot be read: ${where}: its URL is not valid UTF-8.` }, { cause: error })
+    throw new CatalogueError(
+      'BadRequest',
+      { reason: `The batch cannot be read: ${where}: its URL is not valid UTF-8.` },
+      { cause: error },
+    )
   }
 }

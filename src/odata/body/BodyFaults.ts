@@ -1,4 +1,7 @@
-/** What is wrong with a body, collected while it is read: callers mend all of it at once. The error is that of the first; with more than one all are its details. */
+/**
+ * What is wrong with a body, collected while it is read: callers mend all of it at once. The error is that of the
+ * first; with more than one all are its details.
+ */
 
 import type { ErrorArguments, ErrorCode } from '../../errors/catalogue.js'
 import { CatalogueError, isCatalogueError } from '../../errors/CatalogueError.js'
@@ -26,7 +29,8 @@ export class BodyFaults {
 
   /** @throws FaultyBody if these are enough; what is no fault of the body */
   add(target: string, error: unknown): void {
-    if (!isCatalogueError(error) || error instanceof FaultyBody || error.code === 'BadRequest_MethodNotImplemented') throw error
+    if (!isCatalogueError(error) || error instanceof FaultyBody || error.code === 'BadRequest_MethodNotImplemented')
+      throw error
     if (this.#faults.push({ target, error }) >= mostFaults) this.throwAny()
   }
 

@@ -1,7 +1,8 @@
 /**
- * Reads JSON strictly (RFC 8259) and exactly: numbers stay the text that was sent, so that no digit is lost; a member given twice is refused.
- * What cannot be stored is refused where it stands: U+0000 and halves of surrogate pairs. Linear in the length; depth is bounded. A body is decoded
- * and read window by window, so that reading a long one can be interrupted anywhere.
+ * Reads JSON strictly (RFC 8259) and exactly: numbers stay the text that was sent, so that no digit is lost; a member
+ * given twice is refused. What cannot be stored is refused where it stands: U+0000 and halves of surrogate pairs.
+ * Linear in the length; depth is bounded. A body is decoded and read window by window, so that reading a long one can
+ * be interrupted anywhere.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -10,7 +11,9 @@ import type { JsonNumber } from '../../types/index.js'
 
 /** Objects have no prototype; members in the order in which they were written. */
 export type JsonValue = string | boolean | null | JsonNumber | readonly JsonValue[] | JsonObject
-export interface JsonObject { readonly [name: string]: JsonValue }
+export interface JsonObject {
+  readonly [name: string]: JsonValue
+}
 
 const deepest = 100
 /** Bytes that are decoded at once. */
@@ -25,7 +28,16 @@ const blanks = /[ \t\n\r]*/y
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 // Everything of a string up to what needs a closer look.
 const plain = /[^"\\\u0000-\u001f]*/y
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
 
 /**
  * @param body UTF-8, a byte order mark in front is skipped; a short one
@@ -48,7 +60,9 @@ export function isJsonNumber(value: JsonValue): value is JsonNumber {
   return value instanceof ExactNumber
 }
 
-/** A number that was written elsewhere than in JSON: as text, in a URL. Its form is checked by the type that reads it. */
+/**
+ * A number that was written elsewhere than in JSON: as text, in a URL. Its form is checked by the type that reads it.
+ */
 export function jsonNumber(text: string): JsonNumber {
   return new ExactNumber(text)
 }
@@ -64,8 +78,7 @@ class ExactNumber implements JsonNumber {
 
 /** An array or an object that is not complete yet. */
 type Open =
-  | { readonly items: JsonValue[] }
-  | { readonly members: Record<string, JsonValue>; name: string; count: number }
+  { readonly items: JsonValue[] } | { readonly members: Record<string, JsonValue>; name: string; count: number }
 
 class JsonReader {
   readonly #body: Buffer
@@ -99,7 +112,11 @@ class JsonReader {
         this.#skip()
         if (!this.#take('}')) {
           const begin = this.#expectName()
-          open.push({ members, name: this.#named(members, this.#shortString() ?? (yield* this.#string()), begin), count: 1 })
+          open.push({
+            members,
+            name: this.#named(members, this.#shortString() ?? (yield* this.#string()), begin),
+            count: 1,
+          })
           continue
         }
         value = members
@@ -195,8 +212,10 @@ class JsonReader {
     }
     this.#at++
     // Only escapes can bring these in: what was decoded is well formed, and control characters are refused.
-    if (escaped && !value.isWellFormed()) throw this.#fault('the text has half of a surrogate pair, which is no character', begin)
-    if (escaped && value.includes('\0')) throw this.#fault('the text has a NUL character (U+0000), which cannot be stored', begin)
+    if (escaped && !value.isWellFormed())
+      throw this.#fault('the text has half of a surrogate pair, which is no character', begin)
+    if (escaped && value.includes('\0'))
+      throw this.#fault('the text has a NUL character (U+0000), which cannot be stored', begin)
     return value
   }
 
@@ -216,7 +235,11 @@ class JsonReader {
 
   #word(): boolean | null {
     this.#ensure(5)
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
       if (!this.#text.startsWith(word, this.#at)) continue
       this.#at += word.length
       return value
@@ -228,7 +251,8 @@ class JsonReader {
     this.#ensure(longestNumber)
     number.lastIndex = this.#at
     const [text] = number.exec(this.#text) ?? []
-    if (text === undefined) throw this.#fault(this.#peek() === undefined ? 'it ends where a value is expected' : 'a value is expected')
+    if (text === undefined)
+      throw this.#fault(this.#peek() === undefined ? 'it ends where a value is expected' : 'a value is expected')
     if (text.length >= longestNumber) throw this.#fault(`a number has ${longestNumber} characters and more`)
     this.#at += text.length
     return new ExactNumber(text)
@@ -272,7 +296,11 @@ class JsonReader {
     this.#dropped += gone.length
     try {
       // Only in front of the first window a byte order mark is none of the text.
-      this.#text = this.#text.slice(this.#at) + new TextDecoder('utf-8', { fatal: true, ignoreBOM: this.#next > 0 }).decode(this.#body.subarray(this.#next, end))
+      this.#text =
+        this.#text.slice(this.#at) +
+        new TextDecoder('utf-8', { fatal: true, ignoreBOM: this.#next > 0 }).decode(
+          this.#body.subarray(this.#next, end),
+        )
     } catch (error) {
       throw new CatalogueError('BadRequest', { reason: 'The request body is not valid UTF-8.' }, { cause: error })
     }
@@ -284,12 +312,18 @@ class JsonReader {
   /** Line ends up to the end of `text`, with which the window begins, and where the last line begins. */
   #linesOf(text: string): { readonly lines: number; readonly lineBegin: number } {
     const last = text.lastIndexOf('\n')
-    return last < 0 ? { lines: this.#lines, lineBegin: this.#lineBegin } : { lines: this.#lines + text.split('\n').length - 1, lineBegin: this.#dropped + last + 1 }
+    return last < 0
+      ? { lines: this.#lines, lineBegin: this.#lineBegin }
+      : { lines: this.#lines + text.split('\n').length - 1, lineBegin: this.#dropped + last + 1 }
   }
 
-  /** @param at from the begin of the body: here, or where the text began that was just read, within which no line begins */
+  /**
+   * @param at from the begin of the body: here, or where the text began that was just read, within which no line begins
+   */
   #fault(reason: string, at = this.#dropped + this.#at): CatalogueError {
     const { lines, lineBegin } = this.#linesOf(this.#text.slice(0, Math.max(0, at - this.#dropped)))
-    return new CatalogueError('BadRequest', { reason: `The request body is not valid JSON: ${reason} (line ${lines + 1}, column ${at - lineBegin + 1}).` })
+    return new CatalogueError('BadRequest', {
+      reason: `The request body is not valid JSON: ${reason} (line ${lines + 1}, column ${at - lineBegin + 1}).`,
+    })
   }
 }

@@ -4,7 +4,10 @@ import { isJsonNumber, isJsonObject, type JsonValue } from './readJson.js'
 
 export function writeJson(value: JsonValue): string {
   if (isJsonNumber(value)) return value.number
-  if (isJsonObject(value)) return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`).join(',')}}`
+  if (isJsonObject(value))
+    return `{${Object.entries(value)
+      .map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`)
+      .join(',')}}`
   if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(writeJson).join(',')}]`
   return JSON.stringify(value)
 }

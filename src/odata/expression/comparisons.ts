@@ -1,6 +1,7 @@
 /**
- * `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `has`: null equals null only, an order with null is false, NaN equals nothing. Where one side is a
- * stored column and the other a constant, the bare column is compared with a constant of the column's own type, so that its index is used.
+ * `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `has`: null equals null only, an order with null is false, NaN equals nothing.
+ * Where one side is a stored column and the other a constant, the bare column is compared with a constant of the
+ * column's own type, so that its index is used.
  */
 
 import { ValueError } from '../../types/index.js'
@@ -8,33 +9,75 @@ import type { ComparisonOperator } from '../syntax/ast.js'
 import { enumText, enumOrdinal } from './enums.js'
 import { integerForm, numericForm, ownForm } from './forms.js'
 import { canonicalText, isoDuration, readPrimitive } from './literals.js'
-import { computed, edmOf, isNull, mayBeNull, once, type Computed, type Constant, type Context, type Operand, type Scalar } from './operands.js'
+import {
+  computed,
+  edmOf,
+  isNull,
+  mayBeNull,
+  once,
+  type Computed,
+  type Constant,
+  type Context,
+  type Operand,
+  type Scalar,
+} from './operands.js'
 import type { StoredColumn } from './scope.js'
 import { booleanType, describeType, fault, isFloat, isInteger, isNumeric, primitive, sqlTypes } from './valueTypes.js'
 
 export type OrderOperator = Exclude<ComparisonOperator, 'has' | 'in'>
 
-const sqlOperators: Readonly<Record<OrderOperator, string>> = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' }
-const mirrored: Readonly<Record<OrderOperator, OrderOperator>> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' }
+const sqlOperators: Readonly<Record<OrderOperator, string>> = {
+  eq: '=',
+  ne: '<>',
+  gt: '>',
+  ge: '>=',
+  lt: '<',
+  le: '<=',
+}
+const mirrored: Readonly<Record<OrderOperator, OrderOperator>> = {
+  eq: 'eq',
+  ne: 'ne',
+  gt: 'lt',
+  ge: 'le',
+  lt: 'gt',
+  le: 'ge',
+}
 const isOrder = (operator: OrderOperator): boolean => operator !== 'eq' && operator !== 'ne'
 
 const truth = (at: number, sql: string): Computed => computed(at, booleanType, sql, false)
 
 /** @throws CatalogueError BadRequest if the two cannot be compared */
-export function compare(at: number, operator: OrderOperator, left: Operand, right: Operand, context: Context): Computed {
+export function compare(
+  at: number,
+  operator: OrderOperator,
+  left: Operand,
+  right: Operand,
+  context: Context,
+): Computed {
   if (isNull(left) || isNull(right)) return compareWithNull(at, operator, isNull(left) ? right : left)
   if (left.kind === 'list' || right.kind === 'list') return compareLists(at, operator, left, right, context)
-  if ((left.kind !== 'constant' && left.kind !== 'computed') || (right.kind !== 'constant' && right.kind !== 'computed')) throw unfit(at, operator, left, right)
+  if (
+    (left.kind !== 'constant' && left.kind !== 'computed') ||
+    (right.kind !== 'constant' && right.kind !== 'computed')
+  )
+    throw unfit(at, operator, left, right)
   const [fitLeft, fitRight] = fitted(at, operator, left, right)
-  if (fitRight.kind === 'computed' && fitLeft.kind === 'constant') return truth(at, compareFitted(mirrored[operator], fitRight, fitLeft, context))
+  if (fitRight.kind === 'computed' && fitLeft.kind === 'constant')
+    return truth(at, compareFitted(mirrored[operator], fitRight, fitLeft, context))
   return truth(at, compareFitted(operator, fitLeft, fitRight, context))
 }
 
 function compareWithNull(at: number, operator: OrderOperator, operand: Operand): Computed {
-  if (operand.kind === 'list' || operand.kind === 'rows') throw fault(at, `The operator '${operator}' cannot compare ${describeType(operand.type)} with null`)
+  if (operand.kind === 'list' || operand.kind === 'rows')
+    throw fault(at, `The operator '${operator}' cannot compare ${describeType(operand.type)} with null`)
   if (isOrder(operator)) return truth(at, 'false')
   if (isNull(operand)) return truth(at, operator === 'eq' ? 'true' : 'false')
-  const equal = operand.kind === 'entity' ? operand.isNull : operand.kind === 'computed' && operand.nullable ? `(${operand.sql} is null)` : 'false'
+  const equal =
+    operand.kind === 'entity'
+      ? operand.isNull
+      : operand.kind === 'computed' && operand.nullable
+        ? `(${operand.sql} is null)`
+        : 'false'
   if (operator === 'eq') return truth(at, equal)
   return truth(at, equal === 'false' ? 'true' : `(not ${equal})`)
 }
@@ -42,16 +85,26 @@ function compareWithNull(at: number, operator: OrderOperator, operand: Operand):
 function compareLists(at: number, operator: OrderOperator, left: Operand, right: Operand, context: Context): Computed {
   if (isOrder(operator) || left.kind !== 'list' || right.kind !== 'list') throw unfit(at, operator, left, right)
   const same = left.items.length === right.items.length
-  const pairs = same ? left.items.map((item, index) => compare(at, 'eq', item, right.items[index] as Operand, { ...context, loose: false }).sql) : ['false']
+  const pairs = same
+    ? left.items.map(
+        (item, index) => compare(at, 'eq', item, right.items[index] as Operand, { ...context, loose: false }).sql,
+      )
+    : ['false']
   const equal = pairs.length === 0 ? 'true' : `(${pairs.join(' and ')})`
   return truth(at, operator === 'eq' ? equal : `(not ${equal})`)
 }
 
 function unfit(at: number, operator: string, left: Operand, right: Operand): Error {
-  return fault(at, `The operator '${operator}' cannot be applied to ${describeType(left.type)} and ${describeType(right.type)}`)
+  return fault(
+    at,
+    `The operator '${operator}' cannot be applied to ${describeType(left.type)} and ${describeType(right.type)}`,
+  )
 }
 
-/** Both sides with constants turned into the type of the other. @throws CatalogueError BadRequest if the types do not fit */
+/**
+ * Both sides with constants turned into the type of the other.
+ * @throws CatalogueError BadRequest if the types do not fit
+ */
 export function fitted(at: number, operator: string, left: Scalar, right: Scalar): [Scalar, Scalar] {
   const fitLeft = left.kind === 'constant' ? fitConstant(left, right) : left
   const fitRight = right.kind === 'constant' ? fitConstant(right, fitLeft) : right
@@ -59,25 +112,52 @@ export function fitted(at: number, operator: string, left: Scalar, right: Scalar
   const b = edmOf(fitRight)
   const enumA = fitLeft.type.kind === 'primitive' ? fitLeft.type.enumType : undefined
   const enumB = fitRight.type.kind === 'primitive' ? fitRight.type.enumType : undefined
-  const fit = a !== undefined && b !== undefined && (a === b || (isNumeric(a) && isNumeric(b))) && enumA === enumB && a !== 'Edm.Binary' && a !== 'Edm.Stream'
+  const fit =
+    a !== undefined &&
+    b !== undefined &&
+    (a === b || (isNumeric(a) && isNumeric(b))) &&
+    enumA === enumB &&
+    a !== 'Edm.Binary' &&
+    a !== 'Edm.Stream'
   if (!fit) throw unfit(at, operator, left, right)
   return [fitLeft, fitRight]
 }
 
-/** Durations and members of enumerations may be written as strings, moments at midnight UTC as dates and the other way round. */
+/**
+ * Durations and members of enumerations may be written as strings, moments at midnight UTC as dates and the other way
+ * round.
+ */
 export function fitConstant(constant: Constant, other: Scalar): Constant {
   const { type } = other
   if (type.kind !== 'primitive' || constant.type.kind !== 'primitive') return constant
   const { at, text } = constant
   if (type.enumType !== undefined) {
-    return constant.type.edm === 'Edm.String' && constant.type.enumType === undefined ? { kind: 'constant', at, type: { ...constant.type, edm: type.edm, enumType: type.enumType }, text: enumText(constant, type.enumType) } : constant
+    return constant.type.edm === 'Edm.String' && constant.type.enumType === undefined
+      ? {
+          kind: 'constant',
+          at,
+          type: { ...constant.type, edm: type.edm, enumType: type.enumType },
+          text: enumText(constant, type.enumType),
+        }
+      : constant
   }
   // An option's members are texts; a typed literal of one is taken for the text.
-  if (constant.enumTypeName !== undefined) return other.kind === 'computed' && other.ordinalSql !== undefined ? { kind: 'constant', at, type: constant.type, text } : constant
-  const typed = (edm: 'Edm.Duration' | 'Edm.Date' | 'Edm.DateTimeOffset', canonical: string): Constant => ({ kind: 'constant', at, type: primitive(edm) as Constant['type'], text: canonical })
-  if (type.edm === 'Edm.Duration' && constant.type.edm === 'Edm.String') return typed('Edm.Duration', readPrimitive(at, 'Edm.Duration', text))
-  if (type.edm === 'Edm.DateTimeOffset' && constant.type.edm === 'Edm.Date') return typed('Edm.DateTimeOffset', `${text}T00:00:00.000000Z`)
-  if (type.edm === 'Edm.Date' && constant.type.edm === 'Edm.DateTimeOffset' && text.endsWith('T00:00:00.000000Z')) return typed('Edm.Date', text.slice(0, 10))
+  if (constant.enumTypeName !== undefined)
+    return other.kind === 'computed' && other.ordinalSql !== undefined
+      ? { kind: 'constant', at, type: constant.type, text }
+      : constant
+  const typed = (edm: 'Edm.Duration' | 'Edm.Date' | 'Edm.DateTimeOffset', canonical: string): Constant => ({
+    kind: 'constant',
+    at,
+    type: primitive(edm) as Constant['type'],
+    text: canonical,
+  })
+  if (type.edm === 'Edm.Duration' && constant.type.edm === 'Edm.String')
+    return typed('Edm.Duration', readPrimitive(at, 'Edm.Duration', text))
+  if (type.edm === 'Edm.DateTimeOffset' && constant.type.edm === 'Edm.Date')
+    return typed('Edm.DateTimeOffset', `${text}T00:00:00.000000Z`)
+  if (type.edm === 'Edm.Date' && constant.type.edm === 'Edm.DateTimeOffset' && text.endsWith('T00:00:00.000000Z'))
+    return typed('Edm.Date', text.slice(0, 10))
   return constant
 }
 
@@ -87,7 +167,9 @@ function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, con
     if (indexed !== undefined) return indexed
   }
   const edm = edmOf(left)
-  const ordinals = left.type.kind === 'primitive' && left.type.enumType !== undefined || (left.kind === 'computed' && left.ordinalSql !== undefined)
+  const ordinals =
+    (left.type.kind === 'primitive' && left.type.enumType !== undefined) ||
+    (left.kind === 'computed' && left.ordinalSql !== undefined)
   if (isOrder(operator) && ordinals) {
     const a = enumOrdinal(left, context.writing)
     const b = enumOrdinal(right, context.writing)
@@ -95,24 +177,47 @@ function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, con
   }
   if (edm !== undefined && isNumeric(edm)) return compareNumbers(operator, left, right, context)
   if ([left, right].some((side) => side.kind === 'computed' && side.exact === true)) {
-    return relate(operator, numericForm(left, context.writing), numericForm(right, context.writing), left, right, context)
+    return relate(
+      operator,
+      numericForm(left, context.writing),
+      numericForm(right, context.writing),
+      left,
+      right,
+      context,
+    )
   }
-  const collated = edm === 'Edm.String' && isOrder(operator) && !(left.kind === 'computed' && left.column !== undefined) ? ' collate "C"' : ''
+  const collated =
+    edm === 'Edm.String' && isOrder(operator) && !(left.kind === 'computed' && left.column !== undefined)
+      ? ' collate "C"'
+      : ''
   return relate(operator, `${ownForm(left, context)}${collated}`, ownForm(right, context), left, right, context)
 }
 
 function compareNumbers(operator: OrderOperator, left: Scalar, right: Scalar, context: Context): string {
-  const whole = [left, right].every((side) => isInteger(edmOf(side) as 'Edm.Int64') && (side.kind === 'constant' || side.exact !== true))
+  const whole = [left, right].every(
+    (side) => isInteger(edmOf(side) as 'Edm.Int64') && (side.kind === 'constant' || side.exact !== true),
+  )
   if (whole) return relate(operator, integerForm(left, context), integerForm(right, context), left, right, context)
   const a = numericForm(left, context.writing)
   const b = numericForm(right, context.writing)
   // Only doubles can be NaN, for which PostgreSQL has an order and OData has none.
-  if (![left, right].some((side) => isFloat(edmOf(side) as 'Edm.Double'))) return relate(operator, a, b, left, right, context)
-  return once(context.writing, [a, b], (x, y) => `case when ${x} = 'NaN' or ${y} = 'NaN' then ${operator === 'ne' ? 'true' : 'false'} else ${relate(operator, x, y, left, right, context)} end`)
+  if (![left, right].some((side) => isFloat(edmOf(side) as 'Edm.Double')))
+    return relate(operator, a, b, left, right, context)
+  return once(
+    context.writing,
+    [a, b],
+    (x, y) =>
+      `case when ${x} = 'NaN' or ${y} = 'NaN' then ${operator === 'ne' ? 'true' : 'false'} else ${relate(operator, x, y, left, right, context)} end`,
+  )
 }
 
 /** Undefined: there is no column, or the constant has no form in it. */
-function compareColumn(operator: OrderOperator, side: Computed, constant: Constant, context: Context): string | undefined {
+function compareColumn(
+  operator: OrderOperator,
+  side: Computed,
+  constant: Constant,
+  context: Context,
+): string | undefined {
   const column = comparableColumn(side, !isOrder(operator))
   const bound = column === undefined ? undefined : bindForColumn(side, column, constant, context)
   if (bound === undefined || column === undefined) return undefined
@@ -121,7 +226,15 @@ function compareColumn(operator: OrderOperator, side: Computed, constant: Consta
 }
 
 const naturalColumn: Readonly<Record<string, RegExp>> = {
-  integer: /^(?:bigint|integer|smallint)$/, text: /^text$/, numeric: /^numeric$/, boolean: /^boolean$/, uuid: /^uuid$/, date: /^date$/, timestamptz: /^timestamptz/, time: /^time(?:\(|$)/, interval: /^interval$/,
+  integer: /^(?:bigint|integer|smallint)$/,
+  text: /^text$/,
+  numeric: /^numeric$/,
+  boolean: /^boolean$/,
+  uuid: /^uuid$/,
+  date: /^date$/,
+  timestamptz: /^timestamptz/,
+  time: /^time(?:\(|$)/,
+  interval: /^interval$/,
 }
 
 /** The bare column that may stand for the value. @param equality only whether they are equal matters */
@@ -129,24 +242,32 @@ export function comparableColumn(side: Computed, equality: boolean): StoredColum
   return side.column ?? (equality ? side.equalityColumn : undefined)
 }
 
-/** The constant bound for comparing with the bare column. 'none': no row can have it. Undefined: compare values instead. */
+/**
+ * The constant bound for comparing with the bare column. 'none': no row can have it. Undefined: compare values instead.
+ */
 function bindForColumn(side: Computed, column: StoredColumn, constant: Constant, context: Context): string | undefined {
   const text = columnText(side, column, constant)
   return typeof text !== 'object' ? text : context.writing.bind(text.value, text.postgres)
 }
 
 /** What to bind for comparing with the bare column, and as what. */
-export function columnText(side: Computed, column: StoredColumn, constant: Constant): { readonly value: unknown; readonly postgres: string } | 'none' | undefined {
+export function columnText(
+  side: Computed,
+  column: StoredColumn,
+  constant: Constant,
+): { readonly value: unknown; readonly postgres: string } | 'none' | undefined {
   const edm = edmOf(side)
   if (edm === undefined) return undefined
   const { text } = constant
   if (isNumeric(edm)) {
     const whole = canonicalText('Edm.Int64', canonicalText('Edm.Decimal', text) ?? text)
-    if (whole !== undefined && naturalColumn['integer']?.test(column.postgres) === true) return { value: whole, postgres: 'bigint' }
+    if (whole !== undefined && naturalColumn['integer']?.test(column.postgres) === true)
+      return { value: whole, postgres: 'bigint' }
     const exact = canonicalText('Edm.Decimal', text)
     return exact !== undefined && column.postgres === 'numeric' ? { value: exact, postgres: 'numeric' } : undefined
   }
-  if (naturalColumn[sqlTypes[edm]]?.test(column.postgres) === true) return { value: edm === 'Edm.Duration' ? `${text} seconds` : text, postgres: sqlTypes[edm] }
+  if (naturalColumn[sqlTypes[edm]]?.test(column.postgres) === true)
+    return { value: edm === 'Edm.Duration' ? `${text} seconds` : text, postgres: sqlTypes[edm] }
   // A column in milliseconds holds no finer duration.
   if (edm === 'Edm.Duration' && /\.[0-9]{4}/.test(text)) return undefined
   const value = literalOf(column.literal, edm === 'Edm.Duration' ? isoDuration(text) : text)
@@ -175,7 +296,8 @@ function relate(operator: OrderOperator, a: string, b: string, left: Scalar, rig
 /** `Status has NS.Type'Member'`: all bits of the right ordinal are set in the left one. Null with null. */
 export function has(at: number, left: Operand, right: Operand, context: Context): Computed {
   if (isNull(left) || isNull(right)) return computed(at, booleanType, 'null::boolean', true)
-  const scalars = (left.kind === 'constant' || left.kind === 'computed') && (right.kind === 'constant' || right.kind === 'computed')
+  const scalars =
+    (left.kind === 'constant' || left.kind === 'computed') && (right.kind === 'constant' || right.kind === 'computed')
   if (!scalars || left.kind === 'constant') throw unfit(at, 'has', left, right)
   const flags = right.kind === 'constant' ? fitConstant(right, left) : right
   const a = enumOrdinal(left, context.writing)

@@ -1,10 +1,11 @@
 /**
- * The door of this folder: OData 4.01 expressions to PostgreSQL. Pure: nothing is run, every value is bound. The same shape of
- * expression gives the same text, so statements stay prepared. Called by `plan/` for `$filter`, `$orderby`, `$compute` and `$apply`.
+ * The door of this folder: OData 4.01 expressions to PostgreSQL. Pure: nothing is run, every value is bound. The same
+ * shape of expression gives the same text, so statements stay prepared. Called by `plan/` for `$filter`, `$orderby`,
+ * `$compute` and `$apply`.
  *
- * Texts are counted in characters (code points), as PostgreSQL does: `length`, `indexof` and `substring` take '😀' for one.
- * Moments are in UTC. Texts are ordered by code point. What may go wrong for single rows (a computed zero divides, a number leaves
- * its range, a cast fails) is null for that row; what is wrong in every row is a 400.
+ * Texts are counted in characters (code points), as PostgreSQL does: `length`, `indexof` and `substring` take '😀' for
+ * one. Moments are in UTC. Texts are ordered by code point. What may go wrong for single rows (a computed zero divides,
+ * a number leaves its range, a cast fails) is null for that row; what is wrong in every row is a 400.
  */
 
 import type { Expression } from '../syntax/ast.js'
@@ -34,15 +35,24 @@ const mostAliases = 20
 export function compileExpression(expression: Expression, scope: Scope, writing: SqlWriting): Compiled {
   const context = begin(scope, writing, false)
   const operand = compile(expression, context)
-  if (operand.kind === 'constant') return { sql: ownForm(operand, context), type: operand.type, nullable: isNull(operand) }
-  if (operand.kind !== 'computed') throw fault(expression.at, `A single value is expected, and this is ${describeType(operand.type)}`)
+  if (operand.kind === 'constant')
+    return { sql: ownForm(operand, context), type: operand.type, nullable: isNull(operand) }
+  if (operand.kind !== 'computed')
+    throw fault(expression.at, `A single value is expected, and this is ${describeType(operand.type)}`)
   const { sql, type, nullable, ordinalSql, column, exact } = operand
   if (exact === true) return { sql: ownForm(operand, context), type, nullable: true }
-  return { sql, type, nullable, ...(ordinalSql === undefined ? {} : { ordinalSql }), ...(column === undefined ? {} : { column }) }
+  return {
+    sql,
+    type,
+    nullable,
+    ...(ordinalSql === undefined ? {} : { ordinalSql }),
+    ...(column === undefined ? {} : { column }),
+  }
 }
 
 /**
- * The SQL of a Boolean expression for `where`, `on`, `having` and `filter (where …)`: there SQL null counts as false, as OData has it.
+ * The SQL of a Boolean expression for `where`, `on`, `having` and `filter (where …)`: there SQL null counts as false,
+ * as OData has it.
  * @throws CatalogueError as `compileExpression`; BadRequest if it is no Boolean
  */
 export function compileCondition(expression: Expression, scope: Scope, writing: SqlWriting): string {
@@ -72,41 +82,67 @@ export interface Compiler {
 const compiler: Compiler = { operand: compile, condition }
 
 function compile(expression: Expression, outer: Context): Operand {
-  if (outer.depth >= deepest || outer.aliases.length > mostAliases) throw fault(expression.at, 'The expression is nested too deeply')
+  if (outer.depth >= deepest || outer.aliases.length > mostAliases)
+    throw fault(expression.at, 'The expression is nested too deeply')
   if (--outer.budget.left < 0) throw fault(expression.at, 'The expression is too large')
   const context: Context = { ...outer, depth: outer.depth + 1 }
   const strict: Context = { ...context, loose: false }
   const { at } = expression
   switch (expression.kind) {
-    case 'literal': return readLiteral(expression)
-    case 'path': return readPath(expression, strict)
-    case 'alias': return readAlias(expression.name, at, context)
+    case 'literal':
+      return readLiteral(expression)
+    case 'path':
+      return readPath(expression, strict)
+    case 'alias':
+      return readAlias(expression.name, at, context)
     case 'logical': {
       const operands = expression.operands.map((operand) => condition(operand, context))
       return computed(at, booleanType, `(${operands.join(` ${expression.operator} `)})`, true)
     }
-    case 'not': return computed(at, booleanType, `(not ${condition(expression.operand, strict)})`, true)
+    case 'not':
+      return computed(at, booleanType, `(not ${condition(expression.operand, strict)})`, true)
     case 'comparison': {
       const left = compile(expression.left, strict)
       const right = compile(expression.right, strict)
       if (expression.operator === 'in') return isIn(at, left, right, context)
-      return expression.operator === 'has' ? has(at, left, right, context) : compare(at, expression.operator, left, right, context)
+      return expression.operator === 'has'
+        ? has(at, left, right, context)
+        : compare(at, expression.operator, left, right, context)
     }
-    case 'arithmetic': return expression.rest.reduce((left, { operator, operand }) => arithmetic(at, operator, left, compile(operand, strict), strict), compile(expression.first, strict))
-    case 'negate': return negate(at, compile(expression.operand, strict), strict)
-    case 'call': return call(expression, compiler, { ...strict, loose: context.loose })
-    case 'list': return listOf(at, expression.items.map((item) => compile(item, strict)))
-    case 'json': return readJson(at, expression.value)
-    case 'object': throw fault(at, 'A complex value cannot be used here')
-    case 'lambda': return readLambda(expression, compiler, context)
-    case 'count': return readCount(expression, compiler, strict)
-    case 'aggregation': throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `aggregate in expressions (position ${at + 1})` })
-    case 'case': return conditional(at, expression.branches, compiler, strict)
+    case 'arithmetic':
+      return expression.rest.reduce(
+        (left, { operator, operand }) => arithmetic(at, operator, left, compile(operand, strict), strict),
+        compile(expression.first, strict),
+      )
+    case 'negate':
+      return negate(at, compile(expression.operand, strict), strict)
+    case 'call':
+      return call(expression, compiler, { ...strict, loose: context.loose })
+    case 'list':
+      return listOf(
+        at,
+        expression.items.map((item) => compile(item, strict)),
+      )
+    case 'json':
+      return readJson(at, expression.value)
+    case 'object':
+      throw fault(at, 'A complex value cannot be used here')
+    case 'lambda':
+      return readLambda(expression, compiler, context)
+    case 'count':
+      return readCount(expression, compiler, strict)
+    case 'aggregation':
+      throw new CatalogueError('BadRequest_MethodNotImplemented', {
+        feature: `aggregate in expressions (position ${at + 1})`,
+      })
+    case 'case':
+      return conditional(at, expression.branches, compiler, strict)
   }
 }
 
 function readAlias(name: string, at: number, context: Context): Operand {
-  if (context.aliases.includes(name)) throw fault(at, `The alias ${name.startsWith('@') ? '' : '@'}${name} is defined by itself`)
+  if (context.aliases.includes(name))
+    throw fault(at, `The alias ${name.startsWith('@') ? '' : '@'}${name} is defined by itself`)
   return compile(context.scope.alias(name), { ...context, aliases: [...context.aliases, name] })
 }
 
@@ -116,11 +152,23 @@ function listOf(at: number, items: readonly Operand[]): ListOperand {
 
 /** An array of JSON as a list of constants. @throws CatalogueError BadRequest for objects */
 function readJson(at: number, value: unknown): Operand {
-  if (Array.isArray(value)) return listOf(at, value.map((item) => readJson(at, item)))
+  if (Array.isArray(value))
+    return listOf(
+      at,
+      value.map((item) => readJson(at, item)),
+    )
   switch (typeof value) {
-    case 'string': return readLiteral({ kind: 'literal', type: 'Edm.String', text: value, at })
-    case 'boolean': return constant(at, 'Edm.Boolean', String(value))
-    case 'number': return readLiteral({ kind: 'literal', type: Number.isSafeInteger(value) ? 'Edm.Int64' : 'Edm.Double', text: String(value), at })
+    case 'string':
+      return readLiteral({ kind: 'literal', type: 'Edm.String', text: value, at })
+    case 'boolean':
+      return constant(at, 'Edm.Boolean', String(value))
+    case 'number':
+      return readLiteral({
+        kind: 'literal',
+        type: Number.isSafeInteger(value) ? 'Edm.Int64' : 'Edm.Double',
+        text: String(value),
+        at,
+      })
     default:
       if (value === null) return readLiteral({ kind: 'literal', type: 'null', text: 'null', at })
       throw fault(at, 'A complex value cannot be used here')

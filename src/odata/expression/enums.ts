@@ -5,7 +5,10 @@ import type { Constant, Scalar } from './operands.js'
 import type { SqlWriting } from './scope.js'
 import { fault } from './valueTypes.js'
 
-/** The member names of a literal in normal form: `Open` or `Red,Green`. @throws CatalogueError BadRequest for what is no member of the type */
+/**
+ * The member names of a literal in normal form: `Open` or `Red,Green`.
+ * @throws CatalogueError BadRequest for what is no member of the type
+ */
 export function enumText(constant: Constant, type: EnumTypeModel): string {
   const { enumTypeName, text, at } = constant
   if (enumTypeName !== undefined && enumTypeName.slice(enumTypeName.lastIndexOf('.') + 1) !== type.name) {
@@ -13,16 +16,24 @@ export function enumText(constant: Constant, type: EnumTypeModel): string {
   }
   // A member's own name may have a comma or be blank.
   if (type.members.some((member) => member.name === text)) return text
-  return text.split(',').map((name) => memberName(name.trim(), type, at)).join(',')
+  return text
+    .split(',')
+    .map((name) => memberName(name.trim(), type, at))
+    .join(',')
 }
 
 function memberName(name: string, type: EnumTypeModel, at: number): string {
-  const found = type.members.find((member) => member.name === name) ?? (/^-?[0-9]{1,10}$/.test(name) ? type.members.find((member) => member.value === Number(name)) : undefined)
+  const found =
+    type.members.find((member) => member.name === name) ??
+    (/^-?[0-9]{1,10}$/.test(name) ? type.members.find((member) => member.value === Number(name)) : undefined)
   if (found === undefined) throw fault(at, `'${name.slice(0, 60)}' is no member of the enumeration ${type.name}`)
   return found.name
 }
 
-/** SQL of the ordinal. `beside`: the property whose column may know the ordinals of an option's texts. Undefined: it has none. */
+/**
+ * SQL of the ordinal. `beside`: the property whose column may know the ordinals of an option's texts. Undefined: it has
+ * none.
+ */
 export function enumOrdinal(operand: Scalar, writing: SqlWriting, beside?: Scalar): string | undefined {
   if (operand.kind === 'computed') return operand.ordinalSql
   const { type, text } = operand
@@ -30,7 +41,9 @@ export function enumOrdinal(operand: Scalar, writing: SqlWriting, beside?: Scala
   if (type.enumType !== undefined) {
     const { members } = type.enumType
     const whole = members.find((member) => member.name === text)
-    const value = whole?.value ?? text.split(',').reduce((bits, name) => bits | (members.find((member) => member.name === name)?.value ?? 0), 0)
+    const value =
+      whole?.value ??
+      text.split(',').reduce((bits, name) => bits | (members.find((member) => member.name === name)?.value ?? 0), 0)
     return writing.bind(String(value), 'bigint')
   }
   const column = beside?.kind === 'computed' ? beside.column : undefined

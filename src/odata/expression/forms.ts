@@ -1,6 +1,6 @@
 /**
- * SQL of single values in the form in which they are needed: that of their type, numeric, double precision. Out of range becomes null,
- * never an error of PostgreSQL.
+ * SQL of single values in the form in which they are needed: that of their type, numeric, double precision. Out of
+ * range becomes null, never an error of PostgreSQL.
  */
 
 import { edmOf, once, type Constant, type Context, type Scalar } from './operands.js'
@@ -20,20 +20,29 @@ export function ownForm(operand: Scalar, context: Context): string {
   if (operand.kind === 'constant') return edm === undefined ? 'null' : bindConstant(operand, edm, context.writing)
   if (operand.exact !== true) return operand.sql
   if (edm === 'Edm.Duration') return intervalOf(operand.sql, context.writing)
-  return once(context.writing, [operand.sql], (value) => `case when ${value} between -9223372036854775808 and 9223372036854775807 then ${value}::bigint end`)
+  return once(
+    context.writing,
+    [operand.sql],
+    (value) => `case when ${value} between -9223372036854775808 and 9223372036854775807 then ${value}::bigint end`,
+  )
 }
 
 /** A constant bound as a value of `edm`, which it must fit. */
 export function bindConstant(constant: Constant, edm: PrimitiveName, writing: SqlWriting): string {
   if (constant.type.kind === 'null') return `null::${sqlTypes[edm]}`
-  if (constant.enumTypeName !== undefined) throw fault(constant.at, `${constant.enumTypeName}'${constant.text}' can only be compared with a property of that type`)
+  if (constant.enumTypeName !== undefined)
+    throw fault(
+      constant.at,
+      `${constant.enumTypeName}'${constant.text}' can only be compared with a property of that type`,
+    )
   if (edm === 'Edm.Duration') return writing.bind(`${constant.text} seconds`, 'interval')
   return writing.bind(edm === 'Edm.Decimal' ? decimalOf(constant.text) : constant.text, sqlTypes[edm])
 }
 
 /** Numeric: numbers as they are, durations as seconds. */
 export function numericForm(operand: Scalar, writing: SqlWriting): string {
-  if (operand.kind === 'constant') return operand.type.kind === 'null' ? 'null::numeric' : writing.bind(decimalOf(operand.text), 'numeric')
+  if (operand.kind === 'constant')
+    return operand.type.kind === 'null' ? 'null::numeric' : writing.bind(decimalOf(operand.text), 'numeric')
   if (operand.exact === true) return operand.sql
   const edm = edmOf(operand) as PrimitiveName
   if (edm === 'Edm.Decimal') return operand.sql
@@ -54,18 +63,32 @@ export function integerForm(operand: Scalar, context: Context): string {
 
 /** The nearest double of a numeric; beyond all doubles: infinite. */
 export function doubleOfNumeric(sql: string, writing: SqlWriting): string {
-  return once(writing, [sql], (value) => `case when ${value} = 'NaN' then 'NaN' when ${value} >= ${doubleLimit} then 'Infinity' when ${value} <= -${doubleLimit} then '-Infinity'`
-    + ` when abs(${value}) <= ${doubleLeast} then 0 else ${value}::double precision end`)
+  return once(
+    writing,
+    [sql],
+    (value) =>
+      `case when ${value} = 'NaN' then 'NaN' when ${value} >= ${doubleLimit} then 'Infinity' when ${value} <= -${doubleLimit} then '-Infinity'` +
+      ` when abs(${value}) <= ${doubleLeast} then 0 else ${value}::double precision end`,
+  )
 }
 
 /** An interval of seconds in numeric; null beyond the longest duration. */
 export function intervalOf(seconds: string, writing: SqlWriting): string {
-  return once(writing, [seconds], (value) => `case when abs(${value}) <= ${durationLimit} then (round(${value}, 6)::text || ' seconds')::interval end`)
+  return once(
+    writing,
+    [seconds],
+    (value) =>
+      `case when abs(${value}) <= ${durationLimit} then (round(${value}, 6)::text || ' seconds')::interval end`,
+  )
 }
 
 /** Whole number in bigint within a range; null outside. */
 export function withinRange(sql: string, least: bigint, greatest: bigint, writing: SqlWriting): string {
-  return once(writing, [sql], (value) => `case when ${value} between ${least} and ${greatest} then ${value}::bigint end`)
+  return once(
+    writing,
+    [sql],
+    (value) => `case when ${value} between ${least} and ${greatest} then ${value}::bigint end`,
+  )
 }
 
 /** In the SQL form of another type that its own can be promoted to. */
@@ -73,6 +96,9 @@ export function promotedForm(operand: Scalar, edm: PrimitiveName, context: Conte
   const own = edmOf(operand)
   if (own === edm) return ownForm(operand, context)
   if (operand.kind === 'constant') return bindConstant(operand, edm, context.writing)
-  if (isFloat(edm)) return own !== undefined && isFloat(own) ? operand.sql : doubleOfNumeric(numericForm(operand, context.writing), context.writing)
+  if (isFloat(edm))
+    return own !== undefined && isFloat(own)
+      ? operand.sql
+      : doubleOfNumeric(numericForm(operand, context.writing), context.writing)
   return isInteger(edm) ? ownForm(operand, context) : numericForm(operand, context.writing)
 }

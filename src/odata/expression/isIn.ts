@@ -1,16 +1,32 @@
-/** `in`: membership in a list. Constants travel as one array, so that an index of a bare column is used and the text stays the same for any number of them. */
+/**
+ * `in`: membership in a list. Constants travel as one array, so that an index of a bare column is used and the text
+ * stays the same for any number of them.
+ */
 
 import { columnText, comparableColumn, compare, fitted } from './comparisons.js'
 import { numericForm, ownForm } from './forms.js'
-import { computed, edmOf, isNull, once, type Computed, type Constant, type Context, type ListOperand, type Operand, type Scalar } from './operands.js'
+import {
+  computed,
+  edmOf,
+  isNull,
+  once,
+  type Computed,
+  type Constant,
+  type Context,
+  type ListOperand,
+  type Operand,
+  type Scalar,
+} from './operands.js'
 import type { PrimitiveName } from './scope.js'
 import { booleanType, describeType, fault, isInteger, isNumeric, sqlTypes } from './valueTypes.js'
 
 /** @throws CatalogueError BadRequest if the right side is no list, or its items do not fit the left side */
 export function isIn(at: number, left: Operand, right: Operand, context: Context): Computed {
-  if (right.kind !== 'list') throw fault(right.at, `The operator 'in' needs a list on its right, and this is ${describeType(right.type)}`)
+  if (right.kind !== 'list')
+    throw fault(right.at, `The operator 'in' needs a list on its right, and this is ${describeType(right.type)}`)
   const strict: Context = { ...context, loose: false }
-  const any = (conditions: readonly string[]): Computed => computed(at, booleanType, conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`, false)
+  const any = (conditions: readonly string[]): Computed =>
+    computed(at, booleanType, conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`, false)
   if (left.kind !== 'computed') return any(right.items.map((item) => compare(at, 'eq', left, item, strict).sql))
   const constants = right.items.filter((item) => item.kind === 'constant' && !isNull(item)) as Constant[]
   const nulls = right.items.filter(isNull)
@@ -24,9 +40,20 @@ export function isIn(at: number, left: Operand, right: Operand, context: Context
 
 /** One comparison for each item, with the left side computed once. */
 function onceFor(at: number, left: Computed, right: ListOperand, context: Context): Computed {
-  const value: Computed = { kind: 'computed', at: left.at, sql: left.sql, type: left.type, nullable: left.nullable, ...(left.exact === undefined ? {} : { exact: left.exact }), ...(left.ordinalSql === undefined ? {} : { ordinalSql: left.ordinalSql }) }
-  // Written first, as their order decides the numbers of bound values; the left side is named by the one place that `once` gives it.
-  const sql = once(context.writing, [left.sql], (name) => right.items.map((item) => compare(at, 'eq', { ...value, sql: name }, item, context).sql).join(' or '))
+  const value: Computed = {
+    kind: 'computed',
+    at: left.at,
+    sql: left.sql,
+    type: left.type,
+    nullable: left.nullable,
+    ...(left.exact === undefined ? {} : { exact: left.exact }),
+    ...(left.ordinalSql === undefined ? {} : { ordinalSql: left.ordinalSql }),
+  }
+  // Written first, as their order decides the numbers of bound values; the left side is named by the one place that
+  // `once` gives it.
+  const sql = once(context.writing, [left.sql], (name) =>
+    right.items.map((item) => compare(at, 'eq', { ...value, sql: name }, item, context).sql).join(' or '),
+  )
   return computed(at, booleanType, right.items.length === 0 ? 'false' : sql, false)
 }
 
@@ -36,17 +63,34 @@ function among(at: number, left: Computed, items: readonly Constant[], context: 
   const texts = fit.map((item) => (column === undefined ? undefined : columnText(left, column, item)))
   const bound = texts.filter((text) => typeof text === 'object')
   const [first] = bound
-  if (column !== undefined && texts.every((text) => text !== undefined) && bound.every((text) => text.postgres === first?.postgres)) {
+  if (
+    column !== undefined &&
+    texts.every((text) => text !== undefined) &&
+    bound.every((text) => text.postgres === first?.postgres)
+  ) {
     if (first === undefined) return 'false'
-    return guarded(`${column.sql} = any(${context.writing.bind(bound.map((text) => text.value), `${first.postgres}[]`)})`, left, context)
+    return guarded(
+      `${column.sql} = any(${context.writing.bind(
+        bound.map((text) => text.value),
+        `${first.postgres}[]`,
+      )})`,
+      left,
+      context,
+    )
   }
   const edm = edmOf(left) as PrimitiveName
   const numeric = isNumeric(edm) && !(isInteger(edm) && fit.every((item) => isInteger(edmOf(item) as PrimitiveName)))
   // NaN equals nothing.
-  const values = fit.filter((item) => item.text !== 'NaN' || !isNumeric(edm)).map((item) => (edm === 'Edm.Duration' ? `${item.text} seconds` : item.text))
+  const values = fit
+    .filter((item) => item.text !== 'NaN' || !isNumeric(edm))
+    .map((item) => (edm === 'Edm.Duration' ? `${item.text} seconds` : item.text))
   if (values.length === 0) return 'false'
   const side: Scalar = left
-  return guarded(`${numeric ? numericForm(side, context.writing) : ownForm(side, context)} = any(${context.writing.bind(values, `${numeric ? 'numeric' : sqlTypes[edm]}[]`)})`, left, context)
+  return guarded(
+    `${numeric ? numericForm(side, context.writing) : ownForm(side, context)} = any(${context.writing.bind(values, `${numeric ? 'numeric' : sqlTypes[edm]}[]`)})`,
+    left,
+    context,
+  )
 }
 
 function guarded(sql: string, left: Computed, context: Context): string {

@@ -1,5 +1,6 @@
 /**
- * Literals: from their text to a checked, canonical one. Whatever PostgreSQL would refuse is refused here, with its position.
+ * Literals: from their text to a checked, canonical one. Whatever PostgreSQL would refuse is refused here, with its
+ * position.
  */
 
 import type { Literal } from '../syntax/ast.js'
@@ -18,11 +19,21 @@ const longestDuration = 922337203685n
 /** @throws CatalogueError BadRequest; BadRequest_MethodNotImplemented for geo literals */
 export function readLiteral(literal: Literal): Constant {
   switch (literal.type) {
-    case 'null': return { kind: 'constant', at: literal.at, type: nullType as Constant['type'], text: '' }
-    case 'enum': return { ...constant(literal.at, 'Edm.String', literal.text), enumTypeName: literal.typeName ?? '' }
-    case 'geo': throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `geo literals (position ${literal.at + 1})` })
-    case 'Edm.DateTimeOffset': return { ...constant(literal.at, literal.type, readPrimitive(literal.at, literal.type, literal.text)), offset: !/(?:Z|[+-]00:00)$/i.test(literal.text) }
-    default: return constant(literal.at, literal.type, readPrimitive(literal.at, literal.type, literal.text))
+    case 'null':
+      return { kind: 'constant', at: literal.at, type: nullType as Constant['type'], text: '' }
+    case 'enum':
+      return { ...constant(literal.at, 'Edm.String', literal.text), enumTypeName: literal.typeName ?? '' }
+    case 'geo':
+      throw new CatalogueError('BadRequest_MethodNotImplemented', {
+        feature: `geo literals (position ${literal.at + 1})`,
+      })
+    case 'Edm.DateTimeOffset':
+      return {
+        ...constant(literal.at, literal.type, readPrimitive(literal.at, literal.type, literal.text)),
+        offset: !/(?:Z|[+-]00:00)$/i.test(literal.text),
+      }
+    default:
+      return constant(literal.at, literal.type, readPrimitive(literal.at, literal.type, literal.text))
   }
 }
 
@@ -33,24 +44,38 @@ export function constant(at: number, edm: PrimitiveName, text: string): Constant
 /** The canonical text of a value. @throws CatalogueError BadRequest */
 export function readPrimitive(at: number, edm: PrimitiveName, text: string): string {
   const canonical = canonicalText(edm, text)
-  if (canonical === undefined) throw fault(at, `'${text.slice(0, shownLength)}' is not a value of ${edm}, or is outside its range`)
+  if (canonical === undefined)
+    throw fault(at, `'${text.slice(0, shownLength)}' is not a value of ${edm}, or is outside its range`)
   return canonical
 }
 
 /** Undefined: no value of the type. */
 export function canonicalText(edm: PrimitiveName, text: string): string | undefined {
   switch (edm) {
-    case 'Edm.Boolean': return /^(?:true|false)$/i.test(text) ? text.toLowerCase() : undefined
-    case 'Edm.String': return text.includes('\0') || !text.isWellFormed() ? undefined : text
-    case 'Edm.Guid': return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined
-    case 'Edm.Date': return valid(() => AlDate.toXml(AlDate.fromXml(text)), /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text))
-    case 'Edm.DateTimeOffset': return momentText(text)
-    case 'Edm.TimeOfDay': return clockText(text)
-    case 'Edm.Duration': return durationText(text)
-    case 'Edm.Decimal': return decimalText(text)
-    case 'Edm.Double': case 'Edm.Single': return doubleText(text)
-    case 'Edm.Binary': case 'Edm.Stream': return /^[A-Za-z0-9_+/-]*={0,2}$/.test(text) ? `\\x${Buffer.from(text, 'base64').toString('hex')}` : undefined
-    default: return isInteger(edm) ? integerText(edm, text) : undefined
+    case 'Edm.Boolean':
+      return /^(?:true|false)$/i.test(text) ? text.toLowerCase() : undefined
+    case 'Edm.String':
+      return text.includes('\0') || !text.isWellFormed() ? undefined : text
+    case 'Edm.Guid':
+      return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined
+    case 'Edm.Date':
+      return valid(() => AlDate.toXml(AlDate.fromXml(text)), /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text))
+    case 'Edm.DateTimeOffset':
+      return momentText(text)
+    case 'Edm.TimeOfDay':
+      return clockText(text)
+    case 'Edm.Duration':
+      return durationText(text)
+    case 'Edm.Decimal':
+      return decimalText(text)
+    case 'Edm.Double':
+    case 'Edm.Single':
+      return doubleText(text)
+    case 'Edm.Binary':
+    case 'Edm.Stream':
+      return /^[A-Za-z0-9_+/-]*={0,2}$/.test(text) ? `\\x${Buffer.from(text, 'base64').toString('hex')}` : undefined
+    default:
+      return isInteger(edm) ? integerText(edm, text) : undefined
   }
 }
 
@@ -84,7 +109,12 @@ function decimalText(text: string): string | undefined {
   const before = padded.slice(0, Math.max(point, 0)).replace(/^0+/, '')
   const behind = padded.slice(Math.max(point, 0)).replace(/0+$/, '')
   if (before === '' && behind === '') return '0'
-  if (before.length > 400 || behind.length > 400 || (shift === 0 && (before.length > mostDigits || behind.length > mostDigits))) return undefined
+  if (
+    before.length > 400 ||
+    behind.length > 400 ||
+    (shift === 0 && (before.length > mostDigits || behind.length > mostDigits))
+  )
+    return undefined
   return `${sign === '-' ? '-' : ''}${before === '' ? '0' : before}${behind === '' ? '' : `.${behind}`}`
 }
 
@@ -92,14 +122,18 @@ function doubleText(text: string): string | undefined {
   if (text === 'INF') return 'Infinity'
   if (text === '-INF') return '-Infinity'
   if (text === 'NaN') return 'NaN'
-  if (text.length > 2 * mostDigits || !/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text)) return undefined
+  if (text.length > 2 * mostDigits || !/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text))
+    return undefined
   const value = Number(text)
   return Number.isFinite(value) ? String(value) : undefined
 }
 
 /** UTC, microseconds: '2020-01-31T10:00:00.123456Z'. More digits are cut off. */
 function momentText(text: string): string | undefined {
-  const match = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,12}))?)?(Z|[+-][0-9]{2}:[0-9]{2})$/i.exec(text)
+  const match =
+    /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,12}))?)?(Z|[+-][0-9]{2}:[0-9]{2})$/i.exec(
+      text,
+    )
   if (match === null) return undefined
   const [, start = '', second = '00', fraction = '', zone = ''] = match
   // AL's reading, which takes .NET's DateTime.MinValue in any offset for the blank one; it has milliseconds only.
@@ -118,7 +152,10 @@ function clockText(text: string): string | undefined {
 
 /** Seconds, with up to 6 digits behind the point. */
 function durationText(text: string): string | undefined {
-  const match = /^([+-]?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,14})H)?(?:([0-9]{1,14})M)?(?:([0-9]{1,14})(?:\.([0-9]+))?S)?)?$/i.exec(text)
+  const match =
+    /^([+-]?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,14})H)?(?:([0-9]{1,14})M)?(?:([0-9]{1,14})(?:\.([0-9]+))?S)?)?$/i.exec(
+      text,
+    )
   if (match === null || !/[0-9]/.test(text) || /T$/i.test(text)) return undefined
   const [, sign = '', days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
   const whole = BigInt(days) * 86400n + BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds)

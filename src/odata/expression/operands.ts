@@ -1,9 +1,10 @@
 /**
- * What operators and functions are given: constants, whose SQL is written only once it is known what they meet, computed values,
- * entities and lists. Beside it the few ways in which SQL is made of them.
+ * What operators and functions are given: constants, whose SQL is written only once it is known what they meet,
+ * computed values, entities and lists. Beside it the few ways in which SQL is made of them.
  *
- * Invariants: SQL of an operand is used once in a text, or through `once`; so texts grow with the tree and no faster. Numbers
- * and durations are computed as numeric, which PostgreSQL does without an error in every range that can arise here.
+ * Invariants: SQL of an operand is used once in a text, or through `once`; so texts grow with the tree and no faster.
+ * Numbers and durations are computed as numeric, which PostgreSQL does without an error in every range that can arise
+ * here.
  */
 
 import type { EntityType } from '../model/model.js'
@@ -67,7 +68,13 @@ export interface Context {
   readonly budget: { left: number }
 }
 
-export function computed(at: number, type: ValueType, sql: string, nullable: boolean, more: { readonly exact?: boolean } = {}): Computed {
+export function computed(
+  at: number,
+  type: ValueType,
+  sql: string,
+  nullable: boolean,
+  more: { readonly exact?: boolean } = {},
+): Computed {
   return { kind: 'computed', at, type, sql, nullable, ...more }
 }
 
@@ -90,6 +97,7 @@ const simple = /^(?:\$[0-9]+(?:::[a-z ]+)?|"?[\w.]+"?(?:\."[^"]+")?)$/
 export function once(writing: SqlWriting, inputs: readonly string[], body: (...names: string[]) => string): string {
   if (inputs.every((sql) => simple.test(sql))) return `(${body(...inputs)})`
   const alias = writing.alias()
-  // `offset 0` keeps the planner from putting the inputs' text in place of their names, which would grow with every level.
+  // `offset 0` keeps the planner from putting the inputs' text in place of their names, which would grow with every
+  // level.
   return `(select ${body(...inputs.map((_, index) => `${alias}.v${index}`))} from (select ${inputs.map((sql, index) => `${sql} as v${index}`).join(', ')} offset 0) as ${alias})`
 }

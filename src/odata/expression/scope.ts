@@ -1,6 +1,6 @@
 /**
- * What expressions are compiled against. `expression/` knows operators and functions; where names lead is the scope's business
- * (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `SqlWriting`.
+ * What expressions are compiled against. `expression/` knows operators and functions; where names lead is the scope's
+ * business (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `SqlWriting`.
  */
 
 import type { EdmType } from '../../types/index.js'
@@ -8,18 +8,23 @@ import type { EntityType, EnumTypeModel } from '../model/model.js'
 import type { Expression, Path, SearchExpression } from '../syntax/ast.js'
 
 /** Beside those of properties: what literals, functions and `cast` give. */
-export type PrimitiveName = EdmType | 'Edm.Double' | 'Edm.Single' | 'Edm.Int16' | 'Edm.SByte' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
+export type PrimitiveName =
+  EdmType | 'Edm.Double' | 'Edm.Single' | 'Edm.Int16' | 'Edm.SByte' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
 
 export type ValueType =
-  | { readonly kind: 'primitive'; readonly edm: PrimitiveName; /** Values are member names of it, as text in SQL, its order that of the ordinals. */ readonly enumType?: EnumTypeModel }
+  | {
+      readonly kind: 'primitive'
+      readonly edm: PrimitiveName
+      /** Values are member names of it, as text in SQL, its order that of the ordinals. */ readonly enumType?: EnumTypeModel
+    }
   | { readonly kind: 'null' }
   | { readonly kind: 'entity'; readonly type: EntityType }
   | { readonly kind: 'collection'; readonly of: ValueType }
 
 /**
- * A compiled expression. SQL types by Edm type: Boolean boolean; String and enums text (collate "C" semantics); Guid uuid; Date date;
- * DateTimeOffset timestamptz; TimeOfDay time; Duration interval; Byte, Int32, Int64 bigint-compatible integers; Decimal numeric;
- * Double double precision; Binary bytea.
+ * A compiled expression. SQL types by Edm type: Boolean boolean; String and enums text (collate "C" semantics); Guid
+ * uuid; Date date; DateTimeOffset timestamptz; TimeOfDay time; Duration interval; Byte, Int32, Int64 bigint-compatible
+ * integers; Decimal numeric; Double double precision; Binary bytea.
  */
 export interface Compiled {
   readonly sql: string
@@ -29,13 +34,17 @@ export interface Compiled {
   /** Enum properties: SQL of the ordinal, for comparing with `lt`, `has` and for sorting. */
   readonly ordinalSql?: string
   /**
-   * A stored column that may stand alone on one side of `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, so that its index is used. Its order
-   * and equality are those of `sql`. `literal` turns a value's text into what is bound as `postgres` type; undefined: no row can have that
-   * value. Texts: as Edm writes them in JSON, numbers without exponent, moments in UTC with microseconds, durations as ISO 8601.
-   * Where `postgres` is the type that the table above gives for the Edm type, it is not asked.
+   * A stored column that may stand alone on one side of `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, so that its index is
+   * used. Its order and equality are those of `sql`. `literal` turns a value's text into what is bound as `postgres`
+   * type; undefined: no row can have that value. Texts: as Edm writes them in JSON, numbers without exponent, moments
+   * in UTC with microseconds, durations as ISO 8601. Where `postgres` is the type that the table above gives for the
+   * Edm type, it is not asked.
    */
   readonly column?: StoredColumn
-  /** The same where only equality is that of `sql`, its order not: for `eq`, `ne`, `in`. Options, which are strings outside and ordinals inside. */
+  /**
+   * The same where only equality is that of `sql`, its order not: for `eq`, `ne`, `in`. Options, which are strings
+   * outside and ordinals inside.
+   */
   readonly equalityColumn?: StoredColumn
 }
 
@@ -77,7 +86,9 @@ export interface Scope {
    * @throws CatalogueError BadRequest (unknown name, with its position) and kin
    */
   resolve(path: Path, writing: SqlWriting): Resolved
-  /** The scope for the predicate of a lambda over rows: `variable` leads to them, other names to what they mean here. */
+  /**
+   * The scope for the predicate of a lambda over rows: `variable` leads to them, other names to what they mean here.
+   */
   withVariable(variable: string, rows: RowSet): Scope
   /** The value of `@name`. @throws CatalogueError BadRequest if it is not given */
   alias(name: string): Expression

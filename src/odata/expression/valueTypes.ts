@@ -7,9 +7,23 @@ import type { PrimitiveName, ValueType } from './scope.js'
 
 /** The type that values have in SQL where nothing else is said. */
 export const sqlTypes: Readonly<Record<PrimitiveName, string>> = {
-  'Edm.Boolean': 'boolean', 'Edm.String': 'text', 'Edm.Guid': 'uuid', 'Edm.Date': 'date', 'Edm.DateTimeOffset': 'timestamptz', 'Edm.TimeOfDay': 'time',
-  'Edm.Duration': 'interval', 'Edm.SByte': 'bigint', 'Edm.Byte': 'bigint', 'Edm.Int16': 'bigint', 'Edm.Int32': 'bigint', 'Edm.Int64': 'bigint', 'Edm.Decimal': 'numeric',
-  'Edm.Single': 'double precision', 'Edm.Double': 'double precision', 'Edm.Binary': 'bytea', 'Edm.Stream': 'bytea',
+  'Edm.Boolean': 'boolean',
+  'Edm.String': 'text',
+  'Edm.Guid': 'uuid',
+  'Edm.Date': 'date',
+  'Edm.DateTimeOffset': 'timestamptz',
+  'Edm.TimeOfDay': 'time',
+  'Edm.Duration': 'interval',
+  'Edm.SByte': 'bigint',
+  'Edm.Byte': 'bigint',
+  'Edm.Int16': 'bigint',
+  'Edm.Int32': 'bigint',
+  'Edm.Int64': 'bigint',
+  'Edm.Decimal': 'numeric',
+  'Edm.Single': 'double precision',
+  'Edm.Double': 'double precision',
+  'Edm.Binary': 'bytea',
+  'Edm.Stream': 'bytea',
 }
 
 /** Whole numbers, narrowest first, with their least and greatest values. */
@@ -23,7 +37,16 @@ export const integerRanges = {
 
 export type IntegerName = keyof typeof integerRanges
 
-const promotion: readonly PrimitiveName[] = ['Edm.Byte', 'Edm.SByte', 'Edm.Int16', 'Edm.Int32', 'Edm.Int64', 'Edm.Decimal', 'Edm.Single', 'Edm.Double']
+const promotion: readonly PrimitiveName[] = [
+  'Edm.Byte',
+  'Edm.SByte',
+  'Edm.Int16',
+  'Edm.Int32',
+  'Edm.Int64',
+  'Edm.Decimal',
+  'Edm.Single',
+  'Edm.Double',
+]
 
 export const primitive = (edm: PrimitiveName): ValueType => ({ kind: 'primitive', edm })
 export const nullType: ValueType = { kind: 'null' }
@@ -49,10 +72,14 @@ export function promoted(left: PrimitiveName, right: PrimitiveName): PrimitiveNa
 /** As messages say it: `Edm.Int32`, `the enumeration Status`, `a collection of Edm.String`. */
 export function describeType(type: ValueType): string {
   switch (type.kind) {
-    case 'primitive': return type.enumType === undefined ? type.edm : `the enumeration ${type.enumType.name}`
-    case 'null': return 'null'
-    case 'entity': return `an entity (${type.type.name})`
-    case 'collection': return `a collection of ${describeType(type.of)}`
+    case 'primitive':
+      return type.enumType === undefined ? type.edm : `the enumeration ${type.enumType.name}`
+    case 'null':
+      return 'null'
+    case 'entity':
+      return `an entity (${type.type.name})`
+    case 'collection':
+      return `a collection of ${describeType(type.of)}`
   }
 }
 

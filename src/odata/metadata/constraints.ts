@@ -3,7 +3,8 @@
 import type { EntityType, NavigationProperty } from '../model/model.js'
 
 /**
- * Pairs of names: this type's property, the part's. Of parts only: the standard asks that what a nullable association depends on be nullable too, and AL's fields never are.
+ * Pairs of names: this type's property, the part's. Of parts only: the standard asks that what a nullable association
+ * depends on be nullable too, and AL's fields never are.
  */
 export function constraintsOf(type: EntityType, { containsTarget, target, link }: NavigationProperty): readonly (readonly [own: string, other: string])[] {
   if (!containsTarget) return []

@@ -1,6 +1,7 @@
 /**
- * Context URLs (OData 4.01 protocol, section 10): what a reply's `@odata.context` says about its content. Entities of parts are named by the path that leads to
- * them, `SalesOrder('1001')/SalesOrderSalesLines`; what an association leads to is named by its own set.
+ * Context URLs (OData 4.01 protocol, section 10): what a reply's `@odata.context` says about its content. Entities of
+ * parts are named by the path that leads to them, `SalesOrder('1001')/SalesOrderSalesLines`; what an association leads
+ * to is named by its own set.
  */
 
 import type { PackedValue } from '../../types/index.js'
@@ -10,14 +11,18 @@ import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
 
 type Where = Pick<RequestContext, 'serviceRoot'>
 
-/** `…/$metadata`, of the service document; with a fragment, not percent-encoded by this function: `…/$metadata#Customer`. */
+/**
+ * `…/$metadata`, of the service document; with a fragment, not percent-encoded by this function:
+ * `…/$metadata#Customer`.
+ */
 export function contextUrl({ serviceRoot }: Where, fragment = ''): string {
   return fragment === '' ? `${serviceRoot}/$metadata` : `${serviceRoot}/$metadata#${fragment}`
 }
 
 /**
  * `…#Customer`, `…#Customer(No,Name)`.
- * @param source percent-encoded: a set's name, the path of a contained collection (`navigationPath`), or a qualified type for what is in no set
+ * @param source percent-encoded: a set's name, the path of a contained collection (`navigationPath`), or a qualified
+ *   type for what is in no set
  */
 export function collectionContext(where: Where, source: string, type: EntityType, options: QueryOptions = {}, version: RequestContext['version'] = '4.0'): string {
   return contextUrl(where, source + selectList(options, type, version))
@@ -70,7 +75,10 @@ export function setOf(model: Model, type: EntityType): EntitySet | undefined {
   return undefined
 }
 
-/** What entities behind a navigation property are named by: the path if they are contained, their own set, else their type. */
+/**
+ * What entities behind a navigation property are named by: the path if they are contained, their own set, else their
+ * type.
+ */
 export function navigationPath(model: Model, parent: EntityResource, navigation: { readonly name: string; readonly containsTarget: boolean; readonly target: EntityType }): string {
   if (navigation.containsTarget) return `${entityPath(model, parent)}/${encodeURIComponent(navigation.name)}`
   return encodeURIComponent(setOf(model, navigation.target)?.name ?? qualifiedName(model, navigation.target))
@@ -81,14 +89,20 @@ export function entitySource(model: Model, entity: EntityResource): string {
   return entity.from === 'set' ? encodeURIComponent(entity.set.name) : navigationPath(model, entity.parent, entity.navigation)
 }
 
-/** The entity itself, percent-encoded: `Customer('10000')`, `SalesOrder('1001')/SalesOrderSalesLines(10000)`. An association's target, whose key the URL does not tell, stays a path. */
+/**
+ * The entity itself, percent-encoded: `Customer('10000')`, `SalesOrder('1001')/SalesOrderSalesLines(10000)`. An
+ * association's target, whose key the URL does not tell, stays a path.
+ */
 export function entityPath(model: Model, entity: EntityResource): string {
   if (entity.from === 'navigation') return `${entityPath(model, entity.parent)}/${encodeURIComponent(entity.navigation.name)}`
   const source = entitySource(model, entity)
   return entity.target.kind === 'key' ? source + keyPredicate(entity.type, entity.target.values) : source
 }
 
-/** `('10000')`, `(Document_Type='Order',No='1001')`, percent-encoded. @param values by field number; a key that they are not of: the alternate key they are of */
+/**
+ * `('10000')`, `(Document_Type='Order',No='1001')`, percent-encoded.
+ * @param values by field number; a key that they are not of: the alternate key they are of
+ */
 export function keyPredicate(type: EntityType, values: Readonly<Record<number, PackedValue>>): string {
   const isGiven = (property: Property): boolean => property.from.kind === 'field' && values[property.from.field.number] !== undefined
   const key = [type.key, ...type.alternateKeys].find((properties) => properties.every(isGiven)) ?? type.key.filter(isGiven)
@@ -118,8 +132,8 @@ function isoDuration(milliseconds: number): string {
 }
 
 /**
- * `(No,Name,Lines(Amount))`: what `$select` and `$expand` leave; '' if that is everything. In 4.0 an expanded property is told only
- * with a list of its own, or where it is selected too; in 4.01 always, with its parentheses.
+ * `(No,Name,Lines(Amount))`: what `$select` and `$expand` leave; '' if that is everything. In 4.0 an expanded property
+ * is told only with a list of its own, or where it is selected too; in 4.01 always, with its parentheses.
  */
 export function selectList(options: QueryOptions, type: EntityType, version: RequestContext['version'] = '4.0'): string {
   const names = selectedNames(options, type, version)
@@ -142,7 +156,10 @@ function selectedNames(options: QueryOptions, type: EntityType, version: Request
   return [...names]
 }
 
-/** The navigation properties of `$expand` with what they lead to; those of which only references or counts are written are not told. */
+/**
+ * The navigation properties of `$expand` with what they lead to; those of which only references or counts are written
+ * are not told.
+ */
 function expanded(items: readonly ExpandItem[], type: EntityType): { name: string; item: ExpandItem; target: EntityType }[] {
   return items.filter(({ suffix }) => suffix === undefined).flatMap((item) => {
     const names = item.path[0] === '*' ? [...type.navigation.keys()] : item.path.filter((name) => type.navigation.has(name)).slice(-1)

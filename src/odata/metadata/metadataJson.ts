@@ -1,4 +1,7 @@
-/** `$metadata` as CSDL JSON 4.01. Valid against OASIS' schema; the same model gives the same text, and says what the XML says. */
+/**
+ * `$metadata` as CSDL JSON 4.01. Valid against OASIS' schema; the same model gives the same text, and says what the XML
+ * says.
+ */
 
 import { containerName } from '../model/buildModel.js'
 import type { EntitySet, EntityType, Model } from '../model/model.js'

@@ -1,6 +1,6 @@
 /**
- * Text on its way into attribute values of `$metadata`. Whatever the text is, the result is well-formed: what XML 1.0 cannot carry becomes U+FFFD,
- * and what a reader would turn into a blank becomes a character reference.
+ * Text on its way into attribute values of `$metadata`. Whatever the text is, the result is well-formed: what XML 1.0
+ * cannot carry becomes U+FFFD, and what a reader would turn into a blank becomes a character reference.
  */
 
 const special = /[&<>"\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu

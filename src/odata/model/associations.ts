@@ -1,5 +1,6 @@
 /**
- * `{Field}_Link`: from a field with a relation to the row it names, if a published list or card page shows that table (reference 4.2). Of `/ODataV4` only.
+ * `{Field}_Link`: from a field with a relation to the row it names, if a published list or card page shows that table
+ * (reference 4.2). Of `/ODataV4` only.
  */
 
 import type { AnyTable } from '../../table/definition.js'
@@ -12,7 +13,11 @@ import type { NavigationProperty } from './model.js'
  * @param published those of published pages, in the order of their names
  * @param tableOf by name
  */
-export function addAssociations(drafts: readonly TypeDraft[], published: readonly TypeDraft[], tableOf: (name: string) => AnyTable | undefined): void {
+export function addAssociations(
+  drafts: readonly TypeDraft[],
+  published: readonly TypeDraft[],
+  tableOf: (name: string) => AnyTable | undefined,
+): void {
   const targets = new Map<AnyTable, TypeDraft>()
   for (const draft of [...published].sort((a, b) => rank(a) - rank(b))) {
     if (rank(draft) < Infinity && !targets.has(draft.source.table)) targets.set(draft.source.table, draft)
@@ -27,7 +32,14 @@ export function addAssociations(drafts: readonly TypeDraft[], published: readonl
       const link = table === undefined ? undefined : linkOf(from.field, relation, table)
       if (target === undefined || link === undefined) continue
       linked.add(from.field)
-      const navigation: NavigationProperty = Object.freeze({ name: draft.names.take(`${name}_Link`), collection: false, containsTarget: false, target, link, nullable: true })
+      const navigation: NavigationProperty = Object.freeze({
+        name: draft.names.take(`${name}_Link`),
+        collection: false,
+        containsTarget: false,
+        target,
+        link,
+        nullable: true,
+      })
       draft.navigation.set(navigation.name, navigation)
     }
   }
@@ -45,5 +57,7 @@ function linkOf(field: Field, relation: TableRelation, table: AnyTable): readonl
   if (related === undefined) return undefined
   const link: readonly Condition[] = [...relation.where, { field: related, is: { kind: 'field', field: field.name } }]
   const given = new Set(link.filter(({ is }) => is.kind !== 'filter').map((condition) => condition.field.toLowerCase()))
-  return table.keys.some((key) => key.unique && key.fields.every(({ name }) => given.has(name.toLowerCase()))) ? Object.freeze(link) : undefined
+  return table.keys.some((key) => key.unique && key.fields.every(({ name }) => given.has(name.toLowerCase())))
+    ? Object.freeze(link)
+    : undefined
 }

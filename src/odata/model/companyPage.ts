@@ -10,11 +10,30 @@ export const companyTable = Company as unknown as AnyTable
 /** Reference 2.6 and 4.1: by name and, as an alternate key, by id in `/ODataV4`; by id in APIs. */
 export function companyPage(root: Root): PageDefinition {
   const api = root.kind === 'Api'
-  const control = (field: string, apiName: string): PageDefinition['controls'][number] => Object.freeze({ name: api ? apiName : field, field, caption: field, editable: false })
-  const controls = [control('Name', 'name'), control('Evaluation Company', 'evaluationCompany'), control('Display Name', 'displayName'), control('Id', 'id'), control('Business Profile Id', 'businessProfileId')]
+  const control = (field: string, apiName: string): PageDefinition['controls'][number] =>
+    Object.freeze({ name: api ? apiName : field, field, caption: field, editable: false })
+  const controls = [
+    control('Name', 'name'),
+    control('Evaluation Company', 'evaluationCompany'),
+    control('Display Name', 'displayName'),
+    control('Id', 'id'),
+    control('Business Profile Id', 'businessProfileId'),
+  ]
   return Object.freeze({
-    objectType: 'Page' as const, id: 0, name: 'Companies', caption: 'Companies', pageType: 'List' as const, sourceTable: 'Company',
-    sourceView: Object.freeze({ descending: false, filters: [] }), insertAllowed: false, modifyAllowed: false, deleteAllowed: false,
-    ...(api ? { odataKeyFields: ['Id'] } : {}), controls: Object.freeze(controls), parts: [], actions: [], triggers: {},
+    objectType: 'Page' as const,
+    id: 0,
+    name: 'Companies',
+    caption: 'Companies',
+    pageType: 'List' as const,
+    sourceTable: 'Company',
+    sourceView: Object.freeze({ descending: false, filters: [] }),
+    insertAllowed: false,
+    modifyAllowed: false,
+    deleteAllowed: false,
+    ...(api ? { odataKeyFields: ['Id'] } : {}),
+    controls: Object.freeze(controls),
+    parts: [],
+    actions: [],
+    triggers: {},
   })
 }

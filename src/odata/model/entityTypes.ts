@@ -1,6 +1,7 @@
 /**
- * Entity types of pages. A page that is published has the name it is published under. What a part shows is contained in its page's entities: in `/ODataV4` it has a
- * type of its own, named by service and part as `SalesOrderSalesLines`; in APIs the part page's type, which is the same wherever the page is shown.
+ * Entity types of pages. A page that is published has the name it is published under. What a part shows is contained in
+ * its page's entities: in `/ODataV4` it has a type of its own, named by service and part as `SalesOrderSalesLines`; in
+ * APIs the part page's type, which is the same wherever the page is shown.
  */
 
 import type { ApiAddress, PageDefinition, PagePart } from '../../page/definition.js'
@@ -59,13 +60,22 @@ export class PageTypes {
   #add(page: PageDefinition, typeName: string): TypeDraft {
     const { root, tableOf, enums, entityTypes, schemaNames } = this.#parts
     const table = tableOf(page.sourceTable)
-    if (table === undefined) throw new TypeError(`Page ${page.id} ${page.name}: there is no table '${page.sourceTable}'.`)
+    if (table === undefined)
+      throw new TypeError(`Page ${page.id} ${page.name}: there is no table '${page.sourceTable}'.`)
     const { properties, key, alternateKeys } = pageProperties(root, page, table, enums.typeOf)
     const draft: TypeDraft = {
-      name: schemaNames.take(typeName), source: Object.freeze({ kind: 'page' as const, page, table }),
-      properties, propertyByName: new Map(properties.map((property) => [property.name, property])), key, alternateKeys,
-      navigation: new Map(), boundOperations: new Map(),
-      insertable: page.insertAllowed && !table.system, updatable: page.modifyAllowed && !table.system, deletable: page.deleteAllowed && !table.system, hasETag: !table.system,
+      name: schemaNames.take(typeName),
+      source: Object.freeze({ kind: 'page' as const, page, table }),
+      properties,
+      propertyByName: new Map(properties.map((property) => [property.name, property])),
+      key,
+      alternateKeys,
+      navigation: new Map(),
+      boundOperations: new Map(),
+      insertable: page.insertAllowed && !table.system,
+      updatable: page.modifyAllowed && !table.system,
+      deletable: page.deleteAllowed && !table.system,
+      hasETag: !table.system,
       names: new Names(properties.map(({ name }) => name)),
     }
     this.#drafts.push(draft)
@@ -83,12 +93,25 @@ export class PageTypes {
     }
     for (const part of page.parts) {
       const partPage = this.#parts.pageOf(part.page)
-      if (partPage === undefined) throw new TypeError(`Page ${page.id} ${page.name}: there is no page '${part.page}' for its part ${part.name}.`)
+      if (partPage === undefined)
+        throw new TypeError(`Page ${page.id} ${page.name}: there is no page '${part.page}' for its part ${part.name}.`)
       const wanted = this.#partName(draft, part, partPage)
       const known = here.get(partPage) ?? this.#shared.get(partPage)
-      const target = known ?? this.#add(partPage, this.#parts.root.kind === 'Api' ? (partPage.api?.entityName ?? wanted) : wanted)
+      const target =
+        known ?? this.#add(partPage, this.#parts.root.kind === 'Api' ? (partPage.api?.entityName ?? wanted) : wanted)
       const name = draft.names.take(wanted)
-      draft.navigation.set(name, Object.freeze({ name, collection: part.multiplicity === 'Many', containsTarget: true, target, link: part.link, part, nullable: part.multiplicity !== 'Many' }))
+      draft.navigation.set(
+        name,
+        Object.freeze({
+          name,
+          collection: part.multiplicity === 'Many',
+          containsTarget: true,
+          target,
+          link: part.link,
+          part,
+          nullable: part.multiplicity !== 'Many',
+        }),
+      )
       if (known === undefined) {
         if (this.#parts.root.kind === 'Api') this.#shared.set(partPage, target)
         this.#complete(target, here)

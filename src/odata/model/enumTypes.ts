@@ -24,7 +24,11 @@ export function enumTypes(root: Root, schemaNames: Names): EnumTypes {
       const names = new Names()
       const model: EnumTypeModel = Object.freeze({
         name: schemaNames.take(camelName(externalName(enumObject.name))),
-        members: Object.freeze(values.map(({ ordinal, name, caption }) => Object.freeze({ name: names.take(encodedName(name)), value: ordinal, caption }))),
+        members: Object.freeze(
+          values.map(({ ordinal, name, caption }) =>
+            Object.freeze({ name: names.take(encodedName(name)), value: ordinal, caption }),
+          ),
+        ),
       })
       types.set(model.name, model)
       byId.set(enumObject.id, model)

@@ -1,6 +1,7 @@
 /**
- * What is published over one OData root, in OData's words: made of the application's objects and the published web services by
- * `buildModel`, read by everything else in this folder. Immutable; a new one is built when something is published.
+ * What is published over one OData root, in OData's words: made of the application's objects and the published web
+ * services by `buildModel`, read by everything else in this folder. Immutable; a new one is built when something is
+ * published.
  */
 
 import type { Codeunit, Procedure } from '../../codeunit/defineCodeunit.js'
@@ -39,7 +40,10 @@ export interface EntitySet {
   readonly type: EntityType
   /** The companies of the database: `Company` in ODataV4, `companies` in APIs, where all other sets are below it. */
   readonly isCompanies: boolean
-  /** Path of a navigation property that leads out of its containment (`Customer_No_Link`, `SalesOrderSalesLines/No_Link`) → the set its entities are in. */
+  /**
+   * Path of a navigation property that leads out of its containment (`Customer_No_Link`,
+   * `SalesOrderSalesLines/No_Link`) → the set its entities are in.
+   */
   readonly bindings?: ReadonlyMap<string, EntitySet>
 }
 
@@ -56,7 +60,10 @@ export interface EntityType {
   readonly properties: readonly Property[]
   readonly propertyByName: ReadonlyMap<string, Property>
   readonly key: readonly Property[]
-  /** Queries: the key is all columns without an aggregate, because every entity set must have one; rows may repeat and cannot be asked for by it. */
+  /**
+   * Queries: the key is all columns without an aggregate, because every entity set must have one; rows may repeat and
+   * cannot be asked for by it.
+   */
   readonly keyless?: boolean
   /** E.g. SystemId, and unique secondary keys, where their fields are properties. Not for queries. */
   readonly alternateKeys: readonly (readonly Property[])[]
@@ -103,7 +110,10 @@ export interface NavigationProperty {
   readonly part?: PagePart
   /** Single-valued ones may have no row: null. */
   readonly nullable: boolean
-  /** From a company to one of the sets: the rows of that company, without a link. Followed by paths only, never expanded. */
+  /**
+   * From a company to one of the sets: the rows of that company, without a link. Followed by paths only, never
+   * expanded.
+   */
   readonly toSet?: EntitySet
 }
 
@@ -125,7 +135,13 @@ export interface Operation {
   /** Its name in the schema: the same unless a type has that. */
   readonly schemaName?: string
   readonly binding?: 'Entity' | 'Collection'
-  readonly parameters: readonly { readonly name: string; readonly edm: EdmType; readonly type: AlType; readonly optional: boolean; readonly byVar: boolean }[]
+  readonly parameters: readonly {
+    readonly name: string
+    readonly edm: EdmType
+    readonly type: AlType
+    readonly optional: boolean
+    readonly byVar: boolean
+  }[]
   readonly returns?:
     | { readonly kind: 'value'; readonly edm: EdmType; readonly type: AlType }
     | { readonly kind: 'complex'; readonly complexType: ComplexType }

@@ -1,4 +1,7 @@
-/** What a model is made of: the part of `Objects` that this folder reads, and the objects that are published over a root. */
+/**
+ * What a model is made of: the part of `Objects` that this folder reads, and the objects that are published over a
+ * root.
+ */
 
 import type { Codeunit } from '../../codeunit/defineCodeunit.js'
 import type { ApiAddress, PageDefinition } from '../../page/definition.js'
@@ -29,21 +32,42 @@ export interface PublishedObjects {
   readonly codeunits: readonly { readonly object: Codeunit; readonly serviceName: string }[]
 }
 
-/** In the order of their names. Services of objects that the application does not have are left out: they are another version's. */
+/**
+ * In the order of their names. Services of objects that the application does not have are left out: they are another
+ * version's.
+ */
 export function publishedObjects(root: Root, objects: ModelObjects, services: readonly WebService[]): PublishedObjects {
   if (root.kind === 'Api') {
-    const isIn = ({ api }: { readonly api?: ApiAddress }): boolean => api !== undefined && same(api.publisher, root.publisher) && same(api.group, root.group) && api.versions.some((version) => same(version, root.version))
-    return { pages: byName(objects.pages.filter(isIn).map(inApi)), queries: byName(objects.queries.filter(isIn).map(inApi)), codeunits: [] }
+    const isIn = ({ api }: { readonly api?: ApiAddress }): boolean =>
+      api !== undefined &&
+      same(api.publisher, root.publisher) &&
+      same(api.group, root.group) &&
+      api.versions.some((version) => same(version, root.version))
+    return {
+      pages: byName(objects.pages.filter(isIn).map(inApi)),
+      queries: byName(objects.queries.filter(isIn).map(inApi)),
+      codeunits: [],
+    }
   }
-  const found = <Definition>(objectType: WebService['objectType'], find: (id: number) => Definition | undefined): Published<Definition>[] =>
-    byName(services.filter((service) => service.objectType === objectType).flatMap(({ objectId, serviceName }) => {
-      const object = find(objectId)
-      return object === undefined ? [] : [{ object, setName: serviceName, typeName: serviceName }]
-    }))
+  const found = <Definition>(
+    objectType: WebService['objectType'],
+    find: (id: number) => Definition | undefined,
+  ): Published<Definition>[] =>
+    byName(
+      services
+        .filter((service) => service.objectType === objectType)
+        .flatMap(({ objectId, serviceName }) => {
+          const object = find(objectId)
+          return object === undefined ? [] : [{ object, setName: serviceName, typeName: serviceName }]
+        }),
+    )
   return {
     pages: found('Page', (id) => objects.page(id)),
     queries: found('Query', (id) => objects.query(id)),
-    codeunits: found('Codeunit', (id) => objects.codeunit(id)).map(({ object, setName }) => ({ object, serviceName: setName })),
+    codeunits: found('Codeunit', (id) => objects.codeunit(id)).map(({ object, setName }) => ({
+      object,
+      serviceName: setName,
+    })),
   }
 }
 

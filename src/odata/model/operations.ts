@@ -1,6 +1,7 @@
 /**
- * Actions and functions: a codeunit's procedures, unbound under `{service}_{procedure}`, and a page's actions, bound to its entities. One that promises to change
- * nothing and answers something is a function. With `var` parameters the answer is a complex value: `return_value`, then they.
+ * Actions and functions: a codeunit's procedures, unbound under `{service}_{procedure}`, and a page's actions, bound to
+ * its entities. One that promises to change nothing and answers something is a function. With `var` parameters the
+ * answer is a complex value: `return_value`, then they.
  */
 
 import type { Codeunit, Parameter, Procedure } from '../../codeunit/defineCodeunit.js'
@@ -17,21 +18,41 @@ export interface OperationParts {
 }
 
 /** @param importNames names of the container, which the sets have too */
-export function procedureOperation(parts: OperationParts, importNames: Names, serviceName: string, codeunit: Codeunit, procedure: Procedure): Operation {
+export function procedureOperation(
+  parts: OperationParts,
+  importNames: Names,
+  serviceName: string,
+  codeunit: Codeunit,
+  procedure: Procedure,
+): Operation {
   const kind = kindOf(procedure)
   // The import bears the name that clients know; its operation has the same unless a type of the schema has it.
   const name = importNames.take(`${serviceName}_${procedure.name}`)
   return Object.freeze({
-    ...signature(parts, name, procedure), name, kind, schemaName: parts.schemaNames.take(name, `unbound ${kind}`), control: procedure.control,
+    ...signature(parts, name, procedure),
+    name,
+    kind,
+    schemaName: parts.schemaNames.take(name, `unbound ${kind}`),
+    control: procedure.control,
     from: Object.freeze({ kind: 'procedure' as const, codeunit, procedure }),
   })
 }
 
-export function actionOperation(parts: OperationParts, type: EntityType, page: PageDefinition, action: PageAction): Operation {
+export function actionOperation(
+  parts: OperationParts,
+  type: EntityType,
+  page: PageDefinition,
+  action: PageAction,
+): Operation {
   const kind = kindOf(action)
   const name = parts.schemaNames.take(parts.root.kind === 'Api' ? camelName(action.name) : action.name, kind)
   return Object.freeze({
-    ...signature(parts, `${type.name}_${name}`, action), name, kind, schemaName: name, binding: action.binding, control: action.control,
+    ...signature(parts, `${type.name}_${name}`, action),
+    name,
+    kind,
+    schemaName: name,
+    binding: action.binding,
+    control: action.control,
     from: Object.freeze({ kind: 'action' as const, page, action }),
   })
 }
@@ -42,19 +63,50 @@ interface Signature {
 }
 
 function kindOf({ readOnly, returns, parameters }: Signature & { readonly readOnly: boolean }): Operation['kind'] {
-  return readOnly && (returns !== undefined || Object.values(parameters).some(({ byVar }) => byVar)) ? 'function' : 'action'
+  return readOnly && (returns !== undefined || Object.values(parameters).some(({ byVar }) => byVar))
+    ? 'function'
+    : 'action'
 }
 
-function signature(parts: OperationParts, name: string, { parameters, returns }: Signature): Pick<Operation, 'parameters' | 'returns'> {
-  const list = Object.entries(parameters).map(([parameterName, { type, optional, byVar }]) => Object.freeze({ name: parameterName, edm: type.edm, type, optional, byVar }))
+function signature(
+  parts: OperationParts,
+  name: string,
+  { parameters, returns }: Signature,
+): Pick<Operation, 'parameters' | 'returns'> {
+  const list = Object.entries(parameters).map(([parameterName, { type, optional, byVar }]) =>
+    Object.freeze({ name: parameterName, edm: type.edm, type, optional, byVar }),
+  )
   const results = list.filter(({ byVar }) => byVar)
-  if (results.length > 0) return { parameters: list, returns: Object.freeze({ kind: 'complex' as const, complexType: resultType(parts, `${name}_Result`, results, returns) }) }
-  return { parameters: list, ...(returns === undefined ? {} : { returns: Object.freeze({ kind: 'value' as const, edm: returns.edm, type: returns }) }) }
+  if (results.length > 0)
+    return {
+      parameters: list,
+      returns: Object.freeze({
+        kind: 'complex' as const,
+        complexType: resultType(parts, `${name}_Result`, results, returns),
+      }),
+    }
+  return {
+    parameters: list,
+    ...(returns === undefined
+      ? {}
+      : { returns: Object.freeze({ kind: 'value' as const, edm: returns.edm, type: returns }) }),
+  }
 }
 
-function resultType({ schemaNames, complexTypes }: OperationParts, wanted: string, results: Operation['parameters'], returns: AlType | undefined): ComplexType {
+function resultType(
+  { schemaNames, complexTypes }: OperationParts,
+  wanted: string,
+  results: Operation['parameters'],
+  returns: AlType | undefined,
+): ComplexType {
   const returned = returns === undefined ? [] : [{ name: 'return_value', edm: returns.edm, type: returns }]
-  const type: ComplexType = Object.freeze({ name: schemaNames.take(wanted), properties: Object.freeze([...returned, ...results.map(({ name, edm, type: alType }) => ({ name, edm, type: alType }))]) })
+  const type: ComplexType = Object.freeze({
+    name: schemaNames.take(wanted),
+    properties: Object.freeze([
+      ...returned,
+      ...results.map(({ name, edm, type: alType }) => ({ name, edm, type: alType })),
+    ]),
+  })
   complexTypes.set(type.name, type)
   return type
 }

@@ -34,20 +34,41 @@ export function queryType(query: QueryDefinition, name: string, parts: Parts): E
     const field = one.field === undefined ? undefined : fieldOf(item, one.field)
     const type = columnType(one, field)
     return Object.freeze({
-      ...typed(names.take(published(one.name)), type, parts.enumTypeOf(type)), caption: one.caption, nullable: false, isKey: false, editable: false, editableOnCreate: false,
+      ...typed(names.take(published(one.name)), type, parts.enumTypeOf(type)),
+      caption: one.caption,
+      nullable: false,
+      isKey: false,
+      editable: false,
+      editableOnCreate: false,
       from: Object.freeze({ kind: 'column' as const, column: one, item, ...(field === undefined ? {} : { field }) }),
     })
   }
-  const filter = (item: QueryDataItem, one: QueryFilter): Property => Object.freeze({
-    ...typed(names.take(filterName(one.name)), filterType), caption: one.caption, nullable: true, isKey: false, editable: false, editableOnCreate: false,
-    from: Object.freeze({ kind: 'queryFilter' as const, name: one.name, field: fieldOf(item, one.field) }),
-  })
+  const filter = (item: QueryDataItem, one: QueryFilter): Property =>
+    Object.freeze({
+      ...typed(names.take(filterName(one.name)), filterType),
+      caption: one.caption,
+      nullable: true,
+      isKey: false,
+      editable: false,
+      editableOnCreate: false,
+      from: Object.freeze({ kind: 'queryFilter' as const, name: one.name, field: fieldOf(item, one.field) }),
+    })
   const columns = withKey(items.flatMap((item) => item.columns.map((one) => column(item, one))))
   const properties = [...columns, ...items.flatMap((item) => item.queryFilters.map((one) => filter(item, one)))]
   return Object.freeze({
-    name, source: Object.freeze({ kind: 'query' as const, query }), properties: Object.freeze(properties), propertyByName: new Map(properties.map((property) => [property.name, property])),
-    key: Object.freeze(properties.filter(({ isKey }) => isKey)), keyless: true, alternateKeys: [], navigation: new Map(), boundOperations: new Map(),
-    insertable: false, updatable: false, deletable: false, hasETag: false,
+    name,
+    source: Object.freeze({ kind: 'query' as const, query }),
+    properties: Object.freeze(properties),
+    propertyByName: new Map(properties.map((property) => [property.name, property])),
+    key: Object.freeze(properties.filter(({ isKey }) => isKey)),
+    keyless: true,
+    alternateKeys: [],
+    navigation: new Map(),
+    boundOperations: new Map(),
+    insertable: false,
+    updatable: false,
+    deletable: false,
+    hasETag: false,
   })
 }
 
@@ -64,9 +85,16 @@ function withKey(columns: readonly Property[]): Property[] {
 /** What a column's values are: sums of whole numbers may be larger than these, averages have digits. */
 function columnType({ method }: QueryColumn, field: Field | undefined): AlType {
   switch (method) {
-    case 'Count': case 'Day': case 'Month': case 'Year': return Integer
-    case 'Sum': return field?.type.name === 'Integer' || field?.type.name === 'Byte' ? (BigInteger) : (field as Field).type
-    case 'Average': return field?.type.name === 'Duration' ? field.type : (Decimal)
-    default: return (field as Field).type
+    case 'Count':
+    case 'Day':
+    case 'Month':
+    case 'Year':
+      return Integer
+    case 'Sum':
+      return field?.type.name === 'Integer' || field?.type.name === 'Byte' ? BigInteger : (field as Field).type
+    case 'Average':
+      return field?.type.name === 'Duration' ? field.type : Decimal
+    default:
+      return (field as Field).type
   }
 }

@@ -1,4 +1,6 @@
-/** What one statement is planned with: the request, the statement being written, and what its parts share. One per plan. */
+/**
+ * What one statement is planned with: the request, the statement being written, and what its parts share. One per plan.
+ */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { StepReference } from '../../page/steps.js'
@@ -77,7 +79,10 @@ export class Planning {
 
   /** Counts a subquery, so that a short URL cannot make a statement without end. @throws CatalogueError BadRequest */
   countExpansion(): void {
-    if (++this.#expansions > mostExpansions) throw new CatalogueError('BadRequest', { reason: `The request expands more than ${mostExpansions} navigation properties, $levels included.` })
+    if (++this.#expansions > mostExpansions)
+      throw new CatalogueError('BadRequest', {
+        reason: `The request expands more than ${mostExpansions} navigation properties, $levels included.`,
+      })
   }
 
   /** A name of the model as an SQL text. */

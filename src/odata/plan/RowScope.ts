@@ -1,6 +1,7 @@
 /**
- * What the paths of expressions mean beside rows: properties, computed ones, navigation, `$it`, `$this`, variables of `any` and `all`. Single-valued navigation is a
- * join, made once however often it is named; collections are rows of their own, with a scope of their own.
+ * What the paths of expressions mean beside rows: properties, computed ones, navigation, `$it`, `$this`, variables of
+ * `any` and `all`. Single-valued navigation is a join, made once however often it is named; collections are rows of
+ * their own, with a scope of their own.
  */
 
 import type { NavigationProperty, Property } from '../model/model.js'
@@ -26,7 +27,13 @@ export class RowScope implements Scope {
    * @param computed values by the names that `$compute` gives them
    * @param aliases values of `@name`; default: those of the request
    */
-  constructor(planning: Planning, rows: Rows, variables: ReadonlyMap<string, Rows> = new Map(), computed: ReadonlyMap<string, Compiled> = new Map(), aliases: ReadonlyMap<string, Expression> = planning.aliases) {
+  constructor(
+    planning: Planning,
+    rows: Rows,
+    variables: ReadonlyMap<string, Rows> = new Map(),
+    computed: ReadonlyMap<string, Compiled> = new Map(),
+    aliases: ReadonlyMap<string, Expression> = planning.aliases,
+  ) {
     this.#planning = planning
     this.#rows = rows
     this.#variables = variables
@@ -46,7 +53,10 @@ export class RowScope implements Scope {
     return this.#walk(this.#rows, path.segments)
   }
 
-  /** The property that names lead to, through single-valued navigation, with its rows; undefined: they lead to something else. */
+  /**
+   * The property that names lead to, through single-valued navigation, with its rows; undefined: they lead to something
+   * else.
+   */
   propertyAt(names: readonly string[]): { readonly rows: Rows; readonly property: Property } | undefined {
     let rows = this.#rows
     for (const [index, name] of names.entries()) {
@@ -61,7 +71,13 @@ export class RowScope implements Scope {
 
   withVariable(variable: string, rows: RowSet): Scope {
     if (!(rows instanceof LinkedSet)) throw new TypeError('Rows of another scope.')
-    return new RowScope(this.#planning, this.#rows, new Map(this.#variables).set(variable, rows.rows), this.#computed, this.#aliases)
+    return new RowScope(
+      this.#planning,
+      this.#rows,
+      new Map(this.#variables).set(variable, rows.rows),
+      this.#computed,
+      this.#aliases,
+    )
   }
 
   alias(name: string): Expression {
@@ -77,10 +93,13 @@ export class RowScope implements Scope {
   /** Undefined: the path begins with a name of the rows themselves. */
   #startOf({ name, at }: PathSegment): Rows | undefined {
     switch (name) {
-      case '$it': return this.#planning.it ?? this.#rows
-      case '$this': return this.#rows
+      case '$it':
+        return this.#planning.it ?? this.#rows
+      case '$this':
+        return this.#rows
       default:
-        if (name.startsWith('@')) throw notImplemented(`annotations and paths behind aliases in expressions (position ${at + 1})`)
+        if (name.startsWith('@'))
+          throw notImplemented(`annotations and paths behind aliases in expressions (position ${at + 1})`)
         return this.#variables.get(name)
     }
   }
@@ -109,16 +128,33 @@ export class RowScope implements Scope {
   #fromRoot(root: PathSegment, [named, ...rest]: readonly PathSegment[]): Resolved {
     const planning = this.#planning
     const set = planning.context.model.entitySets.get(named?.name ?? '')
-    if (named === undefined || set === undefined) throw fault((named ?? root).at, `There is no entity set '${(named?.name ?? '').slice(0, 100)}'`)
-    if (named.arguments === undefined) return { kind: 'rows', rows: this.#setOf(rowsOf(planning, set.type), set.name, rest) }
+    if (named === undefined || set === undefined)
+      throw fault((named ?? root).at, `There is no entity set '${(named?.name ?? '').slice(0, 100)}'`)
+    if (named.arguments === undefined)
+      return { kind: 'rows', rows: this.#setOf(rowsOf(planning, set.type), set.name, rest) }
     planning.countExpansion()
-    const reached = entityRows(planning, { from: 'set', set, type: set.type, target: keyTarget(set.type, named, { aliases: this.#aliases }) })
+    const reached = entityRows(planning, {
+      from: 'set',
+      set,
+      type: set.type,
+      target: keyTarget(set.type, named, { aliases: this.#aliases }),
+    })
     const one = new RowScope(planning, reached.rows, undefined, undefined, this.#aliases).#walk(reached.rows, rest)
-    const beside = (sql: string): string => `(select ${sql} from ${reached.from.join(' cross join ')}${reached.rows.joins?.sql ?? ''} where ${all(reached.conditions)})`
+    const beside = (sql: string): string =>
+      `(select ${sql} from ${reached.from.join(' cross join ')}${reached.rows.joins?.sql ?? ''} where ${all(reached.conditions)})`
     if (one.kind === 'entity') return { ...one, isNull: `coalesce(${beside(one.isNull)}, true)` }
-    if (one.kind === 'rows') throw notImplemented(`collections behind $root/${set.name}(…) in expressions (position ${root.at + 1})`)
+    if (one.kind === 'rows')
+      throw notImplemented(`collections behind $root/${set.name}(…) in expressions (position ${root.at + 1})`)
     const { value } = one
-    return { kind: 'value', value: { sql: beside(value.sql), type: value.type, nullable: true, ...(value.ordinalSql === undefined ? {} : { ordinalSql: beside(value.ordinalSql) }) } }
+    return {
+      kind: 'value',
+      value: {
+        sql: beside(value.sql),
+        type: value.type,
+        nullable: true,
+        ...(value.ordinalSql === undefined ? {} : { ordinalSql: beside(value.ordinalSql) }),
+      },
+    }
   }
 
   #isCast({ type }: Rows, name: string): boolean {
@@ -139,7 +175,11 @@ export class RowScope implements Scope {
   }
 
   #collection(rows: Rows, navigation: NavigationProperty, rest: readonly PathSegment[]): RowSet {
-    return this.#setOf(linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters).rows, navigation.name, rest)
+    return this.#setOf(
+      linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters).rows,
+      navigation.name,
+      rest,
+    )
   }
 
   #setOf(target: Rows, called: string, rest: readonly PathSegment[]): RowSet {
@@ -148,7 +188,11 @@ export class RowScope implements Scope {
     for (const { name, at, arguments: given } of rest) {
       if (this.#isCast(target, name)) continue
       const [argument] = given ?? []
-      if (name !== '$filter' || argument === undefined) throw fault(at, `'${name.slice(0, 60)}' cannot follow the collection '${called}'; use any, all, $count or $filter`)
+      if (name !== '$filter' || argument === undefined)
+        throw fault(
+          at,
+          `'${name.slice(0, 60)}' cannot follow the collection '${called}'; use any, all, $count or $filter`,
+        )
       set.add(compileCondition(argument.value, set.scope, this.#planning.writing))
     }
     return set
@@ -188,7 +232,10 @@ function valueOf(rows: Rows, property: Property, segment: PathSegment, rest: rea
   const [next] = rest
   if (next !== undefined) throw fault(next.at, `'${segment.name}' is a primitive value; nothing can follow it`)
   if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter') {
-    throw fault(segment.at, `${segment.name} is a filter: it can be used only in comparisons that stand alone or are joined by 'and' at the outermost level of $filter`)
+    throw fault(
+      segment.at,
+      `${segment.name} is a filter: it can be used only in comparisons that stand alone or are joined by 'and' at the outermost level of $filter`,
+    )
   }
   return rows.value(property)
 }

@@ -1,7 +1,9 @@
 /**
- * The rows of one entity type in a statement, under an alias: where they come from, which of them, and what their properties are in SQL.
+ * The rows of one entity type in a statement, under an alias: where they come from, which of them, and what their
+ * properties are in SQL.
  *
- * A page's rows are its table's in the company, within the page's view; a query's are a subselect. Made by `rowsOf` and by following navigation.
+ * A page's rows are its table's in the company, within the page's view; a query's are a subselect. Made by `rowsOf` and
+ * by following navigation.
  */
 
 import { conditionSql, companyCondition, flowFieldSql, tableSql } from '../../table/flowFieldSql.js'
@@ -28,7 +30,7 @@ export class Joins {
   /** The rows joined under a name; made the first time they are asked for. */
   join(name: string, make: () => { readonly rows: Rows; readonly sql: string }): Rows {
     let joined = this.#byName.get(name)
-    if (joined === undefined) this.#byName.set(name, joined = make())
+    if (joined === undefined) this.#byName.set(name, (joined = make()))
     return joined.rows
   }
 
@@ -39,7 +41,9 @@ export class Joins {
 
   /** Behind the rows' own `from`: each join is followed by those to what it joins. */
   get sql(): string {
-    return [...this.#byName.values()].map(({ rows, sql }) => ` ${sql}${rows.joins?.sql ?? ''}`).join('') + this.#computed
+    return (
+      [...this.#byName.values()].map(({ rows, sql }) => ` ${sql}${rows.joins?.sql ?? ''}`).join('') + this.#computed
+    )
   }
 }
 
@@ -89,9 +93,13 @@ export class Rows {
   stored(property: Property): string {
     const { from } = property
     switch (from.kind) {
-      case 'field': return this.field(from.field)
-      case 'column': return `${this.alias}.${queryColumn(this.type, property)}`
-      case 'flowFilter': case 'queryFilter': return 'null::text'
+      case 'field':
+        return this.field(from.field)
+      case 'column':
+        return `${this.alias}.${queryColumn(this.type, property)}`
+      case 'flowFilter':
+      case 'queryFilter':
+        return 'null::text'
     }
   }
 
@@ -125,7 +133,14 @@ export class Rows {
 
   /** What a condition on `target`'s rows means beside these rows. */
   conditionOn(target: TableDefinition, alias: string, condition: Condition): string[] {
-    return conditionSql(this.#planning.context.model.tables, this.#flowFieldRow(), target, alias, condition, this.#planning.writing)
+    return conditionSql(
+      this.#planning.context.model.tables,
+      this.#flowFieldRow(),
+      target,
+      alias,
+      condition,
+      this.#planning.writing,
+    )
   }
 
   #flowFieldRow(): Parameters<typeof flowFieldSql>[1] {
@@ -133,15 +148,37 @@ export class Rows {
   }
 }
 
-/** All rows of a type that the company sees through its page or query. @param filters on FlowFilters and filters of the query */
+/**
+ * All rows of a type that the company sees through its page or query.
+ * @param filters on FlowFilters and filters of the query
+ */
 export function rowsOf(planning: Planning, type: EntityType, filters: FlowFilters = noFilters): Rows {
   const alias = planning.writing.alias()
-  if (type.source.kind === 'query') return new Rows(planning, { type, alias, from: `(${querySql(planning, type, filters)}) as ${alias}`, conditions: [], nullable: false, filters })
+  if (type.source.kind === 'query')
+    return new Rows(planning, {
+      type,
+      alias,
+      from: `(${querySql(planning, type, filters)}) as ${alias}`,
+      conditions: [],
+      nullable: false,
+      filters,
+    })
   const { table, page } = type.source
   planning.reads(table)
-  const ofCompany = table.storage.companyColumn ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")] : []
-  const rows = new Rows(planning, { type, alias, from: `${tableSql(table)} as ${alias}`, conditions: ofCompany, nullable: false, filters: withViewFilters(table, page.sourceView.filters, filters) })
-  const view = page.sourceView.filters.flatMap((condition) => (isFlowFilter(table, condition) ? [] : rows.conditionOn(table, alias, condition)))
+  const ofCompany = table.storage.companyColumn
+    ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")]
+    : []
+  const rows = new Rows(planning, {
+    type,
+    alias,
+    from: `${tableSql(table)} as ${alias}`,
+    conditions: ofCompany,
+    nullable: false,
+    filters: withViewFilters(table, page.sourceView.filters, filters),
+  })
+  const view = page.sourceView.filters.flatMap((condition) =>
+    isFlowFilter(table, condition) ? [] : rows.conditionOn(table, alias, condition),
+  )
   return view.length === 0 ? rows : rows.with({ conditions: [...ofCompany, ...view] })
 }
 
@@ -149,7 +186,8 @@ export function rowsOf(planning: Planning, type: EntityType, filters: FlowFilter
 function withViewFilters(table: TableDefinition, conditions: readonly Condition[], filters: FlowFilters): FlowFilters {
   let result = filters
   for (const condition of conditions) {
-    if (isFlowFilter(table, condition)) result = addFlowFilter(result, fieldNamed(table, condition.field), filterOfCondition(table, condition))
+    if (isFlowFilter(table, condition))
+      result = addFlowFilter(result, fieldNamed(table, condition.field), filterOfCondition(table, condition))
   }
   return result
 }
@@ -158,9 +196,17 @@ function withViewFilters(table: TableDefinition, conditions: readonly Condition[
  * The rows behind a navigation property of other rows, linked to these by conditions.
  * @param known values of the outer row, by field number, that the URL tells, as SQL: links to them need no outer row
  */
-export function linkedRows(planning: Planning, outer: Rows, link: readonly Condition[], target: EntityType, filters: FlowFilters = noFilters, known: (field: Field) => string | undefined = () => undefined): LinkedRows {
+export function linkedRows(
+  planning: Planning,
+  outer: Rows,
+  link: readonly Condition[],
+  target: EntityType,
+  filters: FlowFilters = noFilters,
+  known: (field: Field) => string | undefined = () => undefined,
+): LinkedRows {
   const table = target.source.kind === 'page' ? target.source.table : undefined
-  if (table === undefined) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `navigation to the query ${target.name}` })
+  if (table === undefined)
+    throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `navigation to the query ${target.name}` })
   let all = filters
   for (const condition of link) {
     if (!isFlowFilter(table, condition)) continue
@@ -172,7 +218,10 @@ export function linkedRows(planning: Planning, outer: Rows, link: readonly Condi
   const conditions = link.flatMap((condition) => {
     if (isFlowFilter(table, condition)) return []
     const field = fieldNamed(table, condition.field)
-    if (field.fieldClass === 'FlowField') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `the link to the FlowField ${field.name} of ${target.name}` })
+    if (field.fieldClass === 'FlowField')
+      throw new CatalogueError('BadRequest_MethodNotImplemented', {
+        feature: `the link to the FlowField ${field.name} of ${target.name}`,
+      })
     if (condition.is.kind !== 'field') return outer.conditionOn(table, rows.alias, condition)
     const own = fieldNamed(outer.table as TableDefinition, condition.is.field)
     const value = known(own)
@@ -194,7 +243,10 @@ export interface LinkedRows {
 function outerFilter(outer: Rows, table: TableDefinition, condition: Condition): FilterTree | undefined {
   if (condition.is.kind !== 'field') return filterOfCondition(table, condition)
   const own = fieldNamed(outer.table as TableDefinition, condition.is.field)
-  if (own.fieldClass !== 'FlowFilter') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `the link of the FlowFilter ${condition.field} to the field ${own.name}` })
+  if (own.fieldClass !== 'FlowFilter')
+    throw new CatalogueError('BadRequest_MethodNotImplemented', {
+      feature: `the link of the FlowFilter ${condition.field} to the field ${own.name}`,
+    })
   return outer.filters.byField.get(own)
 }
 

@@ -1,6 +1,7 @@
 /**
- * Which company a request names: in the path (`Company('CRONUS')/Customer`, `companies(guid)/customers`) or as the option `company`, in any case,
- * by name or id, with quotes or without. Whether there is such a company is for the caller to find out. Called by the router, before resources are resolved.
+ * Which company a request names: in the path (`Company('CRONUS')/Customer`, `companies(guid)/customers`) or as the
+ * option `company`, in any case, by name or id, with quotes or without. Whether there is such a company is for the
+ * caller to find out. Called by the router, before resources are resolved.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -24,18 +25,30 @@ const guid = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a
 
 /**
  * Takes the company off a path. `Company('X')` alone, or before its own properties, is an entity and stays.
- * @throws CatalogueError BadRequest for a key that cannot be a company's, BadRequest_ResourceNotFound for `$metadata` and `$batch` below a company
+ * @throws CatalogueError BadRequest for a key that cannot be a company's, BadRequest_ResourceNotFound for `$metadata`
+ *   and `$batch` below a company
  */
 export function splitCompany(path: readonly PathSegment[], model: Model): CompanySplit {
   const [first, next] = path
   const set = first === undefined ? undefined : model.entitySets.get(first.name)
-  if (first === undefined || next === undefined || set === undefined || !set.isCompanies || first.arguments === undefined) return { company: undefined, path }
-  if (next.name === '$metadata' || next.name === '$batch') throw new CatalogueError('BadRequest_ResourceNotFound', { segment: next.name })
+  if (
+    first === undefined ||
+    next === undefined ||
+    set === undefined ||
+    !set.isCompanies ||
+    first.arguments === undefined
+  )
+    return { company: undefined, path }
+  if (next.name === '$metadata' || next.name === '$batch')
+    throw new CatalogueError('BadRequest_ResourceNotFound', { segment: next.name })
   if (!model.entitySets.has(next.name) && !model.operations.has(next.name)) return { company: undefined, path }
   return { company: companyOfKey(first, first.arguments), path: path.slice(1) }
 }
 
-/** The company that the query option `company` names, whatever the case of its name; undefined: it is not given. @throws CatalogueError BadRequest if it is empty */
+/**
+ * The company that the query option `company` names, whatever the case of its name; undefined: it is not given.
+ * @throws CatalogueError BadRequest if it is empty
+ */
 export function companyOfOption(custom: ReadonlyMap<string, string> | undefined): CompanyKey | undefined {
   for (const [name, value] of custom ?? []) {
     if (name.toLowerCase() === 'company') return companyOfText(value)
@@ -47,7 +60,10 @@ export function companyOfOption(custom: ReadonlyMap<string, string> | undefined)
 export function companyOfText(text: string): CompanyKey {
   const quoted = /^'(.*)'$/s.exec(text)
   const name = quoted === null ? text : (quoted[1] as string).replaceAll("''", "'")
-  if (name === '') throw new CatalogueError('BadRequest', { reason: 'The option company is empty; give the name or the id of a company.' })
+  if (name === '')
+    throw new CatalogueError('BadRequest', {
+      reason: 'The option company is empty; give the name or the id of a company.',
+    })
   return guid.test(name) ? { kind: 'id', id: name.toLowerCase() } : { kind: 'name', name }
 }
 
@@ -56,8 +72,12 @@ function companyOfKey(segment: PathSegment, given: readonly NamedArgument[]): Co
   const literal = argument?.value
   if (given.length === 1 && literal?.kind === 'literal') {
     const name = argument?.name?.toLowerCase()
-    if (literal.type === 'Edm.Guid' && (name === undefined || name === 'id')) return { kind: 'id', id: literal.text.toLowerCase() }
-    if (literal.type === 'Edm.String' && (name === undefined || name === 'name')) return { kind: 'name', name: literal.text }
+    if (literal.type === 'Edm.Guid' && (name === undefined || name === 'id'))
+      return { kind: 'id', id: literal.text.toLowerCase() }
+    if (literal.type === 'Edm.String' && (name === undefined || name === 'name'))
+      return { kind: 'name', name: literal.text }
   }
-  throw new CatalogueError('BadRequest', { reason: `The key of ${segment.name} in the path (character ${segment.at + 1}) is not that of a company: give ${segment.name}('name') or ${segment.name}(Id=guid).` })
+  throw new CatalogueError('BadRequest', {
+    reason: `The key of ${segment.name} in the path (character ${segment.at + 1}) is not that of a company: give ${segment.name}('name') or ${segment.name}(Id=guid).`,
+  })
 }

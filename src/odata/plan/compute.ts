@@ -1,6 +1,6 @@
 /**
- * `$compute`: values with names of their own beside the properties of rows. Each is computed once for a row, in a join, however often it is named, so that
- * statements grow with what was written and no faster.
+ * `$compute`: values with names of their own beside the properties of rows. Each is computed once for a row, in a join,
+ * however often it is named, so that statements grow with what was written and no faster.
  */
 
 import { compileExpression } from '../expression/compileExpression.js'
@@ -25,7 +25,12 @@ export interface ComputeSurroundings {
  * Adds to the rows' joins. Later items may name earlier ones.
  * @throws CatalogueError BadRequest for a name that the rows have already, and as `compileExpression`
  */
-export function computedValues(planning: Planning, rows: Rows, items: readonly ComputeItem[] = [], { earlier = new Map(), aliases }: ComputeSurroundings = {}): ComputedValues {
+export function computedValues(
+  planning: Planning,
+  rows: Rows,
+  items: readonly ComputeItem[] = [],
+  { earlier = new Map(), aliases }: ComputeSurroundings = {},
+): ComputedValues {
   if (items.length === 0) return earlier
   const joins = (rows.joins ??= new Joins())
   const values = new Map(earlier)
@@ -44,15 +49,27 @@ export function taken({ alias, at }: ComputeItem): Error {
 }
 
 /** A value as a join of one row, beside all rows that the scope's names mean. */
-export function computedJoin(planning: Planning, { expression }: ComputeItem, scope: Scope): { readonly sql: string; readonly value: Compiled } {
+export function computedJoin(
+  planning: Planning,
+  { expression }: ComputeItem,
+  scope: Scope,
+): { readonly sql: string; readonly value: Compiled } {
   const computed = compileExpression(expression, scope, planning.writing)
   const { type, nullable, ordinalSql } = computed
   const alias = planning.writing.alias()
-  const columns = [`${type.kind === 'null' ? 'null::text' : computed.sql} as v`, ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o`])]
+  const columns = [
+    `${type.kind === 'null' ? 'null::text' : computed.sql} as v`,
+    ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o`]),
+  ]
   return {
     // `offset 0` keeps the planner from putting the expression in place of every name.
     sql: `cross join lateral (select ${columns.join(', ')} offset 0) as ${alias}`,
-    value: { sql: `${alias}.v`, type: known(type), nullable, ...(ordinalSql === undefined ? {} : { ordinalSql: `${alias}.o` }) },
+    value: {
+      sql: `${alias}.v`,
+      type: known(type),
+      nullable,
+      ...(ordinalSql === undefined ? {} : { ordinalSql: `${alias}.o` }),
+    },
   }
 }
 
@@ -61,9 +78,14 @@ function known(type: ValueType): ValueType {
   return type.kind === 'null' ? { kind: 'primitive', edm: 'Edm.String' } : type
 }
 
-/** The type annotation of a value that `$metadata` does not tell of, `#Decimal`; undefined where a reader of JSON takes it for the right one. */
+/**
+ * The type annotation of a value that `$metadata` does not tell of, `#Decimal`; undefined where a reader of JSON takes
+ * it for the right one.
+ */
 export function dynamicType({ namespace }: Model, type: ValueType): string | undefined {
   if (type.kind !== 'primitive') return undefined
   if (type.enumType !== undefined) return `#${namespace}.${type.enumType.name}`
-  return type.edm === 'Edm.String' || type.edm === 'Edm.Boolean' || type.edm === 'Edm.Double' ? undefined : `#${type.edm.slice('Edm.'.length)}`
+  return type.edm === 'Edm.String' || type.edm === 'Edm.Boolean' || type.edm === 'Edm.Double'
+    ? undefined
+    : `#${type.edm.slice('Edm.'.length)}`
 }

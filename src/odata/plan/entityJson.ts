@@ -1,6 +1,7 @@
 /**
- * The JSON text of the entity in each row, as SQL: control information by metadata level, the selected properties, what is expanded. Expanded collections are
- * subselects whose rows are put together by `string_agg`, so that however deep the expansion, it is one statement.
+ * The JSON text of the entity in each row, as SQL: control information by metadata level, the selected properties, what
+ * is expanded. Expanded collections are subselects whose rows are put together by `string_agg`, so that however deep
+ * the expansion, it is one statement.
  */
 
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
@@ -33,7 +34,10 @@ export interface EntityText {
 }
 
 /** @throws CatalogueError for what `$select` and `$expand` name in vain, as the expressions inside them */
-export function entityJson(planning: Planning, { rows, options, links, computed = computedValues(planning, rows, options.compute) }: EntityText): string {
+export function entityJson(
+  planning: Planning,
+  { rows, options, links, computed = computedValues(planning, rows, options.compute) }: EntityText,
+): string {
   const { type } = rows
   const selection = selectionOf(planning, type, options, new Set(computed.keys()))
   const members = new Members()
@@ -42,18 +46,27 @@ export function entityJson(planning: Planning, { rows, options, links, computed 
   for (const name of selection.computed) {
     const value = computed.get(name)
     if (value === undefined) continue
-    const annotation = planning.context.metadata === 'none' ? undefined : dynamicType(planning.context.model, value.type)
+    const annotation =
+      planning.context.metadata === 'none' ? undefined : dynamicType(planning.context.model, value.type)
     if (annotation !== undefined) members.name(`${name}${planning.control('type')}`).text(JSON.stringify(annotation))
     members.member(name, orNull(jsonOfCompiled(value, planning.context.ieee754Compatible)))
   }
   if (planning.context.metadata === 'full') writeLinks(planning, members, rows, links, selection)
-  for (const expansion of expansionsOf(planning, type, options.expand)) planning.withAliases(expansion.item.options.aliases, () => { writeExpansion(planning, members, rows, links, expansion) })
+  for (const expansion of expansionsOf(planning, type, options.expand))
+    planning.withAliases(expansion.item.options.aliases, () => {
+      writeExpansion(planning, members, rows, links, expansion)
+    })
   return members.done()
 }
 
 /** `{"@odata.id":"…"}`, of `$ref`. */
 export function referenceJson(planning: Planning, rows: Rows, links: Links): string {
-  return new ConcatText().text(`{"${planning.control('id')}":"`).sql(links.root()).sql(pathSql(rows, links)).text('"}').done()
+  return new ConcatText()
+    .text(`{"${planning.control('id')}":"`)
+    .sql(links.root())
+    .sql(pathSql(rows, links))
+    .text('"}')
+    .done()
 }
 
 /** The members of an object being written. */
@@ -80,7 +93,10 @@ export class Members {
 }
 
 export function orNull({ sql, quoted }: JsonForm): JsonForm {
-  return { sql: quoted ? `coalesce('"' || (${sql})::text || '"', 'null')` : `coalesce((${sql})::text, 'null')`, quoted: false }
+  return {
+    sql: quoted ? `coalesce('"' || (${sql})::text || '"', 'null')` : `coalesce((${sql})::text, 'null')`,
+    quoted: false,
+  }
 }
 
 function writeControl(planning: Planning, members: Members, rows: Rows, links: Links, selection: Selection): void {
@@ -90,9 +106,11 @@ function writeControl(planning: Planning, members: Members, rows: Rows, links: L
   const full = metadata === 'full'
   if (full) members.name(planning.control('type')).text(JSON.stringify(`#${model.namespace}.${type.name}`))
   const addressed = type.keyless !== true
-  if (addressed && (full || selection.withoutKey)) members.name(planning.control('id')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
+  if (addressed && (full || selection.withoutKey))
+    members.name(planning.control('id')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
   if (type.hasETag) writeEtagJson(members.name(planning.control('etag')), rows.version())
-  if (full && addressed && (type.updatable || type.deletable)) members.name(planning.control('editLink')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
+  if (full && addressed && (type.updatable || type.deletable))
+    members.name(planning.control('editLink')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
 }
 
 function writeProperty(planning: Planning, members: Members, rows: Rows, links: Links, property: Property): void {
@@ -119,9 +137,20 @@ function typeAnnotation({ context: { model } }: Planning, { edm, enumType }: Pro
   return edm === 'Edm.String' || edm === 'Edm.Boolean' ? undefined : `#${edm.slice('Edm.'.length)}`
 }
 
-function writeMediaLink(planning: Planning, members: Members, rows: Rows, links: Links, { name, editable }: Property): void {
+function writeMediaLink(
+  planning: Planning,
+  members: Members,
+  rows: Rows,
+  links: Links,
+  { name, editable }: Property,
+): void {
   for (const link of editable ? ['mediaEditLink', 'mediaReadLink'] : ['mediaReadLink']) {
-    members.name(`${name}${planning.control(link)}`).text('"').sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(name)}"`)
+    members
+      .name(`${name}${planning.control(link)}`)
+      .text('"')
+      .sql(links.root())
+      .sql(pathSql(rows, links))
+      .text(`/${encodeURIComponent(name)}"`)
   }
 }
 
@@ -132,27 +161,48 @@ function writeLinks(planning: Planning, members: Members, rows: Rows, links: Lin
     for (const operation of type.boundOperations.values()) {
       if (operation.binding !== 'Entity') continue
       const qualified = `${planning.context.model.namespace}.${operation.schemaName ?? operation.name}`
-      members.name(`#${qualified}`).text(`{"title":${JSON.stringify(operation.name)},"target":"`).sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(qualified)}"}`)
+      members
+        .name(`#${qualified}`)
+        .text(`{"title":${JSON.stringify(operation.name)},"target":"`)
+        .sql(links.root())
+        .sql(pathSql(rows, links))
+        .text(`/${encodeURIComponent(qualified)}"}`)
     }
-    for (const property of type.properties) if (property.edm === 'Edm.Stream' && !selection.properties.includes(property)) writeMediaLink(planning, members, rows, links, property)
+    for (const property of type.properties)
+      if (property.edm === 'Edm.Stream' && !selection.properties.includes(property))
+        writeMediaLink(planning, members, rows, links, property)
   }
   for (const navigation of selection.links) {
     const link = (kind: string, suffix: string): void => {
-      members.name(`${navigation.name}${planning.control(kind)}`).text('"').sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(navigation.name)}${suffix}"`)
+      members
+        .name(`${navigation.name}${planning.control(kind)}`)
+        .text('"')
+        .sql(links.root())
+        .sql(pathSql(rows, links))
+        .text(`/${encodeURIComponent(navigation.name)}${suffix}"`)
     }
     link('associationLink', '/$ref')
     link('navigationLink', '')
   }
 }
 
-function writeExpansion(planning: Planning, members: Members, rows: Rows, links: Links, { navigation, item }: Expansion): void {
+function writeExpansion(
+  planning: Planning,
+  members: Members,
+  rows: Rows,
+  links: Links,
+  { navigation, item }: Expansion,
+): void {
   planning.countExpansion()
   const { name, collection } = navigation
   const { options, suffix } = item
   refuseOptions(navigation, item)
   const aliases = options.aliases === undefined ? planning.aliases : new Map([...planning.aliases, ...options.aliases])
   const taken = takeFilters(navigation.target, options.filter, aliases)
-  const { rows: linked } = linkedRows(planning, rows, navigation.link, navigation.target, { byField: new Map([...rows.filters.byField, ...taken.filters.byField]), ofQuery: taken.filters.ofQuery })
+  const { rows: linked } = linkedRows(planning, rows, navigation.link, navigation.target, {
+    byField: new Map([...rows.filters.byField, ...taken.filters.byField]),
+    ofQuery: taken.filters.ofQuery,
+  })
   const target = linked.with({})
   target.joins = new Joins()
   const computed = computedValues(planning, target, options.compute, { aliases })
@@ -161,11 +211,15 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   if (taken.rest !== undefined) conditions.push(compileCondition(taken.rest, scope, planning.writing))
   if (options.search !== undefined) conditions.push(scope.search(options.search))
   const counted = `(select count(*) from ${target.from}${target.joins.sql} where ${all(conditions)})`
-  if (options.count === true || suffix === '$count') members.member(`${name}${planning.control('count')}`, { sql: counted, quoted: planning.context.ieee754Compatible })
+  if (options.count === true || suffix === '$count')
+    members.member(`${name}${planning.control('count')}`, { sql: counted, quoted: planning.context.ieee754Compatible })
   if (suffix === '$count') return
   const targetLinks = linksFrom(planning, rows, links, navigation)
   const order = collection ? orderSql(orderOf(planning, target, scope, options.orderBy)) : ''
-  const json = suffix === '$ref' ? referenceJson(planning, target, targetLinks) : entityJson(planning, { rows: target, options: nested(navigation, item), links: targetLinks, computed })
+  const json =
+    suffix === '$ref'
+      ? referenceJson(planning, target, targetLinks)
+      : entityJson(planning, { rows: target, options: nested(navigation, item), links: targetLinks, computed })
   const from = `from ${target.from}${target.joins.sql} where ${all(conditions)}`
   if (!collection) {
     members.name(name).sql(`coalesce((select ${json} ${from} limit 1), 'null')`)
@@ -183,18 +237,37 @@ function writeExpansion(planning: Planning, members: Members, rows: Rows, links:
   }
   // The rows are numbered as they come, in their order.
   const size = writing.bind(page.size, 'bigint')
-  const next = new ConcatText().text(`,${JSON.stringify(`${name}${planning.control('nextLink')}`)}:"`).sql(links.root()).sql(pathSql(rows, links)).text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`).sql(writing.bind(page.query, 'text')).text('"').done()
+  const next = new ConcatText()
+    .text(`,${JSON.stringify(`${name}${planning.control('nextLink')}`)}:"`)
+    .sql(links.root())
+    .sql(pathSql(rows, links))
+    .text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`)
+    .sql(writing.bind(page.query, 'text'))
+    .text('"')
+    .done()
   const numbered = writing.alias()
-  members.name(name).text('[').sql(`(select concat(string_agg(${numbered}.j, ',') filter (where ${numbered}.n <= ${size}), ']', case when count(*) > ${size} then ${next} end) from (select ${alias}.j, row_number() over () as n from (${selected}) as ${alias}) as ${numbered})`)
+  members
+    .name(name)
+    .text('[')
+    .sql(
+      `(select concat(string_agg(${numbered}.j, ',') filter (where ${numbered}.n <= ${size}), ']', case when count(*) > ${size} then ${next} end) from (select ${alias}.j, row_number() over () as n from (${selected}) as ${alias}) as ${numbered})`,
+    )
 }
 
 /** What does not fit the kind of navigation, and what is not there yet. */
 function refuseOptions(navigation: NavigationProperty, { options, suffix, levels, at }: ExpandItem): void {
   if (options.apply !== undefined) throw notImplemented(`$apply inside $expand (position ${at + 1})`)
-  const ofCollections = (['filter', 'search', 'orderBy', 'top', 'skip', 'count'] as const).filter((name) => options[name] !== undefined)
+  const ofCollections = (['filter', 'search', 'orderBy', 'top', 'skip', 'count'] as const).filter(
+    (name) => options[name] !== undefined,
+  )
   const [first] = ofCollections
-  if (!navigation.collection && (first !== undefined || suffix === '$count')) throw fault(at, `${navigation.name} leads to one entity, so it cannot be expanded with ${first === undefined ? '/$count' : `$${first.toLowerCase()}`}`)
-  if (suffix !== undefined && (options.select ?? options.expand ?? levels) !== undefined) throw fault(at, `${navigation.name}/${suffix} takes no $select, $expand and $levels`)
+  if (!navigation.collection && (first !== undefined || suffix === '$count'))
+    throw fault(
+      at,
+      `${navigation.name} leads to one entity, so it cannot be expanded with ${first === undefined ? '/$count' : `$${first.toLowerCase()}`}`,
+    )
+  if (suffix !== undefined && (options.select ?? options.expand ?? levels) !== undefined)
+    throw fault(at, `${navigation.name}/${suffix} takes no $select, $expand and $levels`)
 }
 
 /** The options inside, with the same expansion again where `$levels` goes on. */
@@ -202,7 +275,13 @@ function nested({ name, target }: NavigationProperty, item: ExpandItem): QueryOp
   const { options, levels = 1 } = item
   const left = levels === 'max' ? maxLevels : levels
   if (left <= 1 || !target.navigation.has(name)) return options
-  return { ...options, expand: [...(options.expand ?? []).filter(({ path }) => path[0] !== name), { ...item, path: [name], levels: left - 1 }] }
+  return {
+    ...options,
+    expand: [
+      ...(options.expand ?? []).filter(({ path }) => path[0] !== name),
+      { ...item, path: [name], levels: left - 1 },
+    ],
+  }
 }
 
 /** SQL of a property's value as the member `value` of a reply, null if it has none. */
@@ -213,9 +292,16 @@ export function propertyJson(planning: Planning, rows: Rows, property: Property)
 }
 
 /** The columns of the ETag and of the path of a single entity, behind its text. */
-export function entityColumns(rows: Rows, links: Links): { readonly columns: readonly string[]; readonly etagColumn?: number; readonly idColumn?: number } {
+export function entityColumns(
+  rows: Rows,
+  links: Links,
+): { readonly columns: readonly string[]; readonly etagColumn?: number; readonly idColumn?: number } {
   const type: EntityType = rows.type
   const etag = type.hasETag ? [etagSql(rows.version())] : []
   const id = type.keyless === true ? [] : [pathSql(rows, links)]
-  return { columns: [...etag, ...id], ...(etag.length === 0 ? {} : { etagColumn: 1 }), ...(id.length === 0 ? {} : { idColumn: 1 + etag.length }) }
+  return {
+    columns: [...etag, ...id],
+    ...(etag.length === 0 ? {} : { etagColumn: 1 }),
+    ...(id.length === 0 ? {} : { idColumn: 1 + etag.length }),
+  }
 }

@@ -1,6 +1,7 @@
 /**
- * Pages of expanded collections: each has no more rows than a page, and says where the rest is found. The link repeats the options as they were written inside
- * `$expand`, which the tree does not keep, so they are taken from the request's text, at the place the item tells.
+ * Pages of expanded collections: each has no more rows than a page, and says where the rest is found. The link repeats
+ * the options as they were written inside `$expand`, which the tree does not keep, so they are taken from the request's
+ * text, at the place the item tells.
  */
 
 import type { ExpandItem } from '../syntax/ast.js'
@@ -22,7 +23,9 @@ export function expandedPage({ pageSize, query }: RequestContext, item: ExpandIt
   const text = expandText(query)
   const written = text === undefined ? undefined : optionsAt(text, item.at)
   if (written === undefined) return undefined
-  const kept = written.filter(([name]) => !['top', 'skip', 'levels'].includes(name)).map(([name, value]) => `$${name}=${encodeURIComponent(value)}`)
+  const kept = written
+    .filter(([name]) => !['top', 'skip', 'levels'].includes(name))
+    .map(([name, value]) => `$${name}=${encodeURIComponent(value)}`)
   const left = top === undefined ? [] : [`$top=${top - pageSize}`]
   return { size: pageSize, query: [...kept, ...left, `$skip=${skip + pageSize}`].join('&') }
 }
@@ -33,7 +36,10 @@ function expandText(query: string): string | undefined {
   return option === null ? undefined : decodeQuery(option[1] as string, '$expand')
 }
 
-/** Names without `$` and values of the options behind the path at an index; undefined: they cannot stand in a URL of their own. */
+/**
+ * Names without `$` and values of the options behind the path at an index; undefined: they cannot stand in a URL of
+ * their own.
+ */
 function optionsAt(text: string, from: number): [name: string, value: string][] | undefined {
   let start = from
   while (start < text.length && !'(,;)'.includes(text.charAt(start))) start++
@@ -59,5 +65,7 @@ function optionsAt(text: string, from: number): [name: string, value: string][] 
     return [part.slice(0, equals).replace(/^\$/, '').toLowerCase(), part.slice(equals + 1)]
   })
   // Aliases have names of their own; a quote in double quotes is one of a phrase.
-  return options.some(([name, value]) => name.startsWith('@') || (name === 'search' && value.includes("'"))) ? undefined : options
+  return options.some(([name, value]) => name.startsWith('@') || (name === 'search' && value.includes("'")))
+    ? undefined
+    : options
 }

@@ -9,7 +9,12 @@ export function fault(at: number, reason: string): CatalogueError<'BadRequest'> 
 }
 
 /** The field's own words (reference 4.3). */
-export function unknownProperty(model: Model, type: EntityType, name: string, at: number): CatalogueError<'BadRequest'> {
+export function unknownProperty(
+  model: Model,
+  type: EntityType,
+  name: string,
+  at: number,
+): CatalogueError<'BadRequest'> {
   return fault(at, `Could not find a property named '${name}' on type '${model.namespace}.${type.name}'`)
 }
 

@@ -6,9 +6,16 @@ import type { FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 
 /** Its company is bound only if they ask for it: a statement must name every value that is bound for it. */
-export function flowFieldRow(planning: Planning, table: TableDefinition, alias: string, filters: FlowFilters): FlowFieldRow {
+export function flowFieldRow(
+  planning: Planning,
+  table: TableDefinition,
+  alias: string,
+  filters: FlowFilters,
+): FlowFieldRow {
   return {
-    table, alias, flowFilters: filters.byField,
+    table,
+    alias,
+    flowFilters: filters.byField,
     get company() {
       return !table.dataPerCompany && planning.context.company === undefined ? "''" : planning.company
     },

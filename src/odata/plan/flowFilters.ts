@@ -1,6 +1,7 @@
 /**
- * Filters that choose no rows: on FlowFilters, which change what FlowFields are, and on the filters of a query. In `$filter` they are operands of the
- * outermost `and`: `Location_Filter eq 'GREEN|BLUE' and …`. With `eq` the text is a filter in AL syntax, with the other operators one value.
+ * Filters that choose no rows: on FlowFilters, which change what FlowFields are, and on the filters of a query. In
+ * `$filter` they are operands of the outermost `and`: `Location_Filter eq 'GREEN|BLUE' and …`. With `eq` the text is a
+ * filter in AL syntax, with the other operators one value.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -26,11 +27,31 @@ export interface TakenFilters {
   readonly filters: FlowFilters
 }
 
-const operators: Partial<Record<ComparisonOperator, CompareOperator>> = { ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' }
-const mirroredOperators: Partial<Record<ComparisonOperator, ComparisonOperator>> = { gt: 'lt', ge: 'le', lt: 'gt', le: 'ge', eq: 'eq', ne: 'ne' }
+const operators: Partial<Record<ComparisonOperator, CompareOperator>> = {
+  ne: '<>',
+  gt: '>',
+  ge: '>=',
+  lt: '<',
+  le: '<=',
+}
+const mirroredOperators: Partial<Record<ComparisonOperator, ComparisonOperator>> = {
+  gt: 'lt',
+  ge: 'le',
+  lt: 'gt',
+  le: 'ge',
+  eq: 'eq',
+  ne: 'ne',
+}
 
-/** @throws CatalogueError BadRequest for another operator, Application_FilterErrorException for what is no filter on the field */
-export function takeFilters(type: EntityType, filter: Expression | undefined, aliases: ReadonlyMap<string, Expression>): TakenFilters {
+/**
+ * @throws CatalogueError BadRequest for another operator, Application_FilterErrorException for what is no filter on
+ *   the field
+ */
+export function takeFilters(
+  type: EntityType,
+  filter: Expression | undefined,
+  aliases: ReadonlyMap<string, Expression>,
+): TakenFilters {
   if (filter === undefined || !hasFilters(type)) return { rest: filter, filters: noFilters }
   const operands = filter.kind === 'logical' && filter.operator === 'and' ? filter.operands : [filter]
   let filters = noFilters
@@ -42,18 +63,29 @@ export function takeFilters(type: EntityType, filter: Expression | undefined, al
   })
   if (rest.length === operands.length) return { rest: filter, filters }
   const [only] = rest
-  return { rest: rest.length <= 1 ? only : { kind: 'logical', operator: 'and', operands: rest, at: filter.at }, filters }
+  return {
+    rest: rest.length <= 1 ? only : { kind: 'logical', operator: 'and', operands: rest, at: filter.at },
+    filters,
+  }
 }
 
 const typesWithFilters = new WeakMap<EntityType, boolean>()
 
 function hasFilters(type: EntityType): boolean {
   let has = typesWithFilters.get(type)
-  if (has === undefined) typesWithFilters.set(type, has = type.properties.some(({ from }) => from.kind === 'flowFilter' || from.kind === 'queryFilter'))
+  if (has === undefined)
+    typesWithFilters.set(
+      type,
+      (has = type.properties.some(({ from }) => from.kind === 'flowFilter' || from.kind === 'queryFilter')),
+    )
   return has
 }
 
-function comparisonOfFilter(type: EntityType, operand: Expression, aliases: ReadonlyMap<string, Expression>): { property: Property; filter: FilterTree | undefined } | undefined {
+function comparisonOfFilter(
+  type: EntityType,
+  operand: Expression,
+  aliases: ReadonlyMap<string, Expression>,
+): { property: Property; filter: FilterTree | undefined } | undefined {
   if (operand.kind !== 'comparison') return undefined
   const left = filterProperty(type, operand.left)
   const property = left ?? filterProperty(type, operand.right)
@@ -61,8 +93,10 @@ function comparisonOfFilter(type: EntityType, operand: Expression, aliases: Read
   const operator = left === undefined ? mirroredOperators[operand.operator] : operand.operator
   const given = left === undefined ? operand.left : operand.right
   const value = given.kind === 'alias' ? (aliases.get(given.name) ?? given) : given
-  if (operator === undefined || (operator !== 'eq' && operators[operator] === undefined)) throw fault(operand.at, `${property.name} is a filter: it takes eq, ne, gt, ge, lt and le, not ${operand.operator}`)
-  if (value.kind !== 'literal' || value.type === 'null') throw fault(value.at, `${property.name} is a filter: compare it with a text, such as 'GREEN|BLUE'`)
+  if (operator === undefined || (operator !== 'eq' && operators[operator] === undefined))
+    throw fault(operand.at, `${property.name} is a filter: it takes eq, ne, gt, ge, lt and le, not ${operand.operator}`)
+  if (value.kind !== 'literal' || value.type === 'null')
+    throw fault(value.at, `${property.name} is a filter: compare it with a text, such as 'GREEN|BLUE'`)
   return { property, filter: filterTree(type, property, operator, value.text) }
 }
 
@@ -72,18 +106,31 @@ function filterProperty(type: EntityType, expression: Expression): Property | un
   return property?.from.kind === 'flowFilter' || property?.from.kind === 'queryFilter' ? property : undefined
 }
 
-function filterTree(type: EntityType, { from }: Property, operator: ComparisonOperator, text: string): FilterTree | undefined {
+function filterTree(
+  type: EntityType,
+  { from }: Property,
+  operator: ComparisonOperator,
+  text: string,
+): FilterTree | undefined {
   if (from.kind !== 'flowFilter' && from.kind !== 'queryFilter') return undefined
   const { field } = from
   if (operator === 'eq') return parseFilter({ name: sourceName(type) }, field, text)
-  return { kind: 'compare', operator: operators[operator] as CompareOperator, value: field.type.pack(valueOf(type, field, text)) }
+  return {
+    kind: 'compare',
+    operator: operators[operator] as CompareOperator,
+    value: field.type.pack(valueOf(type, field, text)),
+  }
 }
 
 function valueOf(type: EntityType, field: Field, text: string): unknown {
   try {
     return field.type.evaluate(text)
   } catch (error) {
-    throw new CatalogueError('Application_FilterErrorException', { filter: text, field: field.name, table: sourceName(type), reason: error instanceof Error ? error.message : '' }, { cause: error })
+    throw new CatalogueError(
+      'Application_FilterErrorException',
+      { filter: text, field: field.name, table: sourceName(type), reason: error instanceof Error ? error.message : '' },
+      { cause: error },
+    )
   }
 }
 
@@ -94,11 +141,17 @@ function sourceName({ source }: EntityType): string {
 function addTo(filters: FlowFilters, { from }: Property, filter: FilterTree | undefined): FlowFilters {
   if (filter === undefined) return filters
   if (from.kind === 'flowFilter') return addFlowFilter(filters, from.field, filter)
-  if (from.kind === 'queryFilter') return { ...filters, ofQuery: new Map(filters.ofQuery).set(from.name, bothFilters(filters.ofQuery.get(from.name), filter)) }
+  if (from.kind === 'queryFilter')
+    return {
+      ...filters,
+      ofQuery: new Map(filters.ofQuery).set(from.name, bothFilters(filters.ofQuery.get(from.name), filter)),
+    }
   return filters
 }
 
 /** A filter beside the one there is. */
 export function addFlowFilter(filters: FlowFilters, field: Field, filter: FilterTree | undefined): FlowFilters {
-  return filter === undefined ? filters : { ...filters, byField: new Map(filters.byField).set(field, bothFilters(filters.byField.get(field), filter)) }
+  return filter === undefined
+    ? filters
+    : { ...filters, byField: new Map(filters.byField).set(field, bothFilters(filters.byField.get(field), filter)) }
 }

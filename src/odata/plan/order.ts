@@ -1,6 +1,7 @@
 /**
- * The order of rows: what `$orderby` says, then the page's key, then a unique key, so that no two rows are equal. The values a row is ordered by are the place in a
- * collection from which the next page goes on: `after` is the condition of all that follow, written so that an index on the columns leads to them.
+ * The order of rows: what `$orderby` says, then the page's key, then a unique key, so that no two rows are equal. The
+ * values a row is ordered by are the place in a collection from which the next page goes on: `after` is the condition
+ * of all that follow, written so that an index on the columns leads to them.
  */
 
 import type { Field } from '../../table/field.js'
@@ -46,11 +47,18 @@ export function orderOf(planning: Planning, rows: Rows, scope: Scope, items: rea
   for (const item of items) add(partOf(compileExpression(item.expression, scope, planning.writing), item))
   const { source } = rows.type
   if (source.kind === 'query') {
-    for (const { property, descending } of queryOrder(rows.type, source.query)) add(partOf(rows.value(property), { descending, at: 0 }))
+    for (const { property, descending } of queryOrder(rows.type, source.query))
+      add(partOf(rows.value(property), { descending, at: 0 }))
     return { parts, unique: false }
   }
-  const { table, page: { sourceView } } = source
-  const key = items.length > 0 || sourceView.key === undefined ? table.primaryKey : (table.keys.find(({ name }) => name === sourceView.key) ?? table.primaryKey)
+  const {
+    table,
+    page: { sourceView },
+  } = source
+  const key =
+    items.length > 0 || sourceView.key === undefined
+      ? table.primaryKey
+      : (table.keys.find(({ name }) => name === sourceView.key) ?? table.primaryKey)
   // The key goes the way of what stands before it: then one comparison of rows says what follows.
   const descending = parts.at(-1)?.descending ?? sourceView.descending
   for (const field of new Set([...key.fields, ...table.primaryKey.fields])) add(fieldPart(rows, field, descending))
@@ -58,48 +66,89 @@ export function orderOf(planning: Planning, rows: Rows, scope: Scope, items: rea
 }
 
 function fieldPart(rows: Rows, field: Field, descending: boolean): OrderPart {
-  return { sql: rows.field(field), postgres: field.type.postgres, edm: edmOfColumn(field.type.postgres), nullable: rows.nullable, descending }
+  return {
+    sql: rows.field(field),
+    postgres: field.type.postgres,
+    edm: edmOfColumn(field.type.postgres),
+    nullable: rows.nullable,
+    descending,
+  }
 }
 
 /** @throws CatalogueError BadRequest for what has no order */
 export function partOf(value: Compiled, { descending, at }: Pick<OrderByItem, 'descending' | 'at'>): OrderPart {
   const { type, nullable, ordinalSql, column } = value
   if (type.kind !== 'primitive' && type.kind !== 'null') throw fault(at, 'Only single values have an order')
-  if (type.kind === 'primitive' && (type.edm === 'Edm.Binary' || type.edm === 'Edm.Stream')) throw fault(at, `${type.edm} has no order`)
+  if (type.kind === 'primitive' && (type.edm === 'Edm.Binary' || type.edm === 'Edm.Stream'))
+    throw fault(at, `${type.edm} has no order`)
   if (ordinalSql !== undefined) return { sql: ordinalSql, postgres: 'integer', edm: 'Edm.Int64', nullable, descending }
-  if (column !== undefined) return { sql: column.sql, postgres: column.postgres, edm: edmOfColumn(column.postgres), nullable, descending }
+  if (column !== undefined)
+    return { sql: column.sql, postgres: column.postgres, edm: edmOfColumn(column.postgres), nullable, descending }
   const edm = type.kind === 'null' ? 'Edm.String' : type.edm
-  const computed = (sql: string, postgres: string, checked: PrimitiveName = edm): OrderPart => ({ sql, postgres, edm: checked, nullable: true, descending })
+  const computed = (sql: string, postgres: string, checked: PrimitiveName = edm): OrderPart => ({
+    sql,
+    postgres,
+    edm: checked,
+    nullable: true,
+    descending,
+  })
   switch (edm) {
-    case 'Edm.Boolean': return computed(value.sql, 'boolean')
-    case 'Edm.String': return computed(`((${value.sql})::text collate "C")`, 'text')
-    case 'Edm.Guid': return computed(value.sql, 'uuid')
-    case 'Edm.Date': return computed(value.sql, 'date')
-    case 'Edm.DateTimeOffset': return computed(value.sql, 'timestamptz')
-    case 'Edm.TimeOfDay': return computed(value.sql, 'time')
-    case 'Edm.Duration': return computed(`extract(epoch from ${value.sql})`, 'numeric', 'Edm.Decimal')
-    case 'Edm.Decimal': return computed(value.sql, 'numeric')
-    case 'Edm.Double': case 'Edm.Single': return computed(`(${value.sql})::double precision`, 'double precision', 'Edm.Double')
-    default: return computed(value.sql, 'bigint', 'Edm.Int64')
+    case 'Edm.Boolean':
+      return computed(value.sql, 'boolean')
+    case 'Edm.String':
+      return computed(`((${value.sql})::text collate "C")`, 'text')
+    case 'Edm.Guid':
+      return computed(value.sql, 'uuid')
+    case 'Edm.Date':
+      return computed(value.sql, 'date')
+    case 'Edm.DateTimeOffset':
+      return computed(value.sql, 'timestamptz')
+    case 'Edm.TimeOfDay':
+      return computed(value.sql, 'time')
+    case 'Edm.Duration':
+      return computed(`extract(epoch from ${value.sql})`, 'numeric', 'Edm.Decimal')
+    case 'Edm.Decimal':
+      return computed(value.sql, 'numeric')
+    case 'Edm.Double':
+    case 'Edm.Single':
+      return computed(`(${value.sql})::double precision`, 'double precision', 'Edm.Double')
+    default:
+      return computed(value.sql, 'bigint', 'Edm.Int64')
   }
 }
 
 function edmOfColumn(postgres: string): PrimitiveName {
   switch (postgres) {
-    case 'integer': case 'smallint': case 'bigint': return 'Edm.Int64'
-    case 'numeric': return 'Edm.Decimal'
-    case 'boolean': return 'Edm.Boolean'
-    case 'date': return 'Edm.Date'
-    case 'uuid': return 'Edm.Guid'
-    case 'timestamptz': case 'timestamptz(3)': return 'Edm.DateTimeOffset'
-    case 'time': return 'Edm.TimeOfDay'
-    default: return 'Edm.String'
+    case 'integer':
+    case 'smallint':
+    case 'bigint':
+      return 'Edm.Int64'
+    case 'numeric':
+      return 'Edm.Decimal'
+    case 'boolean':
+      return 'Edm.Boolean'
+    case 'date':
+      return 'Edm.Date'
+    case 'uuid':
+      return 'Edm.Guid'
+    case 'timestamptz':
+    case 'timestamptz(3)':
+      return 'Edm.DateTimeOffset'
+    case 'time':
+      return 'Edm.TimeOfDay'
+    default:
+      return 'Edm.String'
   }
 }
 
 /** Behind `order by`. */
 export function orderSql({ parts }: Order): string {
-  return parts.map(({ sql, nullable, descending }) => `${sql}${descending ? ' desc' : ''}${nullable ? (descending ? ' nulls last' : ' nulls first') : ''}`).join(', ')
+  return parts
+    .map(
+      ({ sql, nullable, descending }) =>
+        `${sql}${descending ? ' desc' : ''}${nullable ? (descending ? ' nulls last' : ' nulls first') : ''}`,
+    )
+    .join(', ')
 }
 
 /** SQL of a value's text, as tokens have it. */
@@ -113,7 +162,11 @@ export function orderValue({ edm }: OrderPart, text: string): string | undefined
 }
 
 function doubleText(text: string): string | undefined {
-  return /^(?:NaN|-?Infinity|-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?)$/.test(text) && text.length < 40 && (!/[0-9]/.test(text) || Number.isFinite(Number(text))) ? text : undefined
+  return /^(?:NaN|-?Infinity|-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?)$/.test(text) &&
+    text.length < 40 &&
+    (!/[0-9]/.test(text) || Number.isFinite(Number(text)))
+    ? text
+    : undefined
 }
 
 function decimalText(text: string): string | undefined {
@@ -125,11 +178,14 @@ function decimalText(text: string): string | undefined {
  * @param values one of each part; null only where the part may be
  */
 export function afterSql(planning: Planning, { parts }: Order, values: readonly (string | null)[]): string {
-  const places = values.map((value, index) => (value === null ? 'null' : planning.writing.bind(value, (parts[index] as OrderPart).postgres)))
+  const places = values.map((value, index) =>
+    value === null ? 'null' : planning.writing.bind(value, (parts[index] as OrderPart).postgres),
+  )
   const [first] = parts
   if (first === undefined) return 'true'
   const isOneWay = parts.every(({ descending, nullable }) => descending === first.descending && !nullable)
-  if (isOneWay) return `(${parts.map(({ sql }) => sql).join(', ')}) ${first.descending ? '<' : '>'} (${places.join(', ')})`
+  if (isOneWay)
+    return `(${parts.map(({ sql }) => sql).join(', ')}) ${first.descending ? '<' : '>'} (${places.join(', ')})`
   // Column by column, from the last; each begins with what an index on the first columns can use.
   let condition = 'false'
   for (let index = parts.length - 1; index >= 0; index--) {
@@ -139,7 +195,8 @@ export function afterSql(planning: Planning, { parts }: Order, values: readonly 
     const behind = behindSql(part, place, isNull)
     const same = isNull ? `${part.sql} is null` : `${part.sql} = ${place}`
     condition = condition === 'false' ? behind : `(${behind} or (${same} and ${condition}))`
-    if (index === 0 && !part.nullable) condition = `(${part.sql} ${part.descending ? '<=' : '>='} ${place} and ${condition})`
+    if (index === 0 && !part.nullable)
+      condition = `(${part.sql} ${part.descending ? '<=' : '>='} ${place} and ${condition})`
   }
   return condition
 }

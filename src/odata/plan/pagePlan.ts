@@ -1,6 +1,7 @@
 /**
- * The statement that reads a page of rows whose order is known. What stands before the rows, whether the parent is there and the count, are rows of the same statement; branches
- * with a limit are never read in parallel, so their order holds.
+ * The statement that reads a page of rows whose order is known. What stands before the rows, whether the parent is
+ * there and the count, are rows of the same statement; branches with a limit are never read in parallel, so their order
+ * holds.
  */
 
 import type { QueryOptions } from '../syntax/ast.js'
@@ -24,7 +25,10 @@ export interface Page {
 }
 
 /** @throws CatalogueError BadRequest for a `$skiptoken` of another order */
-export function pagePlan(planning: Planning, { options, order, json, sql, counted, exists, contextUrl }: Page): ReadPlan {
+export function pagePlan(
+  planning: Planning,
+  { options, order, json, sql, counted, exists, contextUrl }: Page,
+): ReadPlan {
   const { writing, context } = planning
   const token = options.skipToken === undefined ? undefined : readToken(options.skipToken, order)
   const before = token?.rows ?? 0
@@ -39,16 +43,35 @@ export function pagePlan(planning: Planning, { options, order, json, sql, counte
   const orderBy = order.parts.length === 0 ? '' : ` order by ${orderSql(order)}`
   const page = `select ${[json, ...places].join(', ')} ${sql()}${after}${orderBy} limit ${limit}${offset > 0 ? ` offset ${writing.bind(offset, 'bigint')}` : ''}`
   const padding = places.map(() => ', null::text').join('')
-  const first = [...(exists === undefined ? [] : [`(${exists})::text`]), ...(options.count === true ? [`${counted}::text`] : [])]
+  const first = [
+    ...(exists === undefined ? [] : [`(${exists})::text`]),
+    ...(options.count === true ? [`${counted}::text`] : []),
+  ]
   // Nothing of a collection is read whose entity is not there.
-  const text = first.length === 0 ? page : `${first.map((one) => `(select ${one}${padding} limit 1)`).join(' union all ')} union all (${page})`
+  const text =
+    first.length === 0
+      ? page
+      : `${first.map((one) => `(select ${one}${padding} limit 1)`).join(' union all ')} union all (${page})`
   return {
-    statement: writing.statement(text), flushLog: writing.flushLog,
+    statement: writing.statement(text),
+    flushLog: writing.flushLog,
     result: {
-      kind: 'collection', contextUrl, pageSize, parented: exists !== undefined, counted: options.count === true,
+      kind: 'collection',
+      contextUrl,
+      pageSize,
+      parented: exists !== undefined,
+      counted: options.count === true,
       nextLink: (lastRow, rowsSoFar) => {
         if (rowsSoFar >= most || rowsSoFar === 0) return undefined
-        return nextUrl(context.resourceUrl, context.query, writeToken({ rows: before + rowsSoFar, values: order.unique ? order.parts.map((_, index) => lastRow[index + 1] ?? null) : undefined }), order.unique)
+        return nextUrl(
+          context.resourceUrl,
+          context.query,
+          writeToken({
+            rows: before + rowsSoFar,
+            values: order.unique ? order.parts.map((_, index) => lastRow[index + 1] ?? null) : undefined,
+          }),
+          order.unique,
+        )
       },
     },
   }
@@ -56,6 +79,8 @@ export function pagePlan(planning: Planning, { options, order, json, sql, counte
 
 /** `/$count`. A parent that is not there has no count: no row. */
 export function countPlan({ writing }: Planning, counted: string, exists: string | undefined): ReadPlan {
-  const statement = writing.statement(exists === undefined ? `select ${counted}::text` : `select ${counted}::text where ${exists}`)
+  const statement = writing.statement(
+    exists === undefined ? `select ${counted}::text` : `select ${counted}::text where ${exists}`,
+  )
   return { statement, result: { kind: 'text', contentType: 'text/plain', ifMissing: 404 }, flushLog: writing.flushLog }
 }

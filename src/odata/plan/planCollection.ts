@@ -1,6 +1,7 @@
 /**
- * The statement that reads a page of a collection: `$filter`, `$search`, `$orderby`, `$top`, `$skip`, `$count`, `$skiptoken`, its rows as entities or references. What stands
- * before the rows, whether the parent is there and the count, are rows of the same statement; branches with a limit are never read in parallel, so their order holds.
+ * The statement that reads a page of a collection: `$filter`, `$search`, `$orderby`, `$top`, `$skip`, `$count`,
+ * `$skiptoken`, its rows as entities or references. What stands before the rows, whether the parent is there and the
+ * count, are rows of the same statement; branches with a limit are never read in parallel, so their order holds.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -36,7 +37,9 @@ export function planCollection(planning: Planning, resource: CollectionResource,
   const type = resource.kind === 'entitySet' ? resource.set.type : resource.navigation.target
   const { rest, filters } = takeFilters(type, options.filter, planning.aliases)
   const source = sourceOf(planning, resource, type, filters, options)
-  const { reached: { rows, from, conditions } } = source
+  const {
+    reached: { rows, from, conditions },
+  } = source
   const joins = (rows.joins = new Joins())
   planning.it = rows
   const computed = computedValues(planning, rows, options.compute)
@@ -48,21 +51,44 @@ export function planCollection(planning: Planning, resource: CollectionResource,
   const counted = `(select count(*) ${sql()})`
   if (resource.suffix === '$count') return countPlan(planning, counted, source.exists)
   const order = orderOf(planning, rows, scope, options.orderBy)
-  const json = resource.suffix === '$ref' ? referenceJson(planning, rows, source.links) : entityJson(planning, { rows, options, links: source.links, computed })
+  const json =
+    resource.suffix === '$ref'
+      ? referenceJson(planning, rows, source.links)
+      : entityJson(planning, { rows, options, links: source.links, computed })
   return pagePlan(planning, { options, order, json, sql, counted, exists: source.exists, contextUrl: source.context })
 }
 
 /** Where the rows of a collection come from, and what they are called. */
-export function sourceOf(planning: Planning, resource: CollectionResource, type: EntityType, filters: FlowFilters, options: QueryOptions): Source {
+export function sourceOf(
+  planning: Planning,
+  resource: CollectionResource,
+  type: EntityType,
+  filters: FlowFilters,
+  options: QueryOptions,
+): Source {
   const { context } = planning
   const { model, version } = context
-  const shown = (path: string): string => (resource.suffix === '$ref' ? referenceContext(context, true) : collectionContext(context, path, type, options, version))
+  const shown = (path: string): string =>
+    resource.suffix === '$ref'
+      ? referenceContext(context, true)
+      : collectionContext(context, path, type, options, version)
   if (resource.kind === 'entitySet') {
     const rows = rowsOf(planning, type, filters)
     const links = linksOfSet(planning, resource.set)
-    if (resource.suffix === '$ref' && type.keyless === true) throw new CatalogueError('BadRequest', { reason: `The rows of the query ${type.name} have no ids to refer to.` })
-    return { reached: { rows, from: [rows.from], conditions: rows.conditions }, exists: undefined, links, context: shown(encodeURIComponent(resource.set.name)) }
+    if (resource.suffix === '$ref' && type.keyless === true)
+      throw new CatalogueError('BadRequest', { reason: `The rows of the query ${type.name} have no ids to refer to.` })
+    return {
+      reached: { rows, from: [rows.from], conditions: rows.conditions },
+      exists: undefined,
+      links,
+      context: shown(encodeURIComponent(resource.set.name)),
+    }
   }
   const { reached, exists } = collectionRows(planning, resource.parent, resource.navigation, filters)
-  return { reached, exists, links: linksBehind(planning, resource.parent, resource.navigation), context: shown(navigationPath(model, resource.parent, resource.navigation)) }
+  return {
+    reached,
+    exists,
+    links: linksBehind(planning, resource.parent, resource.navigation),
+    context: shown(navigationPath(model, resource.parent, resource.navigation)),
+  }
 }

@@ -14,7 +14,11 @@ import type { EntityResource, ReadPlan, Resource } from './plan.js'
 import { Joins } from './Rows.js'
 
 /** @throws CatalogueError for whatever is wrong with the options */
-export function planEntity(planning: Planning, { entity, suffix }: Extract<Resource, { kind: 'entity' }>, options: QueryOptions): ReadPlan {
+export function planEntity(
+  planning: Planning,
+  { entity, suffix }: Extract<Resource, { kind: 'entity' }>,
+  options: QueryOptions,
+): ReadPlan {
   const { rows, from, conditions } = entityRows(planning, entity)
   rows.joins = new Joins()
   planning.it = rows
@@ -22,23 +26,49 @@ export function planEntity(planning: Planning, { entity, suffix }: Extract<Resou
   const links = linksOf(planning, entity)
   const json = suffix === '$ref' ? referenceJson(planning, rows, links) : entityJson(planning, { rows, options, links })
   const { columns, ...at } = entityColumns(rows, links)
-  const statement = writing.statement(`select ${[json, ...columns].join(', ')} from ${from.join(' cross join ')}${rows.joins.sql} where ${all(conditions)} limit 1`)
-  const contextUrl = suffix === '$ref' ? referenceContext(context, false) : entityContext(context, entitySource(context.model, entity), entity.type, options, context.version)
-  return { statement, result: { kind: 'entity', contextUrl, ifMissing: missing(entity) }, flushLog: writing.flushLog, ...at }
+  const statement = writing.statement(
+    `select ${[json, ...columns].join(', ')} from ${from.join(' cross join ')}${rows.joins.sql} where ${all(conditions)} limit 1`,
+  )
+  const contextUrl =
+    suffix === '$ref'
+      ? referenceContext(context, false)
+      : entityContext(context, entitySource(context.model, entity), entity.type, options, context.version)
+  return {
+    statement,
+    result: { kind: 'entity', contextUrl, ifMissing: missing(entity) },
+    flushLog: writing.flushLog,
+    ...at,
+  }
 }
 
 /** A property, its text (`/$value`), or its bytes. */
-export function planProperty(planning: Planning, { entity, property, raw }: Extract<Resource, { kind: 'property' }>): ReadPlan {
+export function planProperty(
+  planning: Planning,
+  { entity, property, raw }: Extract<Resource, { kind: 'property' }>,
+): ReadPlan {
   const { rows, from, conditions } = entityRows(planning, entity)
   const { context, writing } = planning
-  if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter') throw new CatalogueError('BadRequest', { reason: `${property.name} is a filter: it has no value of its own.` })
+  if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter')
+    throw new CatalogueError('BadRequest', { reason: `${property.name} is a filter: it has no value of its own.` })
   const isStream = property.edm === 'Edm.Stream'
-  const sql = isStream ? `encode(${rows.stored(property)}, 'hex')` : raw ? rawText(property, rows.stored(property)) : propertyJson(planning, rows, property)
+  const sql = isStream
+    ? `encode(${rows.stored(property)}, 'hex')`
+    : raw
+      ? rawText(property, rows.stored(property))
+      : propertyJson(planning, rows, property)
   const { hasETag } = rows.type
-  const statement = writing.statement(`select ${sql}${hasETag ? `, ${etagSql(rows.version())}` : ''} from ${from.join(' cross join ')} where ${all(conditions)} limit 1`)
-  const result: ReadPlan['result'] = isStream ? { kind: 'stream', contentType: 'application/octet-stream', ifMissing: missing(entity) }
-    : raw ? { kind: 'text', contentType: 'text/plain', ifMissing: missing(entity) }
-    : { kind: 'property', contextUrl: propertyContext(context, entityPath(context.model, entity), property), ifMissing: missing(entity) }
+  const statement = writing.statement(
+    `select ${sql}${hasETag ? `, ${etagSql(rows.version())}` : ''} from ${from.join(' cross join ')} where ${all(conditions)} limit 1`,
+  )
+  const result: ReadPlan['result'] = isStream
+    ? { kind: 'stream', contentType: 'application/octet-stream', ifMissing: missing(entity) }
+    : raw
+      ? { kind: 'text', contentType: 'text/plain', ifMissing: missing(entity) }
+      : {
+          kind: 'property',
+          contextUrl: propertyContext(context, entityPath(context.model, entity), property),
+          ifMissing: missing(entity),
+        }
   return { statement, result, flushLog: writing.flushLog, ...(hasETag ? { etagColumn: 1 } : {}) }
 }
 

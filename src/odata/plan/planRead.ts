@@ -22,7 +22,11 @@ export const planRead: PlanRead = ({ options }, resource, context) => {
 
 function planResource(planning: Planning, options: QueryOptions, resource: Resource): ReadPlan {
   switch (resource.kind) {
-    case 'entitySet': case 'collection': return options.apply === undefined ? planCollection(planning, resource, options) : planApplied(planning, resource, options, options.apply)
+    case 'entitySet':
+    case 'collection':
+      return options.apply === undefined
+        ? planCollection(planning, resource, options)
+        : planApplied(planning, resource, options, options.apply)
     case 'entity':
       requireFitting(options, ofCollections, 'a single entity')
       if (resource.suffix === '$ref') requireFitting(options, ofEntities, 'a reference')
@@ -30,7 +34,8 @@ function planResource(planning: Planning, options: QueryOptions, resource: Resou
     case 'property':
       requireFitting(options, [...ofCollections, ...ofEntities], 'a property')
       return planProperty(planning, resource)
-    default: throw new CatalogueError('BadRequest', { reason: `${named(resource)} is not read with a statement.` })
+    default:
+      throw new CatalogueError('BadRequest', { reason: `${named(resource)} is not read with a statement.` })
   }
 }
 
@@ -42,9 +47,14 @@ export function requireImplemented(options: QueryOptions): void {
 
 function requireFitting(options: QueryOptions, names: readonly (keyof QueryOptions)[], what: string): void {
   const option = names.find((name) => options[name] !== undefined)
-  if (option !== undefined) throw new CatalogueError('BadRequest', { reason: `The query option '$${option.toLowerCase()}' cannot be used for ${what}; it is for collections${names.includes('select') ? ' and entities' : ''}.` })
+  if (option !== undefined)
+    throw new CatalogueError('BadRequest', {
+      reason: `The query option '$${option.toLowerCase()}' cannot be used for ${what}; it is for collections${names.includes('select') ? ' and entities' : ''}.`,
+    })
 }
 
 function named(resource: Resource): string {
-  return resource.kind === 'operation' ? `The ${resource.operation.kind} ${resource.operation.name}` : `'${resource.kind}'`
+  return resource.kind === 'operation'
+    ? `The ${resource.operation.kind} ${resource.operation.name}`
+    : `'${resource.kind}'`
 }

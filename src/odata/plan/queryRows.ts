@@ -1,6 +1,7 @@
 /**
- * The rows of a query as a subselect: data items joined, filtered, grouped where a column has an aggregate. Its columns are `c1`, `c2`, … in the order of the
- * type's properties, in the form in which their types are stored; none of them is null: a row that an outer join did not find is blank, as in AL.
+ * The rows of a query as a subselect: data items joined, filtered, grouped where a column has an aggregate. Its columns
+ * are `c1`, `c2`, … in the order of the type's properties, in the form in which their types are stored; none of them is
+ * null: a row that an outer join did not find is blank, as in AL.
  */
 
 import { companyCondition, conditionSql, flowFieldSql, tableSql } from '../../table/flowFieldSql.js'
@@ -25,7 +26,13 @@ interface Item {
 }
 
 const aggregates = new Set(['Sum', 'Count', 'Average', 'Min', 'Max'])
-const joins: Readonly<Record<NonNullable<QueryDataItem['joinType']>, string>> = { LeftOuter: 'left join', Inner: 'join', RightOuter: 'right join', FullOuter: 'full join', Cross: 'cross join' }
+const joins: Readonly<Record<NonNullable<QueryDataItem['joinType']>, string>> = {
+  LeftOuter: 'left join',
+  Inner: 'join',
+  RightOuter: 'right join',
+  FullOuter: 'full join',
+  Cross: 'cross join',
+}
 
 /** The column of a property inside the subselect. */
 export function queryColumn(type: EntityType, property: Property): string {
@@ -36,11 +43,26 @@ function columnsOf(type: EntityType): Property[] {
   return type.properties.filter(({ from }) => from.kind === 'column')
 }
 
-/** The order in which the query gives its rows: its own, then by what it is grouped by, so that the same rows come in the same order. */
-export function queryOrder(type: EntityType, query: QueryDefinition): { readonly property: Property; readonly descending: boolean }[] {
+/**
+ * The order in which the query gives its rows: its own, then by what it is grouped by, so that the same rows come in
+ * the same order.
+ */
+export function queryOrder(
+  type: EntityType,
+  query: QueryDefinition,
+): { readonly property: Property; readonly descending: boolean }[] {
   const columns = columnsOf(type)
-  const ordered = query.orderBy.flatMap(({ column, descending }) => columns.filter(({ from }) => from.kind === 'column' && from.column.name === column).map((property) => ({ property, descending })))
-  return [...ordered, ...type.key.filter((key) => !ordered.some(({ property }) => property === key)).map((property) => ({ property, descending: false }))]
+  const ordered = query.orderBy.flatMap(({ column, descending }) =>
+    columns
+      .filter(({ from }) => from.kind === 'column' && from.column.name === column)
+      .map((property) => ({ property, descending })),
+  )
+  return [
+    ...ordered,
+    ...type.key
+      .filter((key) => !ordered.some(({ property }) => property === key))
+      .map((property) => ({ property, descending: false })),
+  ]
 }
 
 /** The select, without brackets. */
@@ -57,25 +79,46 @@ export function querySql(planning: Planning, type: EntityType, filters: FlowFilt
     if (source.kind !== 'column') throw new TypeError(`${type.name} has a property that is no column.`)
     const item = itemOf(source.item)
     const plain = source.field === undefined ? '' : fieldSql(planning, item, source.field.name)
-    const sql = source.column.method === 'Count' ? `count(${present(itemOf(source.item))})` : columnSql(source.column, plain)
+    const sql =
+      source.column.method === 'Count' ? `count(${present(itemOf(source.item))})` : columnSql(source.column, plain)
     const cast = `${source.column.reverseSign ? '-' : ''}(${sql})::${alType.postgres}`
-    const whole = source.column.method === 'Count' || (!item.optional && !aggregates.has(source.column.method ?? '')) ? cast : `coalesce(${cast}, ${blankSql(alType)})`
+    const whole =
+      source.column.method === 'Count' || (!item.optional && !aggregates.has(source.column.method ?? ''))
+        ? cast
+        : `coalesce(${cast}, ${blankSql(alType)})`
     return alType.collation === undefined ? whole : `(${whole} collate "${alType.collation}")`
   })
-  const grouped = columns.some(({ from: source }) => source.kind === 'column' && aggregates.has(source.column.method ?? ''))
-  const groups = columns.flatMap(({ from: source }, index) => (grouped && source.kind === 'column' && !aggregates.has(source.column.method ?? '') ? [String(index + 1)] : []))
-  const order = query.topNumberOfRows > 0 ? ` order by ${queryOrder(type, query).map(({ property, descending }) => `${columns.indexOf(property) + 1}${descending ? ' desc' : ''}`).join(', ')} limit ${writing.bind(query.topNumberOfRows, 'bigint')}` : ''
+  const grouped = columns.some(
+    ({ from: source }) => source.kind === 'column' && aggregates.has(source.column.method ?? ''),
+  )
+  const groups = columns.flatMap(({ from: source }, index) =>
+    grouped && source.kind === 'column' && !aggregates.has(source.column.method ?? '') ? [String(index + 1)] : [],
+  )
+  const order =
+    query.topNumberOfRows > 0
+      ? ` order by ${queryOrder(type, query)
+          .map(({ property, descending }) => `${columns.indexOf(property) + 1}${descending ? ' desc' : ''}`)
+          .join(', ')} limit ${writing.bind(query.topNumberOfRows, 'bigint')}`
+      : ''
   return `select ${sqls.map((sql, index) => `${sql} as c${index + 1}`).join(', ')} from ${from}${where.length === 0 ? '' : ` where ${all(where)}`}${groups.length === 0 ? '' : ` group by ${groups.join(', ')}`}${order}`
 }
 
 function columnSql({ method }: QueryColumn, sql: string): string {
   switch (method) {
-    case 'Sum': return `sum(${sql})`
-    case 'Average': return `avg(${sql})`
-    case 'Min': return `min(${sql})`
-    case 'Max': return `max(${sql})`
-    case 'Day': case 'Month': case 'Year': return `extract(${method} from ${sql})`
-    default: return sql
+    case 'Sum':
+      return `sum(${sql})`
+    case 'Average':
+      return `avg(${sql})`
+    case 'Min':
+      return `min(${sql})`
+    case 'Max':
+      return `max(${sql})`
+    case 'Day':
+    case 'Month':
+    case 'Year':
+      return `extract(${method} from ${sql})`
+    default:
+      return sql
   }
 }
 
@@ -87,35 +130,79 @@ function present({ table, alias }: Item): string {
 function fieldSql(planning: Planning, { table, alias }: Item, name: string): string {
   const field = fieldNamed(table, name)
   if (field.fieldClass === 'Normal') return `${alias}.${quoteName(field.column)}`
-  return flowFieldSql(planning.context.model.tables, flowFieldRow(planning, table, alias, noFilters), field, planning.writing)
+  return flowFieldSql(
+    planning.context.model.tables,
+    flowFieldRow(planning, table, alias, noFilters),
+    field,
+    planning.writing,
+  )
 }
 
-/** An item with those inside it. Conditions on the root stand in `where`, those on others where they are joined, so that outer joins stay outer. */
-function joined(planning: Planning, item: QueryDataItem, outer: Item | undefined, items: Item[], where: string[], filters: FlowFilters): string {
+/**
+ * An item with those inside it. Conditions on the root stand in `where`, those on others where they are joined, so that
+ * outer joins stay outer.
+ */
+function joined(
+  planning: Planning,
+  item: QueryDataItem,
+  outer: Item | undefined,
+  items: Item[],
+  where: string[],
+  filters: FlowFilters,
+): string {
   const { writing } = planning
   const table = tableOf(planning, item)
   planning.reads(table)
   const alias = writing.alias()
   const type = item.joinType ?? 'LeftOuter'
-  const self: Item = { item, table, alias, optional: outer !== undefined && (outer.optional || type === 'LeftOuter' || type === 'FullOuter') }
-  if (type === 'RightOuter' || type === 'FullOuter') items.forEach((one, index) => { items[index] = { ...one, optional: true } })
+  const self: Item = {
+    item,
+    table,
+    alias,
+    optional: outer !== undefined && (outer.optional || type === 'LeftOuter' || type === 'FullOuter'),
+  }
+  if (type === 'RightOuter' || type === 'FullOuter')
+    items.forEach((one, index) => {
+      items[index] = { ...one, optional: true }
+    })
   items.push(self)
   const own = [
-    ...(table.storage.companyColumn ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")] : []),
-    ...item.filters.flatMap((condition) => conditionSql(planning.context.model.tables, flowFieldRow(planning, table, alias, noFilters), table, alias, condition, writing)),
+    ...(table.storage.companyColumn
+      ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")]
+      : []),
+    ...item.filters.flatMap((condition) =>
+      conditionSql(
+        planning.context.model.tables,
+        flowFieldRow(planning, table, alias, noFilters),
+        table,
+        alias,
+        condition,
+        writing,
+      ),
+    ),
     ...item.queryFilters.flatMap(({ name, field: fieldName, columnFilter }) => {
       const field = fieldNamed(table, fieldName)
-      const filter = filters.ofQuery.get(name) ?? (columnFilter === undefined ? undefined : parseFilter(table, field, columnFilter))
-      return filter === undefined ? [] : [filterCondition(filter, field, fieldSql(planning, self, fieldName), writing.bind.bind(writing))]
+      const filter =
+        filters.ofQuery.get(name) ?? (columnFilter === undefined ? undefined : parseFilter(table, field, columnFilter))
+      return filter === undefined
+        ? []
+        : [filterCondition(filter, field, fieldSql(planning, self, fieldName), writing.bind.bind(writing))]
     }),
   ]
-  const links = item.link.map(({ field, parentItem, parentField }) => `${fieldSql(planning, self, field)} = ${fieldSql(planning, items.find((one) => one.item.name === parentItem) ?? (outer as Item), parentField)}`)
-  // The rows an outer join may miss are those within the item's own filters; outermost, they are left if a join further in keeps rows without them.
+  const links = item.link.map(
+    ({ field, parentItem, parentField }) =>
+      `${fieldSql(planning, self, field)} = ${fieldSql(planning, items.find((one) => one.item.name === parentItem) ?? (outer as Item), parentField)}`,
+  )
+  // The rows an outer join may miss are those within the item's own filters; outermost, they are left if a join further
+  // in keeps rows without them.
   const isPlain = own.length === 0 || (outer === undefined ? !keepsWithout(item) : type === 'Inner')
-  const source = isPlain ? `${tableSql(table)} as ${alias}` : `(select ${alias}.* from ${tableSql(table)} as ${alias} where ${all(own)}) as ${alias}`
+  const source = isPlain
+    ? `${tableSql(table)} as ${alias}`
+    : `(select ${alias}.* from ${tableSql(table)} as ${alias} where ${all(own)}) as ${alias}`
   if (outer === undefined && isPlain) where.push(...own)
   const on = [...links, ...(type === 'Inner' ? own : [])]
-  const head = outer === undefined ? source : type === 'Cross' ? `cross join ${source}` : `${joins[type]} ${source} on ${all(on)}`
+  const head =
+    outer === undefined ? source : type === 'Cross' ? `cross join ${source}` : `${joins[type]} ${source} on ${all(on)}`
   return [head, ...item.items.map((inner) => joined(planning, inner, self, items, where, filters))].join(' ')
 }
 

@@ -23,10 +23,27 @@ export interface Expansion {
   readonly item: ExpandItem
 }
 
-/** @param computed names that `$compute` gives @throws CatalogueError BadRequest for unknown names, with their position */
-export function selectionOf(planning: Planning, type: EntityType, options: QueryOptions, computed: ReadonlySet<string> = new Set()): Selection {
-  const standard = type.properties.filter(({ edm, from }) => edm !== 'Edm.Stream' && from.kind !== 'flowFilter' && from.kind !== 'queryFilter')
-  if (options.select === undefined) return { properties: standard, computed: [...computed], links: [...type.navigation.values()], operations: true, withoutKey: false }
+/**
+ * @param computed names that `$compute` gives
+ * @throws CatalogueError BadRequest for unknown names, with their position
+ */
+export function selectionOf(
+  planning: Planning,
+  type: EntityType,
+  options: QueryOptions,
+  computed: ReadonlySet<string> = new Set(),
+): Selection {
+  const standard = type.properties.filter(
+    ({ edm, from }) => edm !== 'Edm.Stream' && from.kind !== 'flowFilter' && from.kind !== 'queryFilter',
+  )
+  if (options.select === undefined)
+    return {
+      properties: standard,
+      computed: [...computed],
+      links: [...type.navigation.values()],
+      operations: true,
+      withoutKey: false,
+    }
   const { model } = planning.context
   const named = new Set<Property>()
   const navigation = new Set<NavigationProperty>()
@@ -44,7 +61,8 @@ export function selectionOf(planning: Planning, type: EntityType, options: Query
     const property = type.propertyByName.get(name)
     const link = type.navigation.get(name)
     if (next !== undefined && (property ?? link) !== undefined) {
-      if (link !== undefined) throw notImplemented(`paths through navigation properties in $select (position ${at + 1})`)
+      if (link !== undefined)
+        throw notImplemented(`paths through navigation properties in $select (position ${at + 1})`)
       throw fault(at, `'${name}' is a primitive value; nothing can follow it`)
     }
     if (property !== undefined) named.add(property)
@@ -53,7 +71,13 @@ export function selectionOf(planning: Planning, type: EntityType, options: Query
     else if (isOperation(type, model.namespace, name)) operations = true
     else throw unknownProperty(model, type, name, at)
   }
-  return { properties: type.properties.filter((property) => named.has(property)), computed: [...aliases], links: [...navigation], operations, withoutKey: type.keyless !== true && type.key.some((property) => !named.has(property)) }
+  return {
+    properties: type.properties.filter((property) => named.has(property)),
+    computed: [...aliases],
+    links: [...navigation],
+    operations,
+    withoutKey: type.keyless !== true && type.key.some((property) => !named.has(property)),
+  }
 }
 
 function isOperation(type: EntityType, namespace: string, name: string): boolean {
@@ -72,22 +96,36 @@ export function expansionsOf(planning: Planning, type: EntityType, items: readon
   }
   // Named ones go before `*`, which stands for the rest.
   for (const item of items.filter(({ path }) => path[0] !== '*')) {
-    const names = item.path.length > 1 && item.path[0] === `${model.namespace}.${type.name}` ? item.path.slice(1) : item.path
+    const names =
+      item.path.length > 1 && item.path[0] === `${model.namespace}.${type.name}` ? item.path.slice(1) : item.path
     const [name = '', next] = names
     const navigation = type.navigation.get(name)
     if (navigation === undefined) {
-      if (type.propertyByName.get(name)?.edm === 'Edm.Stream') throw notImplemented(`stream properties in $expand (position ${item.at + 1})`)
-      if (type.propertyByName.has(name)) throw fault(item.at, `'${name}' is not a navigation property of '${model.namespace}.${type.name}', so it cannot be expanded`)
+      if (type.propertyByName.get(name)?.edm === 'Edm.Stream')
+        throw notImplemented(`stream properties in $expand (position ${item.at + 1})`)
+      if (type.propertyByName.has(name))
+        throw fault(
+          item.at,
+          `'${name}' is not a navigation property of '${model.namespace}.${type.name}', so it cannot be expanded`,
+        )
       throw unknownProperty(model, type, name, item.at)
     }
     const isCast = next === `${model.namespace}.${navigation.target.name}`
-    if (next !== undefined && !(isCast && names.length === 2)) throw fault(item.at, `${names.join('/')}: to go on behind ${name}, nest the expansion: ${name}($expand=${names.slice(1).join('/')})`)
-    if (navigation.toSet !== undefined) throw new CatalogueError('BadRequest', { reason: `${name} leads to all rows of a set and is not expanded; ask for …/${name} (position ${item.at + 1}).` })
+    if (next !== undefined && !(isCast && names.length === 2))
+      throw fault(
+        item.at,
+        `${names.join('/')}: to go on behind ${name}, nest the expansion: ${name}($expand=${names.slice(1).join('/')})`,
+      )
+    if (navigation.toSet !== undefined)
+      throw new CatalogueError('BadRequest', {
+        reason: `${name} leads to all rows of a set and is not expanded; ask for …/${name} (position ${item.at + 1}).`,
+      })
     add(navigation, item)
   }
   for (const item of items.filter(({ path }) => path[0] === '*')) {
     for (const navigation of type.navigation.values()) {
-      if (navigation.toSet === undefined && ![...expansions.values()].some((one) => one.navigation === navigation)) add(navigation, item)
+      if (navigation.toSet === undefined && ![...expansions.values()].some((one) => one.navigation === navigation))
+        add(navigation, item)
     }
   }
   return [...expansions.values()]

@@ -1,6 +1,6 @@
 /**
- * `$skiptoken`: where a page ended. Opaque to clients; it has how many rows came before and the values the last one is ordered by, which are bound like those of any
- * request, so that a forged token can do no more than `$filter`.
+ * `$skiptoken`: where a page ended. Opaque to clients; it has how many rows came before and the values the last one is
+ * ordered by, which are bound like those of any request, so that a forged token can do no more than `$filter`.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -23,7 +23,14 @@ export function writeToken({ rows, values }: SkipToken): string {
 export function readToken(token: string, order: Order): SkipToken {
   const content = decoded(token)
   const [rows, ...values] = content
-  if (typeof rows !== 'number' || !Number.isInteger(rows) || rows < 0 || rows > mostRows || values.length !== (order.unique ? order.parts.length : 0)) throw invalid()
+  if (
+    typeof rows !== 'number' ||
+    !Number.isInteger(rows) ||
+    rows < 0 ||
+    rows > mostRows ||
+    values.length !== (order.unique ? order.parts.length : 0)
+  )
+    throw invalid()
   if (!order.unique) return { rows, values: undefined }
   return {
     rows,
@@ -39,7 +46,9 @@ export function readToken(token: string, order: Order): SkipToken {
 
 function decoded(token: string): readonly unknown[] {
   try {
-    const content: unknown = /^[A-Za-z0-9_-]+$/.test(token) ? JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) : undefined
+    const content: unknown = /^[A-Za-z0-9_-]+$/.test(token)
+      ? JSON.parse(Buffer.from(token, 'base64url').toString('utf8'))
+      : undefined
     if (Array.isArray(content)) return content as readonly unknown[]
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
@@ -48,7 +57,10 @@ function decoded(token: string): readonly unknown[] {
 }
 
 function invalid(): CatalogueError<'BadRequest'> {
-  return new CatalogueError('BadRequest', { reason: 'The value of $skiptoken was not made by this service for this request, or the request was changed; follow @odata.nextLink as it is.' })
+  return new CatalogueError('BadRequest', {
+    reason:
+      'The value of $skiptoken was not made by this service for this request, or the request was changed; follow @odata.nextLink as it is.',
+  })
 }
 
 /**

@@ -1,12 +1,16 @@
 /**
- * A text being read, character by character: where we are, how deep in brackets, and what the limits are. It never goes back by more
- * than a word, so reading is linear. One per query option; every complaint is a `SyntaxFault` with its place.
+ * A text being read, character by character: where we are, how deep in brackets, and what the limits are. It never goes
+ * back by more than a word, so reading is linear. One per query option; every complaint is a `SyntaxFault` with its
+ * place.
  */
 
 import { isBlank, isIdentifierPart, isIdentifierStart } from './characters.js'
 import { SyntaxFault } from './SyntaxFault.js'
 
-/** Brackets and prefix operators within each other. Keeps the recursion of everybody who walks a tree far from the end of the stack. */
+/**
+ * Brackets and prefix operators within each other. Keeps the recursion of everybody who walks a tree far from the end
+ * of the stack.
+ */
 const deepest = 100
 /** Operands and operators of one option. */
 const mostNodes = 5_000
@@ -65,7 +69,10 @@ export class Reader {
     if (!this.take(code)) this.fail(`'${String.fromCharCode(code)}' expected${this.found()}`)
   }
 
-  /** What ends an item of a list: a comma, which is stepped over (true), or the closing bracket (false). Blanks around are skipped. */
+  /**
+   * What ends an item of a list: a comma, which is stepped over (true), or the closing bracket (false). Blanks around
+   * are skipped.
+   */
   commaOr(closing: number): boolean {
     this.blanks()
     if (this.take(44 /* , */)) {
@@ -133,7 +140,9 @@ export class Reader {
     }
   }
 
-  /** Steps over blanks, the word in any case and tells so; or stays. The word must be followed by a blank or the end. */
+  /**
+   * Steps over blanks, the word in any case and tells so; or stays. The word must be followed by a blank or the end.
+   */
   takeWord(word: string): boolean {
     let at = this.at
     while (isBlank(this.text.charCodeAt(at))) at++
@@ -145,7 +154,10 @@ export class Reader {
     return true
   }
 
-  /** One bracket or prefix operator deeper; `shallower` when it ends. Where reading fails nobody goes on, so nothing has to be undone. */
+  /**
+   * One bracket or prefix operator deeper; `shallower` when it ends. Where reading fails nobody goes on, so nothing has
+   * to be undone.
+   */
   deeper(): void {
     if (++this.depth > deepest) this.fail(`more than ${deepest} brackets and prefix operators within each other`)
   }

@@ -1,4 +1,6 @@
-/** `Amount with sum from Time with average as Total`: in `aggregate(…)` of `$apply`, and in expressions behind a path. */
+/**
+ * `Amount with sum from Time with average as Total`: in `aggregate(…)` of `$apply`, and in expressions behind a path.
+ */
 
 import type { AggregateItem, Expression } from './ast.js'
 import type { ReadExpression } from './json.js'
@@ -24,7 +26,13 @@ export function readAggregateItem(reader: Reader, readExpression: ReadExpression
     from.push(then === undefined ? { paths } : { paths, method: then })
   }
   const alias = aliased ? readAlias(reader, !custom || from.length > 0) : undefined
-  return { at, ...(expression && { expression }), ...(method !== undefined && { method }), ...(from.length > 0 && { from }), ...(alias !== undefined && { alias }) }
+  return {
+    at,
+    ...(expression && { expression }),
+    ...(method !== undefined && { method }),
+    ...(from.length > 0 && { from }),
+    ...(alias !== undefined && { alias }),
+  }
 }
 
 function readAggregated(reader: Reader, readExpression: ReadExpression): Expression {
@@ -48,7 +56,8 @@ function readMethod(reader: Reader): string {
   const name = reader.qualifiedName('a method')
   if (name.includes('.')) return name
   const lower = name.toLowerCase()
-  if (!methods.has(lower)) reader.fail('sum, min, max, average, countdistinct or the qualified name of a method expected', at)
+  if (!methods.has(lower))
+    reader.fail('sum, min, max, average, countdistinct or the qualified name of a method expected', at)
   return lower
 }
 

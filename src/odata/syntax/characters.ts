@@ -1,4 +1,7 @@
-/** What characters count as in names. ASCII by comparison, since almost everything is; the rest by Unicode category as the standard has it. */
+/**
+ * What characters count as in names. ASCII by comparison, since almost everything is; the rest by Unicode category as
+ * the standard has it.
+ */
 
 const start = /[\p{L}\p{Nl}]/u
 const part = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]/u

@@ -1,6 +1,7 @@
 /**
- * Expressions of OData 4.01 by precedence climbing (URL Conventions 5.1.1.17, weakest first): or · and · eq ne · gt ge lt le · add sub ·
- * mul div divby mod · not and negation · has in. Equal ones from left to right. Words are read in any case.
+ * Expressions of OData 4.01 by precedence climbing (URL Conventions 5.1.1.17, weakest first): or · and · eq ne · gt ge
+ * lt le · add sub · mul div divby mod · not and negation · has in. Equal ones from left to right. Words are read in any
+ * case.
  */
 
 import type { ArithmeticOperator, ComparisonOperator, Expression } from './ast.js'
@@ -23,9 +24,27 @@ const membership = 8
 const mostComparisons = 50
 
 const operators: ReadonlyMap<string, Ahead> = new Map(
-  ([['or', or], ['and', and], ['eq', equality], ['ne', equality], ['gt', relational], ['ge', relational], ['lt', relational], ['le', relational], ['add', additive], ['sub', additive],
-    ['mul', multiplicative], ['div', multiplicative], ['divby', multiplicative], ['mod', multiplicative], ['has', membership], ['in', membership]] as const)
-    .map(([word, level]) => [word, { word, level }]))
+  (
+    [
+      ['or', or],
+      ['and', and],
+      ['eq', equality],
+      ['ne', equality],
+      ['gt', relational],
+      ['ge', relational],
+      ['lt', relational],
+      ['le', relational],
+      ['add', additive],
+      ['sub', additive],
+      ['mul', multiplicative],
+      ['div', multiplicative],
+      ['divby', multiplicative],
+      ['mod', multiplicative],
+      ['has', membership],
+      ['in', membership],
+    ] as const
+  ).map(([word, level]) => [word, { word, level }]),
+)
 
 /** One expression, from its first character to where no operator follows. */
 export function readExpression(reader: Reader): Expression {
@@ -64,7 +83,8 @@ function readFrom(reader: Reader, level: number): Expression {
         break
       }
       default: {
-        if (++comparisons > mostComparisons) reader.fail(`more than ${mostComparisons} comparisons of one another without brackets`)
+        if (++comparisons > mostComparisons)
+          reader.fail(`more than ${mostComparisons} comparisons of one another without brackets`)
         take(reader)
         const right = ahead.word === 'in' ? readSet(reader) : readFrom(reader, ahead.level + 1)
         left = { kind: 'comparison', at, operator: ahead.word as ComparisonOperator, left, right }
@@ -96,7 +116,8 @@ function take(reader: Reader): void {
   reader.at = reader.aheadEnd
   reader.node()
   // Clients write `in('a','b')` and `and(…)`; any other neighbour means that a blank was forgotten.
-  if (!reader.blanks() && !reader.isAtEnd() && !reader.isAt(40)) reader.fail(`a blank expected behind the operator${reader.found()}`)
+  if (!reader.blanks() && !reader.isAtEnd() && !reader.isAt(40))
+    reader.fail(`a blank expected behind the operator${reader.found()}`)
 }
 
 function readUnary(reader: Reader): Expression {
@@ -123,7 +144,9 @@ function readUnary(reader: Reader): Expression {
 
 function isNot(text: string, at: number): boolean {
   const next = text.charCodeAt(at + 3)
-  return (text.charCodeAt(at + 1) | 32) === 111 && (text.charCodeAt(at + 2) | 32) === 116 && (isBlank(next) || next === 40)
+  return (
+    (text.charCodeAt(at + 1) | 32) === 111 && (text.charCodeAt(at + 2) | 32) === 116 && (isBlank(next) || next === 40)
+  )
 }
 
 function prefixed(reader: Reader, at: number, kind: 'not' | 'negate'): Expression {
@@ -139,7 +162,8 @@ function readOperand(reader: Reader): Expression {
   const code = reader.code()
   reader.node()
   if (code === 39 /* ' */) return readString(reader)
-  if (isDigit(code) || ((code === 45 || code === 43) && isDigit(reader.text.charCodeAt(at + 1)))) return readNumeric(reader)
+  if (isDigit(code) || ((code === 45 || code === 43) && isDigit(reader.text.charCodeAt(at + 1))))
+    return readNumeric(reader)
   switch (code) {
     case 40 /* ( */:
       return readParentheses(reader)
@@ -181,8 +205,10 @@ function readDollar(reader: Reader): Expression {
   reader.at = reader.endOfName(at + 1)
   const name = text.slice(at, reader.at)
   if (name === '$case' && reader.isAt(40)) return readCase(reader, at)
-  if (!variables.has(name)) reader.fail("Expression expected; of names with '$', $it, $this, $root and $these can begin one", at)
-  if ((name === '$root' || name === '$these') && !reader.isAt(47)) reader.fail(`'/' expected behind ${name}${reader.found()}`)
+  if (!variables.has(name))
+    reader.fail("Expression expected; of names with '$', $it, $this, $root and $these can begin one", at)
+  if ((name === '$root' || name === '$these') && !reader.isAt(47))
+    reader.fail(`'/' expected behind ${name}${reader.found()}`)
   return readMembers(reader, at, name, readExpression)
 }
 
@@ -218,7 +244,8 @@ function readCall(reader: Reader, at: number, name: string, [fewest, most]: Coun
   const found: Expression[] = []
   if (!reader.take(41)) {
     do {
-      if (found.length === most) reader.fail(most === 0 ? `${name}() takes no arguments` : `${name} takes ${counted(fewest, most)}, not more`)
+      if (found.length === most)
+        reader.fail(most === 0 ? `${name}() takes no arguments` : `${name} takes ${counted(fewest, most)}, not more`)
       found.push(readExpression(reader))
     } while (reader.commaOr(41))
   }
@@ -228,7 +255,8 @@ function readCall(reader: Reader, at: number, name: string, [fewest, most]: Coun
   return { kind: 'call', at, name, arguments: found }
 }
 
-const counted = (fewest: number, most: number): string => `${fewest === most ? most : `${fewest} or ${most}`} argument${most === 1 ? '' : 's'}`
+const counted = (fewest: number, most: number): string =>
+  `${fewest === most ? most : `${fewest} or ${most}`} argument${most === 1 ? '' : 's'}`
 
 /** From the parenthesis behind `case` on. */
 function readCase(reader: Reader, at: number): Expression {

@@ -1,4 +1,7 @@
-/** Arrays and objects of JSON in URLs. OData lets expressions stand for values in them; without any, the result is plain JSON. */
+/**
+ * Arrays and objects of JSON in URLs. OData lets expressions stand for values in them; without any, the result is plain
+ * JSON.
+ */
 
 import type { Expression } from './ast.js'
 import { mostItems, type Reader } from './Reader.js'
@@ -16,7 +19,9 @@ export function readJson(reader: Reader, readExpression: ReadExpression): Expres
 function readArray(reader: Reader, readExpression: ReadExpression): Expression {
   const { at } = reader
   const items = readItems(reader, readExpression)
-  return items.every(isPlain) ? { kind: 'json', at, value: items.map(plainValue), text: reader.text.slice(at, reader.at) } : { kind: 'list', at, items }
+  return items.every(isPlain)
+    ? { kind: 'json', at, value: items.map(plainValue), text: reader.text.slice(at, reader.at) }
+    : { kind: 'list', at, items }
 }
 
 /** `[…]` behind `in`. */
@@ -65,7 +70,12 @@ function readObject(reader: Reader, readExpression: ReadExpression): Expression 
   }
   if (!members.every(({ value }) => isPlain(value))) return { kind: 'object', at, members }
   // fromEntries defines members, so `__proto__` is a name like any other.
-  return { kind: 'json', at, value: Object.fromEntries(members.map(({ name, value }) => [name, plainValue(value)])), text: reader.text.slice(at, reader.at) }
+  return {
+    kind: 'json',
+    at,
+    value: Object.fromEntries(members.map(({ name, value }) => [name, plainValue(value)])),
+    text: reader.text.slice(at, reader.at),
+  }
 }
 
 function readValue(reader: Reader, readExpression: ReadExpression): Expression {

@@ -1,4 +1,7 @@
-/** Literals of URLs. Numbers keep their text, for no JavaScript number holds a Decimal; impossible days and times are refused here. */
+/**
+ * Literals of URLs. Numbers keep their text, for no JavaScript number holds a Decimal; impossible days and times are
+ * refused here.
+ */
 
 import type { Literal, LiteralType } from './ast.js'
 import { isDigit, isIdentifierPart } from './characters.js'
@@ -13,9 +16,11 @@ const number = /[+-]?\d+(\.\d+)?([eE][+-]?\d+)?/y
 const bareDuration = /P(?=\dD?|\d+D|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?/y
 const duration = /^-?P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/
 const binary = /^[A-Za-z0-9_-]*={0,2}$/
-const enumMembers = /^(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*|[+-]?\d{1,19})(?:,(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*|[+-]?\d{1,19}))*$/u
+const enumMembers =
+  /^(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*|[+-]?\d{1,19})(?:,(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*|[+-]?\d{1,19}))*$/u
 
-const geo = /^SRID=\d{1,5};(?:GeometryCollection|LineString|MultiLineString|MultiPoint|MultiPolygon|Point|Polygon)\([A-Za-z0-9 .,()+-]*\)$/i
+const geo =
+  /^SRID=\d{1,5};(?:GeometryCollection|LineString|MultiLineString|MultiPoint|MultiPolygon|Point|Polygon)\([A-Za-z0-9 .,()+-]*\)$/i
 
 const literal = (at: number, type: LiteralType, text: string): Literal => ({ kind: 'literal', at, type, text })
 
@@ -46,7 +51,8 @@ export function readNumeric(reader: Reader): Literal {
   if (found !== undefined) return found
   const match = matched(number, reader)
   if (match === undefined) return reader.fail('a number expected')
-  if (isIdentifierPart(reader.text, reader.at) > 0 || reader.isAt(46 /* . */)) reader.fail(`a number, date, time or GUID cannot go on like this${reader.found()}`)
+  if (isIdentifierPart(reader.text, reader.at) > 0 || reader.isAt(46 /* . */))
+    reader.fail(`a number, date, time or GUID cannot go on like this${reader.found()}`)
   const sign = match.startsWith('+') ? 1 : 0
   return literal(at, numericType(match), sign === 1 ? match.slice(1) : match)
 }
@@ -60,7 +66,8 @@ function numericType(text: string): LiteralType {
   }
   if (isDecimal) return 'Edm.Decimal'
   if (text.length <= 9) return 'Edm.Int32'
-  // A few more characters than digits that fit are leading zeros or beyond; BigInt of a long text takes more than linear time.
+  // A few more characters than digits that fit are leading zeros or beyond; BigInt of a long text takes more than
+  // linear time.
   if (text.length > 40) return 'Edm.Decimal'
   const value = BigInt(text)
   if (BigInt.asIntN(32, value) === value) return 'Edm.Int32'
@@ -85,7 +92,8 @@ function readDate(reader: Reader): Literal | undefined {
   const match = date.exec(text)
   if (match === null) return undefined
   const day = match[0]
-  if (!exists(match[1] ?? '', Number(match[2]), Number(match[3]))) reader.fail(`there is no day ${day.length > 40 ? `${day.slice(0, 40)}…` : day}`)
+  if (!exists(match[1] ?? '', Number(match[2]), Number(match[3])))
+    reader.fail(`there is no day ${day.length > 40 ? `${day.slice(0, 40)}…` : day}`)
   reader.at = at + day.length
   if ((reader.code() | 32) !== 116 /* t */) {
     if (isIdentifierPart(text, reader.at) > 0) reader.fail(`the date cannot go on like this${reader.found()}`)
@@ -96,7 +104,8 @@ function readDate(reader: Reader): Literal | undefined {
   // Without a zone the moment is UTC: clients of date pickers send it so.
   const hasZone = matched(zone, reader) !== undefined
   // Behind a zone a colon is that of `case(Moment eq 2024-02-29T10:30:00Z:1)`.
-  if (isIdentifierPart(text, reader.at) > 0 || (!hasZone && reader.isAt(58)) || reader.isAt(46)) reader.fail(`'Z' or a zone like +02:00 expected${reader.found()}`)
+  if (isIdentifierPart(text, reader.at) > 0 || (!hasZone && reader.isAt(58)) || reader.isAt(46))
+    reader.fail(`'Z' or a zone like +02:00 expected${reader.found()}`)
   // `+` that was not encoded as %2B arrives as a blank; nothing else could stand here.
   const written = text.slice(at, reader.at).toUpperCase().replace(' ', '+')
   return literal(at, 'Edm.DateTimeOffset', hasZone ? written : `${written}Z`)
@@ -126,7 +135,8 @@ function readTime(reader: Reader): Literal | undefined {
   if (text.charCodeAt(at + 2) !== 58 || !isDigit(text.charCodeAt(at + 1))) return undefined
   const match = matched(time, reader)
   if (match === undefined) return reader.fail('a time of day, 00:00 to 23:59:59.999999999999, expected')
-  if (isIdentifierPart(text, reader.at) > 0 || (match.length < '10:30:00'.length && reader.isAt(58)) || reader.isAt(46)) reader.fail(`the time cannot go on like this${reader.found()}`)
+  if (isIdentifierPart(text, reader.at) > 0 || (match.length < '10:30:00'.length && reader.isAt(58)) || reader.isAt(46))
+    reader.fail(`the time cannot go on like this${reader.found()}`)
   return literal(at, 'Edm.TimeOfDay', match)
 }
 
@@ -158,7 +168,13 @@ export function wordLiteral(at: number, word: string, reader: Reader): Literal |
 function readBareDuration(at: number, reader: Reader): Literal | undefined {
   bareDuration.lastIndex = at
   const match = bareDuration.exec(reader.text)?.[0]
-  if (match === undefined || match.length < 3 || match.endsWith('T') || isIdentifierPart(reader.text, at + match.length) > 0) return undefined
+  if (
+    match === undefined ||
+    match.length < 3 ||
+    match.endsWith('T') ||
+    isIdentifierPart(reader.text, at + match.length) > 0
+  )
+    return undefined
   reader.at = at + match.length
   return literal(at, 'Edm.Duration', match)
 }
@@ -168,15 +184,18 @@ export function readPrefixed(at: number, name: string, reader: Reader): Literal 
   const inside = reader.at
   const text = quoted(reader)
   if (name.includes('.')) {
-    if (!enumMembers.test(text)) reader.fail(`members of ${shortened(name)} or their numbers, separated by commas, expected`, inside + 1)
+    if (!enumMembers.test(text))
+      reader.fail(`members of ${shortened(name)} or their numbers, separated by commas, expected`, inside + 1)
     return { kind: 'literal', at, type: 'enum', text, typeName: name }
   }
   switch (name.toLowerCase()) {
     case 'duration':
-      if (!duration.test(text) || text.endsWith('P') || text.endsWith('T')) reader.fail('a duration like P1DT2H3M4.5S expected', inside + 1)
+      if (!duration.test(text) || text.endsWith('P') || text.endsWith('T'))
+        reader.fail('a duration like P1DT2H3M4.5S expected', inside + 1)
       return literal(at, 'Edm.Duration', text)
     case 'binary':
-      if (!binary.test(text) || text.replace(/=+$/, '').length % 4 === 1) reader.fail('base64url text expected', inside + 1)
+      if (!binary.test(text) || text.replace(/=+$/, '').length % 4 === 1)
+        reader.fail('base64url text expected', inside + 1)
       return literal(at, 'Edm.Binary', text)
     case 'geography':
     case 'geometry':

@@ -18,10 +18,12 @@ export function readMembers(reader: Reader, at: number, first: string, readExpre
   let start = at
   for (;;) {
     if (name === '$filter') segments.push({ at: start, name, arguments: readFilterArgument(reader, readExpression) })
-    else if (reader.isAt(40 /* ( */)) segments.push({ at: start, name, arguments: readArguments(reader, name, readExpression) })
+    else if (reader.isAt(40 /* ( */))
+      segments.push({ at: start, name, arguments: readArguments(reader, name, readExpression) })
     else segments.push({ at: start, name })
     // A key behind a function's parentheses or behind a filter.
-    while (reader.isAt(40)) segments.push({ at: reader.at, name: '', arguments: readArguments(reader, '', readExpression) })
+    while (reader.isAt(40))
+      segments.push({ at: reader.at, name: '', arguments: readArguments(reader, '', readExpression) })
     if (!reader.take(47 /* / */)) break
     reader.node()
     start = reader.at
@@ -44,7 +46,13 @@ export function readMembers(reader: Reader, at: number, first: string, readExpre
         }
     }
   }
-  if (segments.length === 1 && !reader.typesAllowed && first.includes('.') && segments[0]?.arguments === undefined && !first.startsWith('@')) {
+  if (
+    segments.length === 1 &&
+    !reader.typesAllowed &&
+    first.includes('.') &&
+    segments[0]?.arguments === undefined &&
+    !first.startsWith('@')
+  ) {
     reader.fail(`'/' or '(' expected behind the qualified name${reader.found()}`)
   }
   return { kind: 'path', at, segments }
@@ -67,7 +75,10 @@ export function readAnnotationName(reader: Reader): string {
   return reader.text.slice(from, reader.at)
 }
 
-/** Key or arguments of a function, from the parenthesis on: named ones are expressions, an unnamed one is a literal or an alias. */
+/**
+ * Key or arguments of a function, from the parenthesis on: named ones are expressions, an unnamed one is a literal or
+ * an alias.
+ */
 function readArguments(reader: Reader, name: string, readExpression: ReadExpression): readonly NamedArgument[] {
   reader.deeper()
   reader.at++
@@ -84,7 +95,13 @@ function readArguments(reader: Reader, name: string, readExpression: ReadExpress
         found.push({ at, name: reader.text.slice(at, end), value: readExpression(reader) })
       } else {
         const value = readExpression(reader)
-        if (value.kind !== 'literal' && value.kind !== 'alias') reader.fail(name === '' ? 'a key must be a literal or an alias' : `'${shortened(name)}' is no function of OData, and a key must be a literal or an alias`, at)
+        if (value.kind !== 'literal' && value.kind !== 'alias')
+          reader.fail(
+            name === ''
+              ? 'a key must be a literal or an alias'
+              : `'${shortened(name)}' is no function of OData, and a key must be a literal or an alias`,
+            at,
+          )
         if (found.length > 0) reader.fail('arguments are either all named or there is one', at)
         unnamed = true
         found.push({ at, value })
@@ -141,8 +158,10 @@ function readCount(reader: Reader, path: Path, readExpression: ReadExpression): 
     const start = reader.at
     reader.take(36 /* $ */)
     const option = reader.isAtName() ? reader.name().toLowerCase() : ''
-    if ((option !== 'filter' && option !== 'search') || !reader.take(61)) reader.fail("'$filter=' or '$search=' expected", start)
-    if (option === 'filter' ? filter !== undefined : search !== undefined) reader.fail(`'$${option}' is given twice`, start)
+    if ((option !== 'filter' && option !== 'search') || !reader.take(61))
+      reader.fail("'$filter=' or '$search=' expected", start)
+    if (option === 'filter' ? filter !== undefined : search !== undefined)
+      reader.fail(`'$${option}' is given twice`, start)
     if (option === 'filter') filter = readExpression(reader)
     else search = readSearch(reader)
     reader.blanks()

@@ -1,9 +1,18 @@
 /**
- * The system query options, by name: of the whole request, and nested ones within `$expand` and `$select`. Names are read in any
- * case and without their `$` (4.01, Protocol 11.2.1).
+ * The system query options, by name: of the whole request, and nested ones within `$expand` and `$select`. Names are
+ * read in any case and without their `$` (4.01, Protocol 11.2.1).
  */
 
-import type { ComputeItem, ExpandItem, Expression, OrderByItem, QueryOptions, SearchExpression, SelectItem, Transformation } from './ast.js'
+import type {
+  ComputeItem,
+  ExpandItem,
+  Expression,
+  OrderByItem,
+  QueryOptions,
+  SearchExpression,
+  SelectItem,
+  Transformation,
+} from './ast.js'
 import { isDigit } from './characters.js'
 import { readExpression } from './expressions.js'
 import { readComputeItem, readOrderByItem } from './items.js'
@@ -38,8 +47,23 @@ export interface OptionsBeingRead {
 
 /** Lower-case name without `$` → the property it becomes. */
 const properties = {
-  filter: 'filter', search: 'search', apply: 'apply', compute: 'compute', orderby: 'orderBy', select: 'select', expand: 'expand', top: 'top', skip: 'skip', count: 'count',
-  skiptoken: 'skipToken', deltatoken: 'deltaToken', format: 'format', id: 'id', index: 'index', schemaversion: 'schemaVersion', levels: 'levels',
+  filter: 'filter',
+  search: 'search',
+  apply: 'apply',
+  compute: 'compute',
+  orderby: 'orderBy',
+  select: 'select',
+  expand: 'expand',
+  top: 'top',
+  skip: 'skip',
+  count: 'count',
+  skiptoken: 'skipToken',
+  deltatoken: 'deltaToken',
+  format: 'format',
+  id: 'id',
+  index: 'index',
+  schemaversion: 'schemaVersion',
+  levels: 'levels',
 } as const satisfies Record<string, keyof OptionsBeingRead>
 
 export type OptionName = keyof typeof properties
@@ -48,7 +72,14 @@ export type OptionName = keyof typeof properties
 const referenceOptions: readonly OptionName[] = ['filter', 'search', 'orderby', 'skip', 'top', 'count']
 const ofReference: ReadonlySet<string> = new Set(referenceOptions)
 const ofCount: ReadonlySet<string> = new Set<OptionName>(['filter', 'search'])
-const ofExpand: ReadonlySet<string> = new Set<OptionName>([...referenceOptions, 'select', 'expand', 'compute', 'levels', 'apply'])
+const ofExpand: ReadonlySet<string> = new Set<OptionName>([
+  ...referenceOptions,
+  'select',
+  'expand',
+  'compute',
+  'levels',
+  'apply',
+])
 const ofSelect: ReadonlySet<string> = new Set<OptionName>([...referenceOptions, 'select', 'compute'])
 const ofStar: ReadonlySet<string> = new Set<OptionName>(['levels'])
 
@@ -167,7 +198,8 @@ function readSelectItem(reader: Reader): SelectItem {
 }
 
 /** A property, a type, or an annotation. */
-const readStep = (reader: Reader): string => (reader.isAt(64 /* @ */) ? readAnnotationName(reader) : reader.qualifiedName())
+const readStep = (reader: Reader): string =>
+  reader.isAt(64 /* @ */) ? readAnnotationName(reader) : reader.qualifiedName()
 
 /** `(Location,Kind)`: names alone, where options have `=`. */
 function readParameterNames(reader: Reader): string[] | undefined {
@@ -208,7 +240,8 @@ function readExpandItem(reader: Reader): ExpandItem {
   }
   if (path.at(-1) === '*' && suffix === '$count') reader.fail("'*' cannot be counted")
   if (!reader.isAt(40)) return { at, path, ...(suffix && { suffix }), options: {} }
-  const allowed = suffix === '$ref' ? ofReference : suffix === '$count' ? ofCount : path.at(-1) === '*' ? ofStar : ofExpand
+  const allowed =
+    suffix === '$ref' ? ofReference : suffix === '$count' ? ofCount : path.at(-1) === '*' ? ofStar : ofExpand
   const { levels, ...options } = readNested(reader, allowed, suffix ?? '$expand')
   return { at, path, ...(suffix && { suffix }), options, ...(levels !== undefined && { levels }) }
 }
@@ -225,7 +258,11 @@ function takeSuffix(reader: Reader): '$ref' | '$count' | undefined {
 }
 
 /** `($filter=…;$top=5;@c=15)`. */
-function readNested(reader: Reader, allowed: ReadonlySet<string>, of: string): QueryOptions & Pick<OptionsBeingRead, 'levels'> {
+function readNested(
+  reader: Reader,
+  allowed: ReadonlySet<string>,
+  of: string,
+): QueryOptions & Pick<OptionsBeingRead, 'levels'> {
   const options: OptionsBeingRead = {}
   reader.deeper()
   reader.at++
@@ -251,7 +288,8 @@ function readNestedOption(reader: Reader, allowed: ReadonlySet<string>, of: stri
   }
   reader.take(36 /* $ */)
   const name = reader.name('an option').toLowerCase()
-  if (!allowed.has(name) || !isOptionName(name)) reader.fail(`'${shortened(reader.text.slice(at, reader.at))}' is no option of ${of} here`, at)
+  if (!allowed.has(name) || !isOptionName(name))
+    reader.fail(`'${shortened(reader.text.slice(at, reader.at))}' is no option of ${of} here`, at)
   if (isGiven(name, options)) reader.fail(`'$${name}' is given twice`, at)
   reader.expect(61 /* = */)
   readOption(reader, name, options)

@@ -1,4 +1,7 @@
-/** A URL below the service root, and query options on their own: split first, then percent-decoded, then read, as the standard has it. */
+/**
+ * A URL below the service root, and query options on their own: split first, then percent-decoded, then read, as the
+ * standard has it.
+ */
 
 import type { ParsedUrl, QueryOptions } from './ast.js'
 import { readExpression } from './expressions.js'
@@ -24,12 +27,20 @@ export function parseUrl(pathBelowRoot: string, rawQuery: string): ParsedUrl {
   return { path: segments, options }
 }
 
-/** `$entity` names an entity by `$id`; only with its type behind it what to select and expand can be understood (URL Conventions 4.4). */
+/**
+ * `$entity` names an entity by `$id`; only with its type behind it what to select and expand can be understood (URL
+ * Conventions 4.4).
+ */
 function checkEntityRequest(segments: number, options: QueryOptions): void {
   if (options.id === undefined) throw new SyntaxFault(query, 0, "'$id' expected, for the path is $entity")
   if (segments > 1) return
   const other = (['select', 'expand'] as const).find((name) => options[name] !== undefined)
-  if (other !== undefined) throw new SyntaxFault(`$${other}`, 0, 'the path $entity must be followed by a type, $entity/Namespace.Type, to use this option')
+  if (other !== undefined)
+    throw new SyntaxFault(
+      `$${other}`,
+      0,
+      'the path $entity must be followed by a type, $entity/Namespace.Type, to use this option',
+    )
 }
 
 /**
@@ -64,7 +75,8 @@ function readNamed(raw: string, at: number, end: number, options: OptionsBeingRe
   if (system === undefined) {
     if (first === 36) throw new SyntaxFault(query, at, `'${shortened(name)}' is no query option of OData`)
     options.custom ??= new Map()
-    if (!options.custom.has(name)) options.custom.set(name, equals < end ? decodeQuery(raw.slice(equals + 1, end), shortened(name)) : '')
+    if (!options.custom.has(name))
+      options.custom.set(name, equals < end ? decodeQuery(raw.slice(equals + 1, end), shortened(name)) : '')
     return
   }
   const where = `$${system}`

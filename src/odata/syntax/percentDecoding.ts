@@ -1,4 +1,7 @@
-/** From what the URL has to text: percent-decoded once, as UTF-8. NUL and halves of surrogate pairs are refused, since no database holds them. */
+/**
+ * From what the URL has to text: percent-decoded once, as UTF-8. NUL and halves of surrogate pairs are refused, since
+ * no database holds them.
+ */
 
 import { SyntaxFault } from './SyntaxFault.js'
 
@@ -27,7 +30,8 @@ export function decodeQuery(raw: string, where: string): string {
 
 /** As `decodeQuery`, and tells which semicolons were encoded. */
 export function decodeOption(raw: string, where: string): Decoded {
-  if (!raw.includes('%') || !encodedSemicolon.test(raw)) return { text: decodeQuery(raw, where), encodedSemicolons: undefined }
+  if (!raw.includes('%') || !encodedSemicolon.test(raw))
+    return { text: decodeQuery(raw, where), encodedSemicolons: undefined }
   const encodedSemicolons = new Set<number>()
   const pieces = raw.split(/%3B/i).map((piece) => decodeQuery(piece, where))
   let length = 0
@@ -41,7 +45,8 @@ export function decodeOption(raw: string, where: string): Decoded {
 /** @throws SyntaxFault */
 export function checkedText(text: string, where: string): string {
   if (text.includes('\0')) throw new SyntaxFault(where, text.indexOf('\0'), 'a NUL character is not allowed')
-  if (!text.isWellFormed()) throw new SyntaxFault(where, text.search(halfOfPair), 'half of a surrogate pair is no character')
+  if (!text.isWellFormed())
+    throw new SyntaxFault(where, text.search(halfOfPair), 'half of a surrogate pair is no character')
   return text
 }
 
@@ -60,7 +65,8 @@ function malformed(raw: string, where: string): SyntaxFault {
   for (let at = raw.indexOf('%'); at >= 0; at = raw.indexOf('%', run.lastIndex)) {
     run.lastIndex = at
     const bytes = run.exec(raw)?.[0]
-    if (bytes === undefined) return new SyntaxFault(where, at, "'%' must be followed by two hexadecimal digits (a percent sign itself is %25)")
+    if (bytes === undefined)
+      return new SyntaxFault(where, at, "'%' must be followed by two hexadecimal digits (a percent sign itself is %25)")
     run.lastIndex = at + bytes.length
     try {
       decodeURIComponent(bytes)

@@ -1,6 +1,6 @@
 /**
- * Resource paths: split at slashes, then percent-decoded, then read, so that `%2F` in a key is a character. Segments without parentheses
- * may be anything; those with a parenthesis must be a name and a key or arguments.
+ * Resource paths: split at slashes, then percent-decoded, then read, so that `%2F` in a key is a character. Segments
+ * without parentheses may be anything; those with a parenthesis must be a name and a key or arguments.
  */
 
 import type { Expression, NamedArgument, PathSegment } from './ast.js'
@@ -67,7 +67,11 @@ function decodeSegment(raw: string, where: string, at: number): string {
 function checkFirst(segments: readonly PathSegment[], where: string): void {
   const [first, second] = segments
   if (first === undefined || second !== undefined || !/^[A-Za-z_][\w.]*\.\w+$/.test(first.name)) return
-  throw new SyntaxFault(where, first.at, `'${shortened(first.name)}' is qualified, so something it is bound to must stand in front of it`)
+  throw new SyntaxFault(
+    where,
+    first.at,
+    `'${shortened(first.name)}' is qualified, so something it is bound to must stand in front of it`,
+  )
 }
 
 function readSegment(text: string, offset: number, where: string, into: PathSegment[]): void {

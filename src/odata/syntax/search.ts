@@ -1,4 +1,7 @@
-/** `$search`. `AND`, `OR` and `NOT` are operators where they stand between or before operands, and words everywhere else. */
+/**
+ * `$search`. `AND`, `OR` and `NOT` are operators where they stand between or before operands, and words everywhere
+ * else.
+ */
 
 import type { SearchExpression } from './ast.js'
 import { isBlank } from './characters.js'
@@ -7,7 +10,10 @@ import type { Reader } from './Reader.js'
 
 type Word = 'AND' | 'OR' | 'NOT'
 
-/** Up to the end of the text, a closing bracket or a semicolon. OR binds weakest, NOT strongest; no word between operands means AND. */
+/**
+ * Up to the end of the text, a closing bracket or a semicolon. OR binds weakest, NOT strongest; no word between
+ * operands means AND.
+ */
 export function readSearch(reader: Reader): SearchExpression {
   reader.blanks()
   return readOr(reader)

@@ -1,4 +1,7 @@
-/** `$apply`: all transformations of the aggregation extension 4.0. Those nobody can execute here are read to their end and become `other`. */
+/**
+ * `$apply`: all transformations of the aggregation extension 4.0. Those nobody can execute here are read to their end
+ * and become `other`.
+ */
 
 import { readAggregateItem, readAlias, readGroupingPath } from './aggregates.js'
 import type { AggregateItem, ComputeItem, Expression, GroupByItem, OrderByItem, Transformation } from './ast.js'
@@ -10,7 +13,22 @@ import type { Reader } from './Reader.js'
 import { readSearch } from './search.js'
 
 /** What may stand in `traverse`. */
-const preserving = new Set(['filter', 'orderby', 'search', 'skip', 'top', 'topcount', 'toppercent', 'topsum', 'bottomcount', 'bottompercent', 'bottomsum', 'ancestors', 'descendants', 'traverse'])
+const preserving = new Set([
+  'filter',
+  'orderby',
+  'search',
+  'skip',
+  'top',
+  'topcount',
+  'toppercent',
+  'topsum',
+  'bottomcount',
+  'bottompercent',
+  'bottomsum',
+  'ancestors',
+  'descendants',
+  'traverse',
+])
 
 /** `a/b/c` up to a comma, a closing bracket or the end. */
 export function readTransformations(reader: Reader): Transformation[] {
@@ -45,7 +63,11 @@ function readArguments(reader: Reader, at: number, name: string, written: string
     case 'search':
       return { kind: 'search', at, search: readSearch(reader) }
     case 'aggregate':
-      return { kind: 'aggregate', at, items: listed(reader, (): AggregateItem => readAggregateItem(reader, readExpression, true)) }
+      return {
+        kind: 'aggregate',
+        at,
+        items: listed(reader, (): AggregateItem => readAggregateItem(reader, readExpression, true)),
+      }
     case 'compute':
       return { kind: 'compute', at, items: listed(reader, (): ComputeItem => readComputeItem(reader)) }
     case 'orderby':
@@ -211,7 +233,8 @@ function readTraversal(reader: Reader): void {
 function readCustom(reader: Reader, at: number, name: string): Transformation {
   reader.at = at
   const call = readExpression(reader)
-  if (call.kind !== 'path' || call.segments.length !== 1 || call.segments[0]?.arguments === undefined) reader.fail("a transformation or a function with '(' expected", at)
+  if (call.kind !== 'path' || call.segments.length !== 1 || call.segments[0]?.arguments === undefined)
+    reader.fail("a transformation or a function with '(' expected", at)
   return { kind: 'other', at, name }
 }
 

@@ -15,14 +15,21 @@ export interface LinkContext {
   readonly linkOf: ((link: string) => string) | undefined
 }
 
-/** @param link absolute, relative to the service root, or a reference. @throws CatalogueError BadRequest; SyntaxFault */
-export function entityOfLink(link: string, { context: { model, serviceRoot }, referred, linkOf }: LinkContext): EntityResource {
+/**
+ * @param link absolute, relative to the service root, or a reference.
+ * @throws CatalogueError BadRequest; SyntaxFault
+ */
+export function entityOfLink(
+  link: string,
+  { context: { model, serviceRoot }, referred, linkOf }: LinkContext,
+): EntityResource {
   const meant = linkOf?.(link) ?? link
   const relative = meant.startsWith(`${serviceRoot}/`) ? meant.slice(serviceRoot.length + 1) : meant
   if (/^[a-z][a-z0-9+.-]*:/i.test(relative) || relative.startsWith('/')) throw elsewhere(link)
   const path = parseResourcePath(relative, 'the link to an entity')
   const [first, ...rest] = path
-  const made = first?.name.startsWith('$') === true && first.arguments === undefined ? referred?.(first.name) : undefined
+  const made =
+    first?.name.startsWith('$') === true && first.arguments === undefined ? referred?.(first.name) : undefined
   let resource: Resource
   try {
     resource = made === undefined ? resolveResource(path, model, {}) : resolveBehind(made, rest, model, {})
@@ -30,10 +37,15 @@ export function entityOfLink(link: string, { context: { model, serviceRoot }, re
     // Not found is the link, not what the request was sent to.
     throw isCatalogueError(error, 'BadRequest_ResourceNotFound') ? elsewhere(link, error) : error
   }
-  if (resource.kind !== 'entity') throw new CatalogueError('BadRequest', { reason: `The link '${link}' does not lead to a single entity.` })
+  if (resource.kind !== 'entity')
+    throw new CatalogueError('BadRequest', { reason: `The link '${link}' does not lead to a single entity.` })
   return resource.entity
 }
 
 function elsewhere(link: string, cause?: unknown): CatalogueError {
-  return new CatalogueError('BadRequest', { reason: `The link '${link}' does not lead to an entity of this service.` }, { cause })
+  return new CatalogueError(
+    'BadRequest',
+    { reason: `The link '${link}' does not lead to an entity of this service.` },
+    { cause },
+  )
 }

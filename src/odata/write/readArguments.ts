@@ -1,4 +1,7 @@
-/** The values of an operation's parameters: from the body of an action, from the URL of a function. Called by `planWrite`. */
+/**
+ * The values of an operation's parameters: from the body of an action, from the URL of a function. Called by
+ * `planWrite`.
+ */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
@@ -8,7 +11,10 @@ import type { Operation } from '../model/model.js'
 import type { Expression, NamedArgument, QueryOptions } from '../syntax/index.js'
 import { readValue, requireObject } from './readEntity.js'
 
-/** @param body undefined: none was sent, which stands for no parameters @throws CatalogueError BadRequest and kin, with the parameter's name */
+/**
+ * @param body undefined: none was sent, which stands for no parameters
+ * @throws CatalogueError BadRequest and kin, with the parameter's name
+ */
 export function actionArguments(operation: Operation, body: JsonValue | undefined): Record<string, PackedValue> {
   const given = body === undefined ? {} : requireObject(body, `an object with the parameters of ${operation.name}`)
   const values: Record<string, PackedValue> = {}
@@ -26,10 +32,17 @@ export function actionArguments(operation: Operation, body: JsonValue | undefine
 }
 
 /** @throws CatalogueError BadRequest and kin, with the parameter's name */
-export function functionArguments(operation: Operation, given: readonly NamedArgument[], options: QueryOptions): Record<string, PackedValue> {
+export function functionArguments(
+  operation: Operation,
+  given: readonly NamedArgument[],
+  options: QueryOptions,
+): Record<string, PackedValue> {
   const values: Record<string, PackedValue> = {}
   for (const { name, value, at } of given) {
-    if (name === undefined) throw new CatalogueError('BadRequest', { reason: `Arguments of ${operation.name} are named: ${operation.name}(name=value), in the resource path at position ${at + 1}.` })
+    if (name === undefined)
+      throw new CatalogueError('BadRequest', {
+        reason: `Arguments of ${operation.name} are named: ${operation.name}(name=value), in the resource path at position ${at + 1}.`,
+      })
     const { type } = parameterOf(operation, name)
     values[name] = literalValue(type, value, name, options)
   }
@@ -43,7 +56,10 @@ export function functionArguments(operation: Operation, given: readonly NamedArg
 
 function parameterOf(operation: Operation, name: string): Operation['parameters'][number] {
   const parameter = operation.parameters.find((candidate) => candidate.name === name)
-  if (parameter === undefined) throw new CatalogueError('BadRequest', { reason: `The parameter '${name}' does not exist in ${operation.name}. It takes: ${operation.parameters.map((each) => each.name).join(', ') || 'none'}.` })
+  if (parameter === undefined)
+    throw new CatalogueError('BadRequest', {
+      reason: `The parameter '${name}' does not exist in ${operation.name}. It takes: ${operation.parameters.map((each) => each.name).join(', ') || 'none'}.`,
+    })
   return parameter
 }
 
@@ -52,7 +68,10 @@ function complete(operation: Operation, values: Record<string, PackedValue>): Re
     if (Object.hasOwn(values, name) || optional) continue
     // What a var parameter comes with matters to few procedures; a blank value is what AL's variables begin with.
     if (byVar) values[name] = type.pack(type.blank)
-    else throw new CatalogueError('BadRequest_RequiredParamNotProvided', { reason: `The parameter '${name}' (${type.text}) of ${operation.name} is missing.` })
+    else
+      throw new CatalogueError('BadRequest_RequiredParamNotProvided', {
+        reason: `The parameter '${name}' (${type.text}) of ${operation.name} is missing.`,
+      })
   }
   return values
 }
@@ -61,25 +80,43 @@ function literalValue(type: AlType, expression: Expression, name: string, option
   let value = expression
   if (value.kind === 'alias') {
     const aliased = options.aliases?.get(value.name)
-    if (aliased === undefined) throw new CatalogueError('BadRequest', { reason: `The parameter alias @${value.name} has no value.` })
+    if (aliased === undefined)
+      throw new CatalogueError('BadRequest', { reason: `The parameter alias @${value.name} has no value.` })
     value = aliased
   }
   const negative = value.kind === 'negate'
   if (value.kind === 'negate') value = value.operand
-  if (value.kind !== 'literal') throw new CatalogueError('BadRequest', { reason: `The value of the parameter '${name}' must be a literal of type ${type.text}.` })
+  if (value.kind !== 'literal')
+    throw new CatalogueError('BadRequest', {
+      reason: `The value of the parameter '${name}' must be a literal of type ${type.text}.`,
+    })
   try {
     return type.pack(type.fromJson(jsonOf(value.type, negative ? `-${value.text}` : value.text)))
   } catch (error) {
     if (!(error instanceof ValueError)) throw error
-    throw error.known ?? new CatalogueError('BadRequest', { reason: `The value of the parameter '${name}' is not a valid ${type.text}: ${error.reason}` }, { cause: error })
+    throw (
+      error.known ??
+      new CatalogueError(
+        'BadRequest',
+        { reason: `The value of the parameter '${name}' is not a valid ${type.text}: ${error.reason}` },
+        { cause: error },
+      )
+    )
   }
 }
 
 function jsonOf(literal: string, text: string): unknown {
   switch (literal) {
-    case 'null': return null
-    case 'Edm.Boolean': return text.toLowerCase() === 'true'
-    case 'Edm.Int32': case 'Edm.Int64': case 'Edm.Decimal': case 'Edm.Double': return jsonNumber(text)
-    default: return text
+    case 'null':
+      return null
+    case 'Edm.Boolean':
+      return text.toLowerCase() === 'true'
+    case 'Edm.Int32':
+    case 'Edm.Int64':
+    case 'Edm.Decimal':
+    case 'Edm.Double':
+      return jsonNumber(text)
+    default:
+      return text
   }
 }

@@ -1,4 +1,7 @@
-/** Replies to requests that changed something: with the entity, or with where it is found. Called by the planners of this folder. */
+/**
+ * Replies to requests that changed something: with the entity, or with where it is found. Called by the planners of
+ * this folder.
+ */
 
 import type { StepResult } from '../../page/steps.js'
 import { withContext } from '../controlInformation.js'
@@ -18,16 +21,30 @@ export function created(plan: ReadPlan, result: StepResult | undefined, request:
   const id = plan.idColumn === undefined ? undefined : row?.[plan.idColumn]
   const url = id === undefined || id === null ? undefined : `${request.context.companyRoot}/${id}`
   const headers = { ...etagOf(plan, row), ...(url === undefined ? {} : { Location: url }), ...applied(request) }
-  if (request.returns === 'minimal' || row?.[0] === undefined) return noContent({ ...headers, ...(url === undefined ? {} : { 'OData-EntityId': url }) })
-  return { status: 201, headers: { ...headers, 'Content-Type': request.replyType }, body: entityBody(plan, row, request.context) }
+  if (request.returns === 'minimal' || row?.[0] === undefined)
+    return noContent({ ...headers, ...(url === undefined ? {} : { 'OData-EntityId': url }) })
+  return {
+    status: 201,
+    headers: { ...headers, 'Content-Type': request.replyType },
+    body: entityBody(plan, row, request.context),
+  }
 }
 
 /** 200 with the entity, or 204 where nothing is wanted back. @param byDefault if the request does not say */
-export function updated(plan: ReadPlan, result: StepResult | undefined, request: Replying, byDefault: 'minimal' | 'representation'): ODataResponse {
+export function updated(
+  plan: ReadPlan,
+  result: StepResult | undefined,
+  request: Replying,
+  byDefault: 'minimal' | 'representation',
+): ODataResponse {
   const row = rowOf(result)
   const headers = { ...etagOf(plan, row), ...applied(request) }
   if ((request.returns ?? byDefault) === 'minimal' || row?.[0] === undefined) return noContent(headers)
-  return { status: 200, headers: { ...headers, 'Content-Type': request.replyType }, body: entityBody(plan, row, request.context) }
+  return {
+    status: 200,
+    headers: { ...headers, 'Content-Type': request.replyType },
+    body: entityBody(plan, row, request.context),
+  }
 }
 
 function entityBody({ result }: ReadPlan, row: readonly (string | null)[], context: RequestContext): string {

@@ -27,7 +27,10 @@ export interface WriteRequest {
   readonly replyType: string
   /** Media type without parameters, lower case; '' if there is none. */
   readonly contentType: string
-  /** The body's media type has `IEEE754Compatible=true`: the standard lets 64-bit numbers and decimals be texts then, user interfaces send all numbers so. */
+  /**
+   * The body's media type has `IEEE754Compatible=true`: the standard lets 64-bit numbers and decimals be texts then,
+   * user interfaces send all numbers so.
+   */
   readonly numbersAsText: boolean
   readonly body: Buffer | undefined
   /** The body, if it is JSON that was read already. */
@@ -53,7 +56,8 @@ export interface WritePlan {
 export async function jsonBody(request: WriteRequest): Promise<JsonValue> {
   requireJson(request)
   const json = await optionalJsonBody(request)
-  if (json === undefined) throw new CatalogueError('BadRequest', { reason: 'The request has no body; JSON is expected.' })
+  if (json === undefined)
+    throw new CatalogueError('BadRequest', { reason: 'The request has no body; JSON is expected.' })
   return json
 }
 
@@ -70,18 +74,26 @@ export function bytesOf({ body, json }: WriteRequest): Buffer {
 }
 
 function requireJson({ contentType }: Pick<WriteRequest, 'contentType'>): void {
-  if (contentType !== '' && contentType !== 'application/json') throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType, expected: 'application/json' })
+  if (contentType !== '' && contentType !== 'application/json')
+    throw new CatalogueError('BadRequest_UnsupportedMediaType', { contentType, expected: 'application/json' })
 }
 
 /** Which record is meant, and the page that contains it. @throws CatalogueError BadRequest_MethodNotImplemented */
 export function writeTarget(entity: EntityResource): { target: RecordTarget; parent?: StepParent } {
-  if (entity.from === 'navigation') throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing an entity through ${entity.navigation.name}; change it in its own set` })
+  if (entity.from === 'navigation')
+    throw new CatalogueError('BadRequest_MethodNotImplemented', {
+      feature: `changing an entity through ${entity.navigation.name}; change it in its own set`,
+    })
   if (entity.from === 'set') return { target: entity.target }
-  return { target: entity.target, parent: parentOf(entity.parent, entity.navigation.part?.name, entity.navigation.name) }
+  return {
+    target: entity.target,
+    parent: parentOf(entity.parent, entity.navigation.part?.name, entity.navigation.name),
+  }
 }
 
 export function parentOf(parent: EntityResource, part: string | undefined, name: string): StepParent {
-  if (parent.from === 'navigation' || part === undefined) throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing entities through ${name}` })
+  if (parent.from === 'navigation' || part === undefined)
+    throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `changing entities through ${name}` })
   return { pageId: pageIdOf(parent.type), part, target: parent.target }
 }
 
@@ -90,8 +102,12 @@ export function pageIdOf(type: EntityType): number {
   return type.source.page.id
 }
 
-export function conditionsOf({ ifMatch, ifNoneMatch, links }: Pick<WriteRequest, 'ifMatch' | 'ifNoneMatch' | 'links'>, type: EntityType): { versions?: VersionCondition; notVersions?: VersionCondition } {
-  if (ifMatch === undefined && standardProfile.ifMatchRequired && type.hasETag) throw new CatalogueError('BadRequest_InvalidToken', { reason: 'The header If-Match is missing.' })
+export function conditionsOf(
+  { ifMatch, ifNoneMatch, links }: Pick<WriteRequest, 'ifMatch' | 'ifNoneMatch' | 'links'>,
+  type: EntityType,
+): { versions?: VersionCondition; notVersions?: VersionCondition } {
+  if (ifMatch === undefined && standardProfile.ifMatchRequired && type.hasETag)
+    throw new CatalogueError('BadRequest_InvalidToken', { reason: 'The header If-Match is missing.' })
   return {
     ...(ifMatch === undefined ? {} : { versions: madeBy(ifMatch, links) ?? parseEtags(ifMatch) }),
     ...(ifNoneMatch === undefined ? {} : { notVersions: parseEtags(ifNoneMatch) }),
@@ -102,7 +118,9 @@ export function conditionsOf({ ifMatch, ifNoneMatch, links }: Pick<WriteRequest,
 function madeBy(ifMatch: string, { referred }: LinkContext): StepReference | undefined {
   const name = ifMatch.trim()
   const entity = name.startsWith('$') ? referred?.(name) : undefined
-  return entity === undefined || entity.from === 'navigation' || entity.target.kind !== 'reference' ? undefined : entity.target.reference
+  return entity === undefined || entity.from === 'navigation' || entity.target.kind !== 'reference'
+    ? undefined
+    : entity.target.reference
 }
 
 export function notAllowed(method: string, resource: string): CatalogueError {

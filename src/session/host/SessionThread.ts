@@ -64,11 +64,26 @@ export class SessionThread implements SessionThreadControl {
   constructor(parts: ThreadParts) {
     this.#parts = parts
     this.name = `${parts.applicationNamePrefix}${++threads}`
-    const data: ThreadData = { name: this.name, application: parts.application, database: parts.database, lease: parts.lease, logTimeout: parts.logTimeout, budget: parts.budget.memory, permits: this.#permits.buffer }
-    this.#worker = new Worker(parts.entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: parts.maxOldGenerationSize }, name: this.name })
+    const data: ThreadData = {
+      name: this.name,
+      application: parts.application,
+      database: parts.database,
+      lease: parts.lease,
+      logTimeout: parts.logTimeout,
+      budget: parts.budget.memory,
+      permits: this.#permits.buffer,
+    }
+    this.#worker = new Worker(parts.entry, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: parts.maxOldGenerationSize },
+      name: this.name,
+    })
     let ready: () => void = () => undefined
     let failed: (error: Error) => void = () => undefined
-    this.ready = new Promise((resolve, reject) => { ready = resolve; failed = reject })
+    this.ready = new Promise((resolve, reject) => {
+      ready = resolve
+      failed = reject
+    })
     // Whoever does not wait for it must not make the process fail.
     this.ready.catch(() => undefined)
     this.#worker.on('message', (messages: readonly FromThread[]) => {
@@ -77,11 +92,17 @@ export class SessionThread implements SessionThreadControl {
         else this.#receive(message)
       }
     })
-    this.#worker.on('error', (error) => { this.#error = error })
+    this.#worker.on('error', (error) => {
+      this.#error = error
+    })
     this.ended = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.#alive = false
-        failed(new Error(`The thread ${this.name} ended before it was ready: ${this.#error instanceof Error ? this.#error.message : this.#reason}`))
+        failed(
+          new Error(
+            `The thread ${this.name} ended before it was ready: ${this.#error instanceof Error ? this.#error.message : this.#reason}`,
+          ),
+        )
         resolve(this.#settle())
       })
     })
@@ -138,7 +159,12 @@ export class SessionThread implements SessionThreadControl {
       this.onIdle()
       return
     }
-    if (session.stopRequest !== undefined) this.#send({ kind: 'wake', sessionUniqueId: session.identity.sessionUniqueId, error: packStopError(session, session.stopRequest) })
+    if (session.stopRequest !== undefined)
+      this.#send({
+        kind: 'wake',
+        sessionUniqueId: session.identity.sessionUniqueId,
+        error: packStopError(session, session.stopRequest),
+      })
   }
 
   async terminate(reason: string): Promise<void> {
@@ -158,7 +184,9 @@ export class SessionThread implements SessionThreadControl {
   /** What is sent in one turn of the event loop goes as one message: each one that is posted wakes the other thread. */
   #send(message: ToThread): void {
     if (this.#outgoing.push(message) > 1) return
-    setImmediate(() => { this.#worker.postMessage(this.#outgoing.splice(0)) })
+    setImmediate(() => {
+      this.#worker.postMessage(this.#outgoing.splice(0))
+    })
   }
 
   #receive(message: Exclude<FromThread, { kind: 'ready' }>): void {
@@ -202,7 +230,10 @@ export class SessionThread implements SessionThreadControl {
     } catch {
       // Without a database its backends are cut off; PostgreSQL rolls back what they held.
     }
-    this.#parts.budget.settle({ held: Atomics.exchange(this.#permits, 0, 0), waitingFor: Atomics.exchange(this.#permits, 1, 0) })
+    this.#parts.budget.settle({
+      held: Atomics.exchange(this.#permits, 0, 0),
+      waitingFor: Atomics.exchange(this.#permits, 1, 0),
+    })
     for (const [id, { session, resolve }] of [...this.#sessions]) {
       this.#sessions.delete(id)
       resolve(await this.#lostEnding(session))
@@ -218,7 +249,13 @@ export class SessionThread implements SessionThreadControl {
       else if (status !== 'aborted') kept = 'Whether its last commit was done is not known.'
     }
     const cause = this.#error instanceof Error ? `${this.#reason} (${this.#error.message})` : this.#reason
-    return { outcome: 'Lost', error: packError(new CatalogueError('Session_Lost', { reason: `${cause}. ${kept}` }), session.identity.sessionUniqueId) }
+    return {
+      outcome: 'Lost',
+      error: packError(
+        new CatalogueError('Session_Lost', { reason: `${cause}. ${kept}` }),
+        session.identity.sessionUniqueId,
+      ),
+    }
   }
 }
 

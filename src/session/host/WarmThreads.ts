@@ -27,11 +27,13 @@ export class WarmThreads {
   /** Starts as many as are to be kept ready, plus `more`; resolves when they are ready. */
   async start(more: number): Promise<SessionThread[]> {
     this.#refill()
-    return await Promise.all(Array.from({ length: more }, async () => {
-      const thread = this.#spawn()
-      await thread.ready
-      return thread
-    }))
+    return await Promise.all(
+      Array.from({ length: more }, async () => {
+        const thread = this.#spawn()
+        await thread.ready
+        return thread
+      }),
+    )
   }
 
   /** A thread that is ready: at once if there is one. */
@@ -39,10 +41,14 @@ export class WarmThreads {
     const thread = this.#nextReady()
     if (thread !== undefined) {
       // Starting the next one costs processor time: first the caller gets going.
-      setImmediate(() => { this.#refill() })
+      setImmediate(() => {
+        this.#refill()
+      })
       return thread
     }
-    const next = new Promise<SessionThread>((resolve) => { this.#waiters.push(resolve) })
+    const next = new Promise<SessionThread>((resolve) => {
+      this.#waiters.push(resolve)
+    })
     this.#refill()
     return await next
   }
@@ -50,7 +56,9 @@ export class WarmThreads {
   /** One that is ready now, or undefined. */
   tryTake(): SessionThread | undefined {
     const thread = this.#nextReady()
-    setImmediate(() => { this.#refill() })
+    setImmediate(() => {
+      this.#refill()
+    })
     return thread
   }
 
@@ -68,10 +76,12 @@ export class WarmThreads {
   /** Ends all threads, also those at work. */
   async end(): Promise<void> {
     this.#ended = true
-    await Promise.all([...this.#all].map(async (thread) => {
-      if (thread.sessionCount === 0) await thread.close()
-      else await thread.terminate('the server instance is shutting down')
-    }))
+    await Promise.all(
+      [...this.#all].map(async (thread) => {
+        if (thread.sessionCount === 0) await thread.close()
+        else await thread.terminate('the server instance is shutting down')
+      }),
+    )
   }
 
   /** Not one that has ended: it leaves the list only when its backends are gone. */
@@ -96,8 +106,14 @@ export class WarmThreads {
       this.giveBack(thread)
     } catch (error) {
       if (!this.#ended) {
-        this.#parts.writeEventLog(undefined, { level: 'Error', message: `A session thread could not be started: ${String(error)}`, context: '' })
-        setTimeout(() => { this.#refill() }, retryMilliseconds).unref()
+        this.#parts.writeEventLog(undefined, {
+          level: 'Error',
+          message: `A session thread could not be started: ${String(error)}`,
+          context: '',
+        })
+        setTimeout(() => {
+          this.#refill()
+        }, retryMilliseconds).unref()
       }
     } finally {
       this.#starting--

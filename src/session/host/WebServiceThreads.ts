@@ -1,8 +1,8 @@
 /**
  * The threads that web-service sessions share, and one that is kept for procedures marked `control`.
  *
- * A thread that has not begun a call for `UnresponsiveThreadThreshold` is set aside: a warm one takes its place at once and
- * its unbegun calls go there. Sessions already begun on it stay; when they are over it is used again.
+ * A thread that has not begun a call for `UnresponsiveThreadThreshold` is set aside: a warm one takes its place at once
+ * and its unbegun calls go there. Sessions already begun on it stay; when they are over it is used again.
  */
 
 import type { Work } from '../calls.js'
@@ -45,7 +45,9 @@ export class WebServiceThreads {
 
   /** Runs a session's work; resolves with its ending. */
   async execute(session: LiveSession, work: Work, control: boolean): Promise<Ending> {
-    return await new Promise<Ending>((resolve) => { this.#assign({ session, work, resolve }, control) })
+    return await new Promise<Ending>((resolve) => {
+      this.#assign({ session, work, resolve }, control)
+    })
   }
 
   end(): void {
@@ -60,14 +62,18 @@ export class WebServiceThreads {
       return
     }
     thread.assign(call, performance.now())
-    this.#watch ??= setTimeout(() => { this.#look() }, this.#settings.silence / 2)
+    this.#watch ??= setTimeout(() => {
+      this.#look()
+    }, this.#settings.silence / 2)
   }
 
   /** The thread with the fewest sessions, and among equals the one whose turn it is. */
   #leastLoaded(): SessionThread | undefined {
     let chosen: SessionThread | undefined
-    for (const thread of this.#sharing) if (chosen === undefined || thread.sessionCount < chosen.sessionCount) chosen = thread
-    if (chosen !== undefined && this.#sharing.length > 1) this.#sharing.push(...this.#sharing.splice(this.#sharing.indexOf(chosen), 1))
+    for (const thread of this.#sharing)
+      if (chosen === undefined || thread.sessionCount < chosen.sessionCount) chosen = thread
+    if (chosen !== undefined && this.#sharing.length > 1)
+      this.#sharing.push(...this.#sharing.splice(this.#sharing.indexOf(chosen), 1))
     return chosen
   }
 
@@ -76,7 +82,10 @@ export class WebServiceThreads {
     if (this.#ended) return
     const now = performance.now()
     for (const thread of this.#all()) if (thread.silent(this.#settings.silence, now)) this.#replace(thread)
-    if (this.#all().some((thread) => thread.hasUnclaimed)) this.#watch = setTimeout(() => { this.#look() }, this.#settings.silence / 2)
+    if (this.#all().some((thread) => thread.hasUnclaimed))
+      this.#watch = setTimeout(() => {
+        this.#look()
+      }, this.#settings.silence / 2)
   }
 
   #all(): SessionThread[] {
@@ -89,12 +98,14 @@ export class WebServiceThreads {
     const warm = hasRoom ? this.#warm.tryTake() : undefined
     if (warm === undefined) {
       const others = this.#sharing.filter((other) => other !== thread && !other.hasUnclaimed)
-      if (others.length > 0) for (const call of thread.withdrawUnclaimed()) this.#leastLoadedOf(others).assign(call, performance.now())
+      if (others.length > 0)
+        for (const call of thread.withdrawUnclaimed()) this.#leastLoadedOf(others).assign(call, performance.now())
       if (this.#replacing === 0 && hasRoom) {
         this.#replacing++
         void this.#warm.take().then((started) => {
           this.#replacing--
-          if (this.#all().includes(thread) && thread.silent(this.#settings.silence, performance.now())) this.#swap(thread, started)
+          if (this.#all().includes(thread) && thread.silent(this.#settings.silence, performance.now()))
+            this.#swap(thread, started)
           else this.#warm.giveBack(started)
         })
       }
@@ -131,14 +142,18 @@ export class WebServiceThreads {
   #use(thread: SessionThread): void {
     this.#sharing.push(thread)
     thread.onIdle = () => undefined
-    thread.onLost = (unclaimed) => { void this.#restore(thread, unclaimed) }
+    thread.onLost = (unclaimed) => {
+      void this.#restore(thread, unclaimed)
+    }
     for (const call of this.#waiting.splice(0)) this.#assign(call, false)
   }
 
   #useForControl(thread: SessionThread): void {
     this.#control = thread
     thread.onIdle = () => undefined
-    thread.onLost = (unclaimed) => { void this.#restore(thread, unclaimed) }
+    thread.onLost = (unclaimed) => {
+      void this.#restore(thread, unclaimed)
+    }
   }
 
   /** A thread ended while it was in use: another one takes its place and its unbegun calls. */

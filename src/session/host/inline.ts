@@ -18,12 +18,28 @@ export interface InlineParts {
 }
 
 /** @param work must not call business code: it would hold up the gateway */
-export async function executeInline(live: LiveSession, work: (session: Session) => Promise<unknown>, parts: InlineParts): Promise<Ending> {
-  const session = new Session({ identity: live.identity, slot: live.slot, connections: parts.connections, port: parts.portOf(live), leaseHolds: parts.leaseHolds, objects: parts.objects, logTimeout: parts.logTimeout })
+export async function executeInline(
+  live: LiveSession,
+  work: (session: Session) => Promise<unknown>,
+  parts: InlineParts,
+): Promise<Ending> {
+  const session = new Session({
+    identity: live.identity,
+    slot: live.slot,
+    connections: parts.connections,
+    port: parts.portOf(live),
+    leaseHolds: parts.leaseHolds,
+    objects: parts.objects,
+    logTimeout: parts.logTimeout,
+  })
   const control: SessionThreadControl = {
-    wake: () => { if (live.stopRequest !== undefined) session.gate.wake(packStopError(live, live.stopRequest)) },
+    wake: () => {
+      if (live.stopRequest !== undefined) session.gate.wake(packStopError(live, live.stopRequest))
+    },
     // There is no thread to end: its statement was cancelled, and it has no code that could refuse to end.
-    terminate: async () => { await live.over },
+    terminate: async () => {
+      await live.over
+    },
   }
   live.thread = control
   return await executeSession(session, live.slot, work)

@@ -1,4 +1,7 @@
-/** The closed set of messages between the gateway and a session thread. Plain data only; errors as code, arguments and stack. */
+/**
+ * The closed set of messages between the gateway and a session thread. Plain data only; errors as code, arguments and
+ * stack.
+ */
 
 import type { PackedError } from '../../errors/CatalogueError.js'
 import type { Work } from '../calls.js'
@@ -22,7 +25,13 @@ export interface ThreadData {
 }
 
 export type ToThread =
-  | { readonly kind: 'run'; readonly identity: SessionIdentity; readonly slot: SharedArrayBuffer; /** What the thread may claim. */ readonly offer: number; readonly work: Work }
+  | {
+      readonly kind: 'run'
+      readonly identity: SessionIdentity
+      readonly slot: SharedArrayBuffer
+      /** What the thread may claim. */ readonly offer: number
+      readonly work: Work
+    }
   /** The session's state was changed to Stopping: its waits end. */
   | { readonly kind: 'wake'; readonly sessionUniqueId: string; readonly error: PackedError }
   | { readonly kind: 'answer'; readonly question: number; readonly value?: unknown; readonly error?: PackedError }
@@ -31,14 +40,24 @@ export type ToThread =
 /** What a session asks of its server instance. */
 export type Question =
   | { readonly ask: 'startSession'; readonly request: StartSessionRequest }
-  | { readonly ask: 'stopSession'; readonly sessionId: number; readonly comment: string; /** Default: this one. */ readonly serverInstanceId?: number }
+  | {
+      readonly ask: 'stopSession'
+      readonly sessionId: number
+      readonly comment: string
+      /** Default: this one. */ readonly serverInstanceId?: number
+    }
   | { readonly ask: 'isSessionActive'; readonly sessionId: number }
   | { readonly ask: 'changeWebServices'; readonly change: WebServiceChange }
 
 export type FromThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly sessionUniqueId: string; readonly ending: Ending }
-  | { readonly kind: 'question'; readonly sessionUniqueId: string; readonly question: number; readonly content: Question }
+  | {
+      readonly kind: 'question'
+      readonly sessionUniqueId: string
+      readonly question: number
+      readonly content: Question
+    }
   | { readonly kind: 'eventLog'; readonly sessionUniqueId: string; readonly entry: SessionLogEntry }
   /** An error beside every session: told to the operator. */
   | { readonly kind: 'stray'; readonly error: PackedError }

@@ -32,15 +32,19 @@ interface OpenQuestion {
 }
 
 /**
- * The session whose code runs: correlates rejections that nobody handled, and nothing else. On threads only: once it was used on the gateway's,
- * every promise there would cost more for good.
+ * The session whose code runs: correlates rejections that nobody handled, and nothing else. On threads only: once it
+ * was used on the gateway's, every promise there would cost more for good.
  */
 const currentSession = new AsyncLocalStorage<Session>()
 
 /** Serves until the gateway says that it ends. */
 export function serveThread({ port, data, objects, executeWork }: ThreadParts): void {
   const lease = new Lease(data.lease)
-  const connections = new Connections({ ...data.database, applicationName: data.name }, new ConnectionBudget(data.budget), new Int32Array(data.permits))
+  const connections = new Connections(
+    { ...data.database, applicationName: data.name },
+    new ConnectionBudget(data.budget),
+    new Int32Array(data.permits),
+  )
   const sessions = new Map<string, Session>()
   const questions = new Map<number, OpenQuestion>()
   let lastQuestion = 0
@@ -48,13 +52,17 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
   // What is sent in one turn of the event loop goes as one message: each one that is posted wakes the gateway.
   const outgoing: FromThread[] = []
   const send = (message: FromThread): void => {
-    if (outgoing.push(message) === 1) setImmediate(() => { post(outgoing.splice(0)) })
+    if (outgoing.push(message) === 1)
+      setImmediate(() => {
+        post(outgoing.splice(0))
+      })
   }
   const post = (messages: readonly FromThread[]): void => {
     try {
       port.postMessage(messages)
     } catch (error) {
-      // One of them holds what cannot leave its thread, a function for example; those of other sessions go all the same.
+      // One of them holds what cannot leave its thread, a function for example; those of other sessions go all the
+      // same.
       if (messages.length > 1) for (const message of messages) post([message])
       else for (const message of messages) refuse(message, error)
     }
@@ -63,10 +71,22 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
     if (message.kind === 'question') {
       const open = questions.get(message.question)
       questions.delete(message.question)
-      open?.reject(new CatalogueError('Application_InvalidArgument', { reason: `${message.content.ask} was given what cannot be handed on: ${String(error)}.` }, { cause: error }))
+      open?.reject(
+        new CatalogueError(
+          'Application_InvalidArgument',
+          { reason: `${message.content.ask} was given what cannot be handed on: ${String(error)}.` },
+          { cause: error },
+        ),
+      )
     } else if (message.kind === 'done') {
       const { outcome } = message.ending
-      send({ ...message, ending: { outcome: outcome === 'Completed' ? 'Failed' : outcome, error: packError(error, message.sessionUniqueId) } })
+      send({
+        ...message,
+        ending: {
+          outcome: outcome === 'Completed' ? 'Failed' : outcome,
+          error: packError(error, message.sessionUniqueId),
+        },
+      })
     } else {
       send({ kind: 'stray', error: packError(error, data.name) })
     }
@@ -82,10 +102,21 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
 
   const portOf = (sessionUniqueId: string): SessionPort => ({
     startSession: async (request) => (await ask(sessionUniqueId, { ask: 'startSession', request })) as number,
-    stopSession: async (sessionId, comment, serverInstanceId) => { await ask(sessionUniqueId, { ask: 'stopSession', sessionId, comment, ...(serverInstanceId === undefined ? {} : { serverInstanceId }) }) },
-    isSessionActive: async (sessionId) => (await ask(sessionUniqueId, { ask: 'isSessionActive', sessionId })) as boolean,
-    changeWebServices: async (change) => (await ask(sessionUniqueId, { ask: 'changeWebServices', change })) as readonly string[],
-    writeEventLog: (entry) => { send({ kind: 'eventLog', sessionUniqueId, entry }) },
+    stopSession: async (sessionId, comment, serverInstanceId) => {
+      await ask(sessionUniqueId, {
+        ask: 'stopSession',
+        sessionId,
+        comment,
+        ...(serverInstanceId === undefined ? {} : { serverInstanceId }),
+      })
+    },
+    isSessionActive: async (sessionId) =>
+      (await ask(sessionUniqueId, { ask: 'isSessionActive', sessionId })) as boolean,
+    changeWebServices: async (change) =>
+      (await ask(sessionUniqueId, { ask: 'changeWebServices', change })) as readonly string[],
+    writeEventLog: (entry) => {
+      send({ kind: 'eventLog', sessionUniqueId, entry })
+    },
   })
 
   const run = async ({ identity, slot: memory, offer, work }: Extract<ToThread, { kind: 'run' }>): Promise<void> => {
@@ -93,9 +124,21 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
     // The gateway may have taken the call back and given it to another thread.
     if (!slot.claim(offer)) return
     const { sessionUniqueId } = identity
-    const session = new Session({ identity, slot, connections, port: portOf(sessionUniqueId), leaseHolds: () => lease.holds(), objects, logTimeout: data.logTimeout })
+    const session = new Session({
+      identity,
+      slot,
+      connections,
+      port: portOf(sessionUniqueId),
+      leaseHolds: () => lease.holds(),
+      objects,
+      logTimeout: data.logTimeout,
+    })
     sessions.set(sessionUniqueId, session)
-    const ending = await executeSession(session, slot, async (running) => await currentSession.run(running, executeWork, running, work))
+    const ending = await executeSession(
+      session,
+      slot,
+      async (running) => await currentSession.run(running, executeWork, running, work),
+    )
     sessions.delete(sessionUniqueId)
     send({ kind: 'done', sessionUniqueId, ending })
   }
@@ -124,10 +167,14 @@ export function serveThread({ port, data, objects, executeWork }: ThreadParts): 
         break
       }
       case 'end':
-        void connections.end().finally(() => { port.close() })
+        void connections.end().finally(() => {
+          port.close()
+        })
         break
     }
   }
-  port.on('message', (messages: readonly ToThread[]) => { for (const message of messages) receive(message) })
+  port.on('message', (messages: readonly ToThread[]) => {
+    for (const message of messages) receive(message)
+  })
   send({ kind: 'ready' })
 }

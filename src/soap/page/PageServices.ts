@@ -1,6 +1,6 @@
 /**
- * The published pages, each prepared once: elements, operations, WSDL. They are looked up under the name they are published as at this moment;
- * what was prepared for another object of that name is thrown away. Used by the router.
+ * The published pages, each prepared once: elements, operations, WSDL. They are looked up under the name they are
+ * published as at this moment; what was prepared for another object of that name is thrown away. Used by the router.
  */
 
 import type { Codeunit } from '../../codeunit/defineCodeunit.js'
@@ -43,7 +43,8 @@ export class PageServices {
     const extension = webServices.find('Codeunit', serviceName)
     const codeunit = extension === undefined ? undefined : this.#dependencies.codeunit(extension.objectId)
     let service = this.#prepared.get(serviceName)
-    if (service?.page !== page || service.codeunit !== codeunit) this.#prepared.set(serviceName, service = this.#prepare(serviceName, page, codeunit))
+    if (service?.page !== page || service.codeunit !== codeunit)
+      this.#prepared.set(serviceName, (service = this.#prepare(serviceName, page, codeunit)))
     return service
   }
 
@@ -51,8 +52,13 @@ export class PageServices {
     const shape = pageShape(serviceName, page, this.#dependencies.objects)
     const operations = pageOperations(shape, codeunit)
     return {
-      serviceName, page, codeunit, shape, namespace: pageNamespace(serviceName),
-      operations: new Map(operations.map((operation) => [operation.name, operation])), wsdl: writePageWsdl(serviceName, shape, operations),
+      serviceName,
+      page,
+      codeunit,
+      shape,
+      namespace: pageNamespace(serviceName),
+      operations: new Map(operations.map((operation) => [operation.name, operation])),
+      wsdl: writePageWsdl(serviceName, shape, operations),
     }
   }
 }

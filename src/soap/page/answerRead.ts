@@ -26,10 +26,21 @@ export interface PageCall {
 const mostAtOnce = 2000
 
 /** @throws SessionError */
-export async function answerRead(plan: ReadPlan, { start, end }: { readonly start: string; readonly end: string }, call: PageCall, dependencies: SoapDependencies): Promise<void> {
+export async function answerRead(
+  plan: ReadPlan,
+  { start, end }: { readonly start: string; readonly end: string },
+  call: PageCall,
+  dependencies: SoapDependencies,
+): Promise<void> {
   const { value: reply } = await readFor(call, dependencies, async (session) => {
-    const xml = new XmlReply({ sink: new HttpSink(call.response), headers: resultHeaders(session.sessionUniqueId()), before: beforeResult + start, after: end + afterResult })
-    const take = (rows: readonly (readonly (string | null)[])[]): Promise<void> | void => xml.take(rows.map(([text]) => text ?? ''))
+    const xml = new XmlReply({
+      sink: new HttpSink(call.response),
+      headers: resultHeaders(session.sessionUniqueId()),
+      before: beforeResult + start,
+      after: end + afterResult,
+    })
+    const take = (rows: readonly (readonly (string | null)[])[]): Promise<void> | void =>
+      xml.take(rows.map(([text]) => text ?? ''))
     if (plan.flushLog) await dependencies.flushLog()
     if (plan.most !== undefined && plan.most <= mostAtOnce) await take((await session.read(plan.statement)).rows)
     else await session.readRows(plan.statement, take)
@@ -39,6 +50,23 @@ export async function answerRead(plan: ReadPlan, { start, end }: { readonly star
 }
 
 /** @throws SessionError */
-export async function readFor<Value>({ user, companyName, clientAddress, response, objectId, procedure }: PageCall, dependencies: SoapDependencies, work: (session: Session) => Promise<Value>): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
-  return await readInSession({ user, companyName, clientType: 'SOAP', clientComputerName: clientAddress, timeout: dependencies.settings.SOAPServicesOperationTimeout, objectId, procedure }, new HttpConnection(response), dependencies, work)
+export async function readFor<Value>(
+  { user, companyName, clientAddress, response, objectId, procedure }: PageCall,
+  dependencies: SoapDependencies,
+  work: (session: Session) => Promise<Value>,
+): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
+  return await readInSession(
+    {
+      user,
+      companyName,
+      clientType: 'SOAP',
+      clientComputerName: clientAddress,
+      timeout: dependencies.settings.SOAPServicesOperationTimeout,
+      objectId,
+      procedure,
+    },
+    new HttpConnection(response),
+    dependencies,
+    work,
+  )
 }

@@ -6,5 +6,7 @@ import { fieldNamed } from '../../table/fieldAccess.js'
 import type { Field } from '../../table/field.js'
 
 export function constantFields({ sourceView }: PageDefinition, table: AnyTable): ReadonlySet<Field> {
-  return new Set(sourceView.filters.filter(({ is }) => is.kind === 'const').map(({ field }) => fieldNamed(table, field)))
+  return new Set(
+    sourceView.filters.filter(({ is }) => is.kind === 'const').map(({ field }) => fieldNamed(table, field)),
+  )
 }

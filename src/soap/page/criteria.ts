@@ -1,4 +1,7 @@
-/** Filters of a request: criteria in AL's syntax on the page's fields, those of an option also by a member's name in XML (reference 3.5). */
+/**
+ * Filters of a request: criteria in AL's syntax on the page's fields, those of an option also by a member's name in XML
+ * (reference 3.5).
+ */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -22,7 +25,11 @@ const mostBound = 20_000
 const mostValues = 100_000
 
 /** @throws CatalogueError Application_FilterErrorException, BadRequest_ParameterMissing, BadRequest_ParameterInvalid */
-export async function readCriteria(filters: readonly XmlElement[], shape: PageShape, where: Where): Promise<readonly Criteria[]> {
+export async function readCriteria(
+  filters: readonly XmlElement[],
+  shape: PageShape,
+  where: Where,
+): Promise<readonly Criteria[]> {
   const fieldByName = new Map(shape.filterFields.map((one) => [one.name, one]))
   const criteria: Criteria[] = []
   let characters = 0
@@ -37,17 +44,39 @@ export async function readCriteria(filters: readonly XmlElement[], shape: PageSh
     const name = named === undefined || isNil(named) ? '' : textOf(named, at).trim()
     // Proxies that must send one filter send an empty one.
     if (name === '' && text.trim() === '') continue
-    if (name === '') throw new CatalogueError('BadRequest_ParameterMissing', { parameter: inside(at, 'Field'), type: shape.fieldsName, operation: where.operation })
+    if (name === '')
+      throw new CatalogueError('BadRequest_ParameterMissing', {
+        parameter: inside(at, 'Field'),
+        type: shape.fieldsName,
+        operation: where.operation,
+      })
     const field = fieldByName.get(name)?.field
-    if (field === undefined) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(at, 'Field'), operation: where.operation, type: shape.fieldsName, reason: `'${name.slice(0, 100)}' is not one of ${[...fieldByName.keys()].join(', ')}.` })
+    if (field === undefined)
+      throw new CatalogueError('BadRequest_ParameterInvalid', {
+        parameter: inside(at, 'Field'),
+        operation: where.operation,
+        type: shape.fieldsName,
+        reason: `'${name.slice(0, 100)}' is not one of ${[...fieldByName.keys()].join(', ')}.`,
+      })
     if ((characters += text.length) > readAtOnce) {
       characters = 0
       await nextTurn()
     }
     const filter = criterion(shape, field, text)
     if (filter === undefined) continue
-    const most = (values += countValues(filter, false)) > mostValues ? mostValues : (bound += countValues(filter, true)) > mostBound ? mostBound : undefined
-    if (most !== undefined) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(at, 'Criteria'), operation: where.operation, type: 'filter', reason: `the filters compare with more than ${most} values.` })
+    const most =
+      (values += countValues(filter, false)) > mostValues
+        ? mostValues
+        : (bound += countValues(filter, true)) > mostBound
+          ? mostBound
+          : undefined
+    if (most !== undefined)
+      throw new CatalogueError('BadRequest_ParameterInvalid', {
+        parameter: inside(at, 'Criteria'),
+        operation: where.operation,
+        type: 'filter',
+        reason: `the filters compare with more than ${most} values.`,
+      })
     criteria.push({ field, filter })
   }
   return criteria
@@ -66,9 +95,19 @@ export function criterion({ table }: Pick<PageShape, 'table'>, field: Field, tex
 /** @param bound single values of alternatives are bound as one array */
 function countValues(filter: FilterTree, bound: boolean): number {
   switch (filter.kind) {
-    case 'any': return 1 + filter.of.reduce((sum, one) => sum + (bound && one.kind === 'compare' && one.operator === '=' ? 0 : countValues(one, bound)), 0)
-    case 'all': return filter.of.reduce((sum, one) => sum + countValues(one, bound), 0)
-    case 'range': return 2
-    default: return 1
+    case 'any':
+      return (
+        1 +
+        filter.of.reduce(
+          (sum, one) => sum + (bound && one.kind === 'compare' && one.operator === '=' ? 0 : countValues(one, bound)),
+          0,
+        )
+      )
+    case 'all':
+      return filter.of.reduce((sum, one) => sum + countValues(one, bound), 0)
+    case 'range':
+      return 2
+    default:
+      return 1
   }
 }

@@ -9,10 +9,19 @@ import { describeKey, recordIdOfKey, valuesOfKey } from './recordKey.js'
 export function pageFault(error: Error, subject: StepSubject | undefined): Error {
   if (subject === undefined || !(error instanceof CatalogueError)) return error
   const { table, key } = subject
-  if (error.code === 'Request_EntityChanged') return new CatalogueError('Request_RecordModified', { record: recordIdOfKey(table, key) }, { cause: error })
+  if (error.code === 'Request_EntityChanged')
+    return new CatalogueError('Request_RecordModified', { record: recordIdOfKey(table, key) }, { cause: error })
   // Business code may have looked for another record of the table in vain.
-  if (isCatalogueError(error, 'Internal_RecordNotFound') && error.args.table === table.name && error.args.identification === identification(table, valuesOfKey(table, key))) {
-    return new CatalogueError('Internal_RecordDoesNotExist', { record: table.name, identification: describeKey(table, key) }, { cause: error })
+  if (
+    isCatalogueError(error, 'Internal_RecordNotFound') &&
+    error.args.table === table.name &&
+    error.args.identification === identification(table, valuesOfKey(table, key))
+  ) {
+    return new CatalogueError(
+      'Internal_RecordDoesNotExist',
+      { record: table.name, identification: describeKey(table, key) },
+      { cause: error },
+    )
   }
   return error
 }

@@ -7,7 +7,11 @@ import type { ElementDescription, PageOperation } from './pageOperations.js'
 import { pageNamespace, type Enumeration, type PageShape, type RecordShape } from './shape.js'
 
 /** @returns gives the document for the address that clients are to call */
-export function writePageWsdl(serviceName: string, shape: PageShape, operations: readonly PageOperation[]): (address: string) => string {
+export function writePageWsdl(
+  serviceName: string,
+  shape: PageShape,
+  operations: readonly PageOperation[],
+): (address: string) => string {
   const namespace = pageNamespace(serviceName)
   const lists = [...new Set([shape, ...shape.parts.map((part) => part.shape)])]
   const types = `    <xsd:schema xmlns:xsd="${schema}" elementFormDefault="qualified" targetNamespace="${escapeAttribute(namespace)}">
@@ -16,7 +20,10 @@ ${shape.enumerations.map(simpleType).join('')}${lists.map(recordTypes).join('')}
   return writeDefinitions({ name: serviceName, service: `${serviceName}_Service`, namespace, types, operations })
 }
 
-function simpleType({ typeName, members }: Pick<Enumeration, 'typeName'> & { readonly members: readonly { readonly name: string }[] }): string {
+function simpleType({
+  typeName,
+  members,
+}: Pick<Enumeration, 'typeName'> & { readonly members: readonly { readonly name: string }[] }): string {
   const values = members.map(({ name }) => `          <xsd:enumeration value="${escapeAttribute(name)}"/>\n`)
   return `      <xsd:simpleType name="${typeName}">\n        <xsd:restriction base="xsd:string">\n${values.join('')}        </xsd:restriction>\n      </xsd:simpleType>\n`
 }
@@ -26,7 +33,10 @@ function fieldsType({ fieldsName, filterFields }: PageShape): string {
 }
 
 function filterType({ fieldsName, filterName }: PageShape): string {
-  return complexType(filterName, [{ name: 'Field', type: `tns:${fieldsName}`, minOccurs: 1, maxOccurs: 1 }, { name: 'Criteria', type: 'xsd:string', minOccurs: 1, maxOccurs: 1 }])
+  return complexType(filterName, [
+    { name: 'Field', type: `tns:${fieldsName}`, minOccurs: 1, maxOccurs: 1 },
+    { name: 'Criteria', type: 'xsd:string', minOccurs: 1, maxOccurs: 1 },
+  ])
 }
 
 function recordTypes(shape: RecordShape): string {
@@ -34,10 +44,15 @@ function recordTypes(shape: RecordShape): string {
   const optional = (name: string, type: string): ElementDescription => ({ name, type, minOccurs: 0, maxOccurs: 1 })
   const record = [
     optional('Key', 'xsd:string'),
-    ...fields.map(({ name, field: { type }, enumeration }) => optional(name, enumeration === undefined ? `xsd:${type.xsd}` : `tns:${enumeration.typeName}`)),
+    ...fields.map(({ name, field: { type }, enumeration }) =>
+      optional(name, enumeration === undefined ? `xsd:${type.xsd}` : `tns:${enumeration.typeName}`),
+    ),
     ...parts.map((part) => optional(part.name, `tns:${part.shape.listName}`)),
   ]
-  return complexType(typeName, record) + complexType(listName, [{ name: typeName, type: `tns:${typeName}`, minOccurs: 1, maxOccurs: 'unbounded' }])
+  return (
+    complexType(typeName, record) +
+    complexType(listName, [{ name: typeName, type: `tns:${typeName}`, minOccurs: 1, maxOccurs: 'unbounded' }])
+  )
 }
 
 function complexType(name: string, elementsInside: readonly ElementDescription[]): string {
@@ -53,6 +68,11 @@ function element(name: string, elementsInside: readonly ElementDescription[]): s
 }
 
 function sequence(elementsInside: readonly ElementDescription[], indent: string): string {
-  const rows = elementsInside.map(({ name, type, minOccurs, maxOccurs }) => `${indent}  <xsd:element minOccurs="${minOccurs}" maxOccurs="${maxOccurs}" name="${name}" type="${type}"/>\n`)
-  return rows.length === 0 ? `${indent}<xsd:sequence/>\n` : `${indent}<xsd:sequence>\n${rows.join('')}${indent}</xsd:sequence>\n`
+  const rows = elementsInside.map(
+    ({ name, type, minOccurs, maxOccurs }) =>
+      `${indent}  <xsd:element minOccurs="${minOccurs}" maxOccurs="${maxOccurs}" name="${name}" type="${type}"/>\n`,
+  )
+  return rows.length === 0
+    ? `${indent}<xsd:sequence/>\n`
+    : `${indent}<xsd:sequence>\n${rows.join('')}${indent}</xsd:sequence>\n`
 }

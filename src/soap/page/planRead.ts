@@ -1,6 +1,7 @@
 /**
- * The SQL of the reading operations: one statement each, whose rows are the XML of records in their order (reference 3.5). Pure but for the turns it
- * gives to others between long filters. What is wrong with the request is refused here, before there is a session.
+ * The SQL of the reading operations: one statement each, whose rows are the XML of records in their order (reference
+ * 3.5). Pure but for the turns it gives to others between long filters. What is wrong with the request is refused here,
+ * before there is a session.
  */
 
 import type { SqlStatement } from '../../database/Connections.js'
@@ -44,7 +45,11 @@ export function planRead(context: ReadContext, element: XmlElement, keyFields: r
     const child = childNamed(children, name)
     if (child === undefined || isNil(child)) {
       if (optional) return []
-      throw new CatalogueError('BadRequest_ParameterMissing', { parameter: name, type: field.type.text, operation: where.operation })
+      throw new CatalogueError('BadRequest_ParameterMissing', {
+        parameter: name,
+        type: field.type.text,
+        operation: where.operation,
+      })
     }
     const text = textOf(child, where)
     // Nothing is the blank value, and not everything.
@@ -64,13 +69,24 @@ export interface KeyParameter {
 
 /** `ReadByRecId`. @throws CatalogueError BadRequest_ParameterInvalid for what is no RecordID of the page's table */
 export function planReadByRecId(context: ReadContext, element: XmlElement): ReadPlan {
-  const { shape: { table }, where } = context
+  const {
+    shape: { table },
+    where,
+  } = context
   const text = requiredText(childrenOf(element, where, known('recId')), 'recId', where, 'RecordID')
-  const wrong = (reason: string, cause?: unknown): CatalogueError => new CatalogueError('BadRequest_ParameterInvalid', { parameter: 'recId', operation: where.operation, type: 'RecordID', reason }, { cause })
+  const wrong = (reason: string, cause?: unknown): CatalogueError =>
+    new CatalogueError(
+      'BadRequest_ParameterInvalid',
+      { parameter: 'recId', operation: where.operation, type: 'RecordID', reason },
+      { cause },
+    )
   const { fields } = table.primaryKey
   try {
     const { tableName, keys } = parseRecordID(text)
-    if (tableName.toLowerCase() !== table.name.toLowerCase() || keys.length !== fields.length) throw wrong(`'${shortened(text)}' is not the id of a record of the table ${table.name}: '${table.name}: ' and the values of ${fields.map(({ name }) => name).join(', ')}, with commas between.`)
+    if (tableName.toLowerCase() !== table.name.toLowerCase() || keys.length !== fields.length)
+      throw wrong(
+        `'${shortened(text)}' is not the id of a record of the table ${table.name}: '${table.name}: ' and the values of ${fields.map(({ name }) => name).join(', ')}, with commas between.`,
+      )
     const values = fields.map((field, index): [Field, unknown] => [field, field.type.evaluate(keys[index] as string)])
     return select(context, { key: { values: new Map(values), version: '' }, most: 1 })
   } catch (error) {
@@ -80,21 +96,32 @@ export function planReadByRecId(context: ReadContext, element: XmlElement): Read
 }
 
 /**
- * `ReadMultiple`. A `setSize` of 0, or none, is everything; a negative one goes from the end. The `bookmarkKey` is the Key of the record behind which
- * it goes on, in the direction of this call.
+ * `ReadMultiple`. A `setSize` of 0, or none, is everything; a negative one goes from the end. The `bookmarkKey` is the
+ * Key of the record behind which it goes on, in the direction of this call.
  */
 export async function planReadMultiple(context: ReadContext, element: XmlElement): Promise<ReadPlan> {
   const { shape, where } = context
   const { page, table } = shape
-  const children = childrenOf(element, where, { ...known('filter', 'bookmarkKey', 'setSize'), repeated: new Set(['filter']) })
+  const children = childrenOf(element, where, {
+    ...known('filter', 'bookmarkKey', 'setSize'),
+    repeated: new Set(['filter']),
+  })
   const size = childNamed(children, 'setSize')
-  const setSize = size === undefined || isNil(size) || textOf(size, where).trim() === '' ? 0 : setSizeOf(textOf(size, where), where)
+  const setSize =
+    size === undefined || isNil(size) || textOf(size, where).trim() === '' ? 0 : setSizeOf(textOf(size, where), where)
   const bookmark = childNamed(children, 'bookmarkKey')
   const bookmarkText = bookmark === undefined || isNil(bookmark) ? '' : textOf(bookmark, where).trim()
-  const after = bookmarkText === '' ? undefined : readRecordKey(page, table, bookmarkText, where.operation, 'bookmarkKey')
-  const criteria = await readCriteria(children.filter(({ local }) => local === 'filter'), shape, where)
+  const after =
+    bookmarkText === '' ? undefined : readRecordKey(page, table, bookmarkText, where.operation, 'bookmarkKey')
+  const criteria = await readCriteria(
+    children.filter(({ local }) => local === 'filter'),
+    shape,
+    where,
+  )
   return select(context, {
-    filters: criteria.map(({ field, filter }) => [field, filter]), ...(after === undefined ? {} : { after }), reverse: setSize < 0,
+    filters: criteria.map(({ field, filter }) => [field, filter]),
+    ...(after === undefined ? {} : { after }),
+    reverse: setSize < 0,
     ...(setSize === 0 ? {} : { most: Math.abs(setSize) }),
   })
 }
@@ -103,7 +130,12 @@ function setSizeOf(text: string, where: Where): number {
   try {
     return Integer.fromXml(text)
   } catch (error) {
-    if (error instanceof ValueError) throw new CatalogueError('BadRequest_ParameterInvalid', { parameter: 'setSize', operation: where.operation, type: 'Integer', reason: error.reason }, { cause: error })
+    if (error instanceof ValueError)
+      throw new CatalogueError(
+        'BadRequest_ParameterInvalid',
+        { parameter: 'setSize', operation: where.operation, type: 'Integer', reason: error.reason },
+        { cause: error },
+      )
     throw error
   }
 }
@@ -114,7 +146,11 @@ export function planIsUpdated(context: ReadContext, key: RecordKey): ReadPlan {
   const writing = new Writing()
   const rows = new PageRows({ writing, tables: context.tables, companyName: context.companyName }, shape, new Map())
   const version = writing.bind(key.version, 'bigint')
-  return planOf(writing, `select case when ${rows.version()} = ${version} then 'false' else 'true' end from ${rows.from} where ${all([...rows.conditions, ...keyConditions(rows, key, writing)])}`, 1)
+  return planOf(
+    writing,
+    `select case when ${rows.version()} = ${version} then 'false' else 'true' end from ${rows.from} where ${all([...rows.conditions, ...keyConditions(rows, key, writing)])}`,
+    1,
+  )
 }
 
 interface Selection {
@@ -125,22 +161,33 @@ interface Selection {
   readonly most?: number
 }
 
-function select({ shape, tables, companyName }: ReadContext, { filters = [], key, after, reverse = false, most }: Selection): ReadPlan {
+function select(
+  { shape, tables, companyName }: ReadContext,
+  { filters = [], key, after, reverse = false, most }: Selection,
+): ReadPlan {
   const writing = new Writing()
   const rows = new PageRows({ writing, tables, companyName }, shape, flowFiltersOf(filters))
   const conditions = [...rows.conditions]
   if (key !== undefined) conditions.push(...keyConditions(rows, key, writing))
-  for (const [field, filter] of filters) if (field.fieldClass !== 'FlowFilter') conditions.push(filterCondition(filter, field, rows.field(field), writing.bind.bind(writing)))
+  for (const [field, filter] of filters)
+    if (field.fieldClass !== 'FlowFilter')
+      conditions.push(filterCondition(filter, field, rows.field(field), writing.bind.bind(writing)))
   const { page, table } = shape
   const order = orderFields(page, table)
   const columns = order.map((field) => rows.field(field))
   const descending = page.sourceView.descending !== reverse
   if (after !== undefined) {
-    const places = order.map((field) => writing.bind(field.type.toPostgres(after.values.get(field)), field.type.postgres))
+    const places = order.map((field) =>
+      writing.bind(field.type.toPostgres(after.values.get(field)), field.type.postgres),
+    )
     conditions.push(`(${columns.join(', ')}) ${descending ? '<' : '>'} (${places.join(', ')})`)
   }
   const limit = most === undefined ? '' : ` limit ${writing.bind(most, 'bigint')}`
-  return planOf(writing, `select ${recordXml(rows, shape)} from ${rows.from} where ${all(conditions)} order by ${orderSql(columns, descending)}${limit}`, most)
+  return planOf(
+    writing,
+    `select ${recordXml(rows, shape)} from ${rows.from} where ${all(conditions)} order by ${orderSql(columns, descending)}${limit}`,
+    most,
+  )
 }
 
 function planOf(writing: Writing, text: string, most: number | undefined): ReadPlan {
@@ -154,5 +201,7 @@ function flowFiltersOf(filters: readonly (readonly [Field, FilterTree])[]): Flow
 }
 
 function keyConditions(rows: PageRows, { values }: Pick<RecordKey, 'values'>, writing: Writing): string[] {
-  return rows.table.primaryKey.fields.map((field) => `${rows.field(field)} = ${writing.bind(field.type.toPostgres(values.get(field)), field.type.postgres)}`)
+  return rows.table.primaryKey.fields.map(
+    (field) => `${rows.field(field)} = ${writing.bind(field.type.toPostgres(values.get(field)), field.type.postgres)}`,
+  )
 }

@@ -1,6 +1,6 @@
 /**
- * The operations that change something, as steps of one session, which is one transaction; and how their results become the answer (reference
- * 3.5). What is wrong with the request is refused here, before there is a session.
+ * The operations that change something, as steps of one session, which is one transaction; and how their results become
+ * the answer (reference 3.5). What is wrong with the request is refused here, before there is a session.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -38,14 +38,21 @@ const plannedAtOnce = 100
 export function planCreate(context: ReadContext, element: XmlElement): WritePlan {
   const { shape, where } = context
   const record = readRecord(requiredElement(element, shape.typeName, where), shape, { ...where, path: shape.typeName })
-  return { steps: [insertStep(context, record, readBackOf(context))], subjects: [undefined], respond: ([result]) => textOfRow(result) }
+  return {
+    steps: [insertStep(context, record, readBackOf(context))],
+    subjects: [undefined],
+    respond: ([result]) => textOfRow(result),
+  }
 }
 
 export async function planCreateMultiple(context: ReadContext, element: XmlElement): Promise<WritePlan> {
   const { shape, where } = context
   const readBack = readBackOf(context)
   const steps: Step[] = []
-  for (const record of readRecords(requiredElement(element, shape.listName, where), shape, { ...where, path: shape.listName })) {
+  for (const record of readRecords(requiredElement(element, shape.listName, where), shape, {
+    ...where,
+    path: shape.listName,
+  })) {
     steps.push(insertStep(context, record, readBack))
     if (steps.length % plannedAtOnce === 0) await nextTurn()
   }
@@ -64,7 +71,10 @@ export async function planUpdateMultiple(context: ReadContext, element: XmlEleme
   const { shape, where } = context
   const plan = new UpdatePlan(context)
   let planned = 0
-  for (const record of readRecords(requiredElement(element, shape.listName, where), shape, { ...where, path: shape.listName })) {
+  for (const record of readRecords(requiredElement(element, shape.listName, where), shape, {
+    ...where,
+    path: shape.listName,
+  })) {
     plan.add(record)
     if (++planned % plannedAtOnce === 0) await nextTurn()
   }
@@ -72,17 +82,31 @@ export async function planUpdateMultiple(context: ReadContext, element: XmlEleme
 }
 
 /** @param keyName of the element that has the Key. @param shape of the page, or of the part's */
-export function planDelete({ where }: ReadContext, element: XmlElement, keyName: string, { page, table }: RecordShape): WritePlan {
-  const key = readRecordKey(page, table, requiredText(childrenOf(element, where, known(keyName)), keyName, where, 'Key'), where.operation, keyName)
+export function planDelete(
+  { where }: ReadContext,
+  element: XmlElement,
+  keyName: string,
+  { page, table }: RecordShape,
+): WritePlan {
+  const key = readRecordKey(
+    page,
+    table,
+    requiredText(childrenOf(element, where, known(keyName)), keyName, where, 'Key'),
+    where.operation,
+    keyName,
+  )
   return {
-    steps: [{ kind: 'delete', pageId: page.id, target: targetOf(table, key), versions: [key.version] }], subjects: [{ table, key }],
-    respond: ([result]) => `<${where.operation}_Result>${result?.kind === 'done' && result.deleted === true}</${where.operation}_Result>`,
+    steps: [{ kind: 'delete', pageId: page.id, target: targetOf(table, key), versions: [key.version] }],
+    subjects: [{ table, key }],
+    respond: ([result]) =>
+      `<${where.operation}_Result>${result?.kind === 'done' && result.deleted === true}</${where.operation}_Result>`,
   }
 }
 
 /**
- * The steps of `Update`: the record and its lines are locked and their versions checked first, so that what the record's own code does with the lines
- * is nobody else's change; then they are changed. Lines with a Key are changed, those without are new; others stay as they are.
+ * The steps of `Update`: the record and its lines are locked and their versions checked first, so that what the
+ * record's own code does with the lines is nobody else's change; then they are changed. Lines with a Key are changed,
+ * those without are new; others stay as they are.
  */
 class UpdatePlan {
   readonly #context: ReadContext
@@ -102,14 +126,32 @@ class UpdatePlan {
     const key = requiredKey(this.#context.shape, keyText, where)
     const target = targetOf(table, key)
     const subject = { table, key }
-    const lines = parts.flatMap(({ part, records }) => records.map((record) => ({ part, record, key: record.key === '' ? undefined : requiredKey(part.shape, record.key, record.where) })))
-    const change = { kind: 'modify', pageId: page.id, target, input: { values, parts: {} }, replace: false, insertIfMissing: false, onlyChanges: true } as const
+    const lines = parts.flatMap(({ part, records }) =>
+      records.map((record) => ({
+        part,
+        record,
+        key: record.key === '' ? undefined : requiredKey(part.shape, record.key, record.where),
+      })),
+    )
+    const change = {
+      kind: 'modify',
+      pageId: page.id,
+      target,
+      input: { values, parts: {} },
+      replace: false,
+      insertIfMissing: false,
+      onlyChanges: true,
+    } as const
     if (lines.length === 0) {
       this.#read.push(this.#add({ ...change, versions: [key.version], readBack: this.#readBack }, subject))
       return
     }
     const first = this.#add({ ...change, versions: [key.version], input: nothing }, subject)
-    const parentOf = (part: PartShape): StepParent => ({ pageId: page.id, part: part.part.name, target: { kind: 'reference', reference: { step: first } } })
+    const parentOf = (part: PartShape): StepParent => ({
+      pageId: page.id,
+      part: part.part.name,
+      target: { kind: 'reference', reference: { step: first } },
+    })
     const changes: (readonly [Step, StepSubject | undefined])[] = []
     for (const { part, record, key: lineKey } of lines) {
       const inner = { pageId: part.shape.page.id, parent: parentOf(part) }
@@ -118,10 +160,25 @@ class UpdatePlan {
         continue
       }
       const line = { table: part.shape.table, key: lineKey }
-      const step = { kind: 'modify', ...inner, target: targetOf(line.table, lineKey), replace: false, insertIfMissing: false, onlyChanges: true } as const
+      const step = {
+        kind: 'modify',
+        ...inner,
+        target: targetOf(line.table, lineKey),
+        replace: false,
+        insertIfMissing: false,
+        onlyChanges: true,
+      } as const
       const held = this.#add({ ...step, versions: [lineKey.version], input: nothing }, line)
       // The record's own code may give its lines another key meanwhile: when it is renamed.
-      if (record.values.length > 0) changes.push([{ ...step, target: { kind: 'reference', reference: { step: held } }, input: { values: record.values, parts: {} } }, line])
+      if (record.values.length > 0)
+        changes.push([
+          {
+            ...step,
+            target: { kind: 'reference', reference: { step: held } },
+            input: { values: record.values, parts: {} },
+          },
+          line,
+        ])
     }
     this.#add(change, subject)
     for (const [step, line] of changes) this.#add(step, line)
@@ -152,13 +209,19 @@ function insertStep({ shape: { page } }: ReadContext, record: GivenRecord, readB
 
 function requiredElement(element: XmlElement, name: string, where: Where): XmlElement {
   const child = childNamed(childrenOf(element, where, known(name)), name)
-  if (child === undefined || isNil(child)) throw new CatalogueError('BadRequest_ParameterMissing', { parameter: name, type: name, operation: where.operation })
+  if (child === undefined || isNil(child))
+    throw new CatalogueError('BadRequest_ParameterMissing', { parameter: name, type: name, operation: where.operation })
   return child
 }
 
 /** @throws CatalogueError BadRequest_ParameterMissing, BadRequest_ParameterInvalid */
 function requiredKey({ page, table }: RecordShape, text: string, where: Where): RecordKey {
-  if (text === '') throw new CatalogueError('BadRequest_ParameterMissing', { parameter: inside(where, 'Key'), type: 'Key', operation: where.operation })
+  if (text === '')
+    throw new CatalogueError('BadRequest_ParameterMissing', {
+      parameter: inside(where, 'Key'),
+      type: 'Key',
+      operation: where.operation,
+    })
   return readRecordKey(page, table, text, where.operation, inside(where, 'Key'))
 }
 
@@ -169,19 +232,29 @@ function readBackOf(context: ReadContext): ReadBack {
 
 /** Reads its Key alone. */
 export function keyReadBack(context: ReadContext): ReadBack {
-  const { shape: { page, table } } = context
+  const {
+    shape: { page, table },
+  } = context
   return readBackWith(context, (rows) => recordKeySql(page, table, rows))
 }
 
 function readBackWith({ shape, tables, companyName }: ReadContext, columnOf: (rows: PageRows) => string): ReadBack {
   const { page, table } = shape
   const systemId = table.allFields.find(({ name }) => name === 'SystemId')
-  if (systemId === undefined || table.system) throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The page ${page.name} shows a table that only the server writes.` })
+  if (systemId === undefined || table.system)
+    throw new CatalogueError('BadRequest_InvalidOperation', {
+      reason: `The page ${page.name} shows a table that only the server writes.`,
+    })
   const writing = new Writing()
   const systemIdAt = writing.values.length
   const place = writing.bind(null, 'uuid')
   const rows = new PageRows({ writing, tables, companyName }, shape, new Map())
-  return { statement: writing.statement(`select ${columnOf(rows)} from ${rows.from} where ${all([...rows.conditions, `${rows.field(systemId)} = ${place}`])}`), systemIdAt }
+  return {
+    statement: writing.statement(
+      `select ${columnOf(rows)} from ${rows.from} where ${all([...rows.conditions, `${rows.field(systemId)} = ${place}`])}`,
+    ),
+    systemIdAt,
+  }
 }
 
 /** The first value of a step's row; '' if the record is not within the page's view any more. */

@@ -1,6 +1,6 @@
 /**
- * From a record's element to the values of a page's controls. What is missing, nil or, but for texts, empty is not given; what is given must fit.
- * Called by `planWrite`.
+ * From a record's element to the values of a page's controls. What is missing, nil or, but for texts, empty is not
+ * given; what is given must fit. Called by `planWrite`.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -24,7 +24,10 @@ export interface GivenPart {
   readonly records: readonly GivenRecord[]
 }
 
-/** @throws CatalogueError BadRequest_ParameterUnknown, BadRequest_ParameterRepeated, BadRequest_ParameterInvalid; of values that are too long, their type's own */
+/**
+ * @throws CatalogueError BadRequest_ParameterUnknown, BadRequest_ParameterRepeated, BadRequest_ParameterInvalid; of
+ *   values that are too long, their type's own
+ */
 export function readRecord(element: XmlElement, shape: RecordShape, where: Where): GivenRecord {
   let key = ''
   const values: (readonly [string, PackedValue])[] = []
@@ -42,7 +45,8 @@ export function readRecord(element: XmlElement, shape: RecordShape, where: Where
       continue
     }
     const part = shape.parts.find(({ name }) => name === local)
-    if (part !== undefined && !isNil(child)) parts.push({ part, records: [...readRecords(child, part.shape, { ...where, path: inside(where, local) })] })
+    if (part !== undefined && !isNil(child))
+      parts.push({ part, records: [...readRecords(child, part.shape, { ...where, path: inside(where, local) })] })
   }
   return { key, values, parts, where }
 }
@@ -50,8 +54,13 @@ export function readRecord(element: XmlElement, shape: RecordShape, where: Where
 /** The records of a list, each read when it is asked for. */
 export function* readRecords(list: XmlElement, shape: RecordShape, where: Where): Generator<GivenRecord> {
   const { typeName } = shape
-  const items = childrenOf(list, where, { names: [typeName], has: (name) => name === typeName, repeated: new Set([typeName]) })
-  for (const [index, item] of items.entries()) yield readRecord(item, shape, { ...where, path: inside(where, `${typeName}[${index + 1}]`) })
+  const items = childrenOf(list, where, {
+    names: [typeName],
+    has: (name) => name === typeName,
+    repeated: new Set([typeName]),
+  })
+  for (const [index, item] of items.entries())
+    yield readRecord(item, shape, { ...where, path: inside(where, `${typeName}[${index + 1}]`) })
 }
 
 /** A new record with those of its parts; Keys count for nothing. */
@@ -65,21 +74,33 @@ function knownElements(shape: RecordShape): KnownElements {
   let found = knownByShape.get(shape)
   if (found === undefined) {
     const names = new Set(['Key', ...shape.fields.map(({ name }) => name), ...shape.parts.map(({ name }) => name)])
-    knownByShape.set(shape, found = { names, has: (name) => names.has(name) })
+    knownByShape.set(shape, (found = { names, has: (name) => names.has(name) }))
   }
   return found
 }
 
 /** @returns undefined: not given */
-function readValue({ field: { type }, enumeration }: PageField, element: XmlElement, where: Where): PackedValue | undefined {
+function readValue(
+  { field: { type }, enumeration }: PageField,
+  element: XmlElement,
+  where: Where,
+): PackedValue | undefined {
   if (isNil(element)) return undefined
   const text = textOf(element, where, type.text)
   // Proxies that cannot leave an element out send it empty; only texts are that.
   if ((type.xsd !== 'string' || enumeration !== undefined) && !hasText(element)) return undefined
-  const notValid = (reason: string, cause?: unknown): CatalogueError => new CatalogueError('BadRequest_ParameterInvalid', { parameter: inside(where, element.local), operation: where.operation, type: type.text, reason }, { cause })
+  const notValid = (reason: string, cause?: unknown): CatalogueError =>
+    new CatalogueError(
+      'BadRequest_ParameterInvalid',
+      { parameter: inside(where, element.local), operation: where.operation, type: type.text, reason },
+      { cause },
+    )
   if (enumeration !== undefined) {
     const ordinal = enumeration.ordinalByName.get(text.trim())
-    if (ordinal === undefined) throw notValid(`'${text.trim().slice(0, 100)}' is not one of ${enumeration.members.map(({ name }) => name).join(', ')}.`)
+    if (ordinal === undefined)
+      throw notValid(
+        `'${text.trim().slice(0, 100)}' is not one of ${enumeration.members.map(({ name }) => name).join(', ')}.`,
+      )
     return type.pack(ordinal)
   }
   try {

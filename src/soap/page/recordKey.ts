@@ -1,7 +1,8 @@
 /**
- * The Key of a record: an opaque bookmark that holds the values of the primary key, those the page's rows are ordered by, and the version
- * the row had (reference 3.5). Written by SQL, read here: `28;MTgsNToxMDAwMA==7;1234567;` is the length of the base64 text, the text, the length of the
- * version, the version. Inside the base64 stand the table's number and each value's text with its length.
+ * The Key of a record: an opaque bookmark that holds the values of the primary key, those the page's rows are ordered
+ * by, and the version the row had (reference 3.5). Written by SQL, read here: `28;MTgsNToxMDAwMA==7;1234567;` is the
+ * length of the base64 text, the text, the length of the version, the version. Inside the base64 stand the table's
+ * number and each value's text with its length.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -24,7 +25,8 @@ const longestKey = 10_000
 /** What the page's rows are ordered by, the primary key last: no two rows have the same values. */
 export function orderFields(page: PageDefinition, table: AnyTable): readonly Field[] {
   const { key } = page.sourceView
-  const sorted = key === undefined ? table.primaryKey : (table.keys.find(({ name }) => name === key) ?? table.primaryKey)
+  const sorted =
+    key === undefined ? table.primaryKey : (table.keys.find(({ name }) => name === key) ?? table.primaryKey)
   return [...new Set([...sorted.fields, ...table.primaryKey.fields])]
 }
 
@@ -38,21 +40,44 @@ export function recordKeySql(page: PageDefinition, table: AnyTable, rows: PageRo
   return `(select concat(length(k.b), ';', k.b, length(k.v), ';', k.v, ';') from (select ${bookmark} as b, ${rows.version()}::text as v offset 0) as k)`
 }
 
-/** @throws CatalogueError BadRequest_ParameterInvalid for what is no Key of the page's records @param parameter where it was given, for the error */
-export function readRecordKey(page: PageDefinition, table: AnyTable, text: string, operation: string, parameter: string): RecordKey {
-  const notKey = (cause?: unknown): CatalogueError => new CatalogueError('BadRequest_ParameterInvalid', { parameter, operation, type: 'Key', reason: `it is not the Key of a record of the table ${table.name} as the page ${page.name} gives it.` }, { cause })
+/**
+ * @throws CatalogueError BadRequest_ParameterInvalid for what is no Key of the page's records
+ * @param parameter where it was given, for the error
+ */
+export function readRecordKey(
+  page: PageDefinition,
+  table: AnyTable,
+  text: string,
+  operation: string,
+  parameter: string,
+): RecordKey {
+  const notKey = (cause?: unknown): CatalogueError =>
+    new CatalogueError(
+      'BadRequest_ParameterInvalid',
+      {
+        parameter,
+        operation,
+        type: 'Key',
+        reason: `it is not the Key of a record of the table ${table.name} as the page ${page.name} gives it.`,
+      },
+      { cause },
+    )
   const whole = /^([0-9]{1,5});(.+)$/.exec(text.length > longestKey ? '' : text.trim())
   if (whole === null) throw notKey()
   const length = Number(whole[1])
   const rest = whole[2] as string
   // Digits are letters of base64, too: the length says where it ends.
   const tail = /^([0-9]{1,2});(-?[0-9]{1,19});$/.exec(rest.slice(length))
-  if (tail === null || Number(tail[1]) !== tail[2]?.length || BigInt.asIntN(64, BigInt(tail[2])) !== BigInt(tail[2])) throw notKey()
+  if (tail === null || Number(tail[1]) !== tail[2]?.length || BigInt.asIntN(64, BigInt(tail[2])) !== BigInt(tail[2]))
+    throw notKey()
   const fields = orderFields(page, table)
   const texts = textsOf(Buffer.from(rest.slice(0, length), 'base64').toString('utf8'), table.id)
   if (texts?.length !== fields.length) throw notKey()
   try {
-    return { values: new Map(fields.map((field, index) => [field, field.type.fromPostgres(texts[index] as string)])), version: tail[2] }
+    return {
+      values: new Map(fields.map((field, index) => [field, field.type.fromPostgres(texts[index] as string)])),
+      version: tail[2],
+    }
   } catch (error) {
     if (error instanceof ValueError) throw notKey(error)
     throw error
@@ -80,8 +105,14 @@ function textsOf(bookmark: string, tableId: number): string[] | undefined {
 }
 
 /** Values of the primary key as steps name a record. */
-export function targetOf({ primaryKey }: AnyTable, { values }: RecordKey): { readonly kind: 'key'; readonly values: Readonly<Record<number, PackedValue>> } {
-  return { kind: 'key', values: Object.fromEntries(primaryKey.fields.map((field) => [field.number, field.type.pack(values.get(field))])) }
+export function targetOf(
+  { primaryKey }: AnyTable,
+  { values }: RecordKey,
+): { readonly kind: 'key'; readonly values: Readonly<Record<number, PackedValue>> } {
+  return {
+    kind: 'key',
+    values: Object.fromEntries(primaryKey.fields.map((field) => [field.number, field.type.pack(values.get(field))])),
+  }
 }
 
 /** `Customer: 10000`. */

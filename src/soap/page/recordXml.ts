@@ -1,6 +1,7 @@
 /**
- * SQL that writes a record's XML element, so that rows leave PostgreSQL as the text that is sent. Every element is written, blank ones too. Characters
- * that XML cannot carry are left as they are here; who sends the text refuses them (`XmlReply`).
+ * SQL that writes a record's XML element, so that rows leave PostgreSQL as the text that is sent. Every element is
+ * written, blank ones too. Characters that XML cannot carry are left as they are here; who sends the text refuses them
+ * (`XmlReply`).
  */
 
 import { ConcatText } from '../../table/writing/ConcatText.js'
@@ -12,13 +13,25 @@ import type { PageField, RecordShape } from './shape.js'
 
 export function recordXml(rows: PageRows, shape: RecordShape): string {
   const { page, table, typeName } = shape
-  const text = new ConcatText().text(`<${typeName}><Key>`).sql(recordKeySql(page, table, rows)).text('</Key>')
-  for (const field of shape.fields) text.text(`<${field.name}>`).sql(valueXml(field, rows.field(field.field))).text(`</${field.name}>`)
+  const text = new ConcatText()
+    .text(`<${typeName}><Key>`)
+    .sql(recordKeySql(page, table, rows))
+    .text('</Key>')
+  for (const field of shape.fields)
+    text
+      .text(`<${field.name}>`)
+      .sql(valueXml(field, rows.field(field.field)))
+      .text(`</${field.name}>`)
   for (const { name, part, shape: inner } of shape.parts) {
     const lines = rows.linked(part, inner)
-    const order = orderSql(orderFields(inner.page, inner.table).map((field) => lines.field(field)), inner.page.sourceView.descending)
+    const order = orderSql(
+      orderFields(inner.page, inner.table).map((field) => lines.field(field)),
+      inner.page.sourceView.descending,
+    )
     // Without lines there is no element: a list has one at least.
-    text.sql(`(select concat('<${name}>', string_agg(${recordXml(lines, inner)}, '' order by ${order}), '</${name}>') from ${lines.from} where ${all(lines.conditions)} having count(*) > 0)`)
+    text.sql(
+      `(select concat('<${name}>', string_agg(${recordXml(lines, inner)}, '' order by ${order}), '</${name}>') from ${lines.from} where ${all(lines.conditions)} having count(*) > 0)`,
+    )
   }
   return text.text(`</${typeName}>`).done()
 }
@@ -31,15 +44,26 @@ export function orderSql(columns: readonly string[], descending: boolean): strin
 /** @param sql the value in its stored form */
 function valueXml({ field, enumeration }: PageField, sql: string): string {
   const { type, fieldClass } = field
-  if (enumeration !== undefined) return memberText(enumeration.members.map(({ ordinal, name }) => [ordinal, name]), sql, `(${sql})::text`)
+  if (enumeration !== undefined)
+    return memberText(
+      enumeration.members.map(({ ordinal, name }) => [ordinal, name]),
+      sql,
+      `(${sql})::text`,
+    )
   switch (type.name) {
-    case 'Boolean': return `case when ${sql} then 'true' else 'false' end`
-    case 'Decimal': return fieldClass === 'FlowField' ? `trim_scale(${sql})` : sql
-    case 'DateTime': return momentText(sql)
-    case 'Time': return timeText(sql)
-    case 'Blob': return `translate(encode(${sql}, 'base64'), E'\\n', '')`
+    case 'Boolean':
+      return `case when ${sql} then 'true' else 'false' end`
+    case 'Decimal':
+      return fieldClass === 'FlowField' ? `trim_scale(${sql})` : sql
+    case 'DateTime':
+      return momentText(sql)
+    case 'Time':
+      return timeText(sql)
+    case 'Blob':
+      return `translate(encode(${sql}, 'base64'), E'\\n', '')`
     // A DateFormula in its normal form has none of the characters.
-    default: return type.postgres === 'text' && type.name !== 'DateFormula' ? escapedSql(sql) : sql
+    default:
+      return type.postgres === 'text' && type.name !== 'DateFormula' ? escapedSql(sql) : sql
   }
 }
 

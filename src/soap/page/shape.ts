@@ -1,6 +1,7 @@
 /**
- * What a page's records look like in XML: names and order of their elements, the enumerations of their options, and the lists of their parts
- * (reference 3.5). Pure; made once per published page, and the only place where names of a page become names in XML.
+ * What a page's records look like in XML: names and order of their elements, the enumerations of their options, and the
+ * lists of their parts (reference 3.5). Pure; made once per published page, and the only place where names of a page
+ * become names in XML.
  */
 
 import type { Objects } from '../../codeunit/objects.js'
@@ -59,7 +60,8 @@ export interface PageShape extends RecordShape {
 
 /** The blank member of an option. */
 const blankMember = '_blank_'
-const xmlNameCharacter = /[-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]/
+const xmlNameCharacter =
+  /[-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]/
 
 /** @param serviceName that the page is published under */
 export function pageShape(serviceName: string, page: PageDefinition, objects: PageObjects): PageShape {
@@ -73,7 +75,17 @@ export function pageShape(serviceName: string, page: PageDefinition, objects: Pa
     let shape = shapes.get(inner)
     if (shape === undefined) {
       const typeName = typeNames.take(xmlName(inner.name.replace(/ ?Subform$/i, ' Line')))
-      shapes.set(inner, shape = recordShape({ typeName, listName: typeNames.take(`${typeName}_List`), page: inner, objects, enumerations, names: new Names(['Key']) }))
+      shapes.set(
+        inner,
+        (shape = recordShape({
+          typeName,
+          listName: typeNames.take(`${typeName}_List`),
+          page: inner,
+          objects,
+          enumerations,
+          names: new Names(['Key']),
+        })),
+      )
     }
     return shape
   }
@@ -99,10 +111,21 @@ function recordShape({ typeName, listName, page, objects, enumerations, names }:
   const filterFields = page.controls.map((control): PageField => {
     const field = fieldNamed(table, control.field)
     const name = names.take(xmlName(control.name))
-    return field.type.values === undefined ? { name, control, field } : { name, control, field, enumeration: enumerations.take(name, field.type) }
+    return field.type.values === undefined
+      ? { name, control, field }
+      : { name, control, field, enumeration: enumerations.take(name, field.type) }
   })
   const fields = filterFields.filter(({ field }) => field.fieldClass !== 'FlowFilter')
-  return { typeName, listName, page, table, fields, fieldByName: new Map(fields.map((one) => [one.name, one])), filterFields, parts: [] }
+  return {
+    typeName,
+    listName,
+    page,
+    table,
+    fields,
+    fieldByName: new Map(fields.map((one) => [one.name, one])),
+    filterFields,
+    parts: [],
+  }
 }
 
 /** The enumerations of one service. Fields of the same name and members share one. */
@@ -123,7 +146,14 @@ class Enumerations {
     const key = JSON.stringify([name, members])
     let known = this.#known.get(key)
     if (known === undefined) {
-      this.#known.set(key, known = { typeName: this.#typeNames.take(name), members, ordinalByName: new Map(members.map((member) => [member.name, member.ordinal])) })
+      this.#known.set(
+        key,
+        (known = {
+          typeName: this.#typeNames.take(name),
+          members,
+          ordinalByName: new Map(members.map((member) => [member.name, member.ordinal])),
+        }),
+      )
     }
     return known
   }
@@ -131,12 +161,19 @@ class Enumerations {
 
 export function enumerationMembers({ values = [] }: AlType): Enumeration['members'] {
   const names = new Names()
-  return values.map(({ ordinal, name }) => ({ ordinal, name: names.take(name.trim() === '' ? blankMember : xmlName(name)) }))
+  return values.map(({ ordinal, name }) => ({
+    ordinal,
+    name: names.take(name.trim() === '' ? blankMember : xmlName(name)),
+  }))
 }
 
 /** `Sell-to Customer No.` → `Sell_to_Customer_No`; characters that no name in XML has as `_xHHHH_`. */
 export function xmlName(name: string): string {
-  return Array.from(externalName(name), (character) => (xmlNameCharacter.test(character) ? character : `_x${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}_`)).join('')
+  return Array.from(externalName(name), (character) =>
+    xmlNameCharacter.test(character)
+      ? character
+      : `_x${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}_`,
+  ).join('')
 }
 
 /** The namespace of a page's service: its name in lower case. */

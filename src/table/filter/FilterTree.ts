@@ -1,6 +1,6 @@
 /**
- * A filter on one field, as a tree of plain data: what AL's filter texts and `setRange` mean. Values are packed as the field's
- * type packs them, so that a filter may leave its thread.
+ * A filter on one field, as a tree of plain data: what AL's filter texts and `setRange` mean. Values are packed as the
+ * field's type packs them, so that a filter may leave its thread.
  */
 
 import type { AlType, PackedValue } from '../../types/index.js'
@@ -15,7 +15,10 @@ export type FilterTree =
   | { readonly kind: 'compare'; readonly operator: CompareOperator; readonly value: PackedValue }
   /** Inclusive on both sides; a side that is left out is open. */
   | { readonly kind: 'range'; readonly from?: PackedValue; readonly to?: PackedValue }
-  /** Text types only. `pattern` is one of SQL's LIKE (`%`, `_`, `\` before a character that stands for itself); in lower case where case does not count. */
+  /**
+   * Text types only. `pattern` is one of SQL's LIKE (`%`, `_`, `\` before a character that stands for itself); in lower
+   * case where case does not count.
+   */
   | { readonly kind: 'like'; readonly pattern: string; readonly ignoreCase: boolean; readonly negated: boolean }
 
 /** Filters with wildcards make sense for these only. */
@@ -26,5 +29,7 @@ export function takesWildcards(type: AlType): boolean {
 /** What `setRange` sets: a value, or a range with both sides included. */
 export function rangeFilter(type: AlType, from: unknown, to: unknown): FilterTree {
   const first = type.pack(from)
-  return type.compare(from, to) === 0 ? { kind: 'compare', operator: '=', value: first } : { kind: 'range', from: first, to: type.pack(to) }
+  return type.compare(from, to) === 0
+    ? { kind: 'compare', operator: '=', value: first }
+    : { kind: 'range', from: first, to: type.pack(to) }
 }

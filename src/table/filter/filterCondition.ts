@@ -8,8 +8,8 @@ import type { FilterTree } from './FilterTree.js'
 export type Bind = (value: unknown, postgresType?: string) => string
 
 /**
- * Lower case of every script, whatever the database's own locale. An expression of `filterCondition`, and what other conditions that
- * ignore case should use.
+ * Lower case of every script, whatever the database's own locale. An expression of `filterCondition`, and what other
+ * conditions that ignore case should use.
  */
 export function lowerCase(sql: string): string {
   return `lower(${sql} collate "und-x-icu")`
@@ -36,11 +36,16 @@ class Conditions {
 
   of(filter: FilterTree): string {
     switch (filter.kind) {
-      case 'any': return this.#any(filter.of)
-      case 'all': return `(${filter.of.map((part) => this.of(part)).join(' and ')})`
-      case 'compare': return `${this.#sql} ${filter.operator} ${this.#place(filter.value)}`
-      case 'range': return this.#range(filter)
-      case 'like': return `${filter.ignoreCase ? lowerCase(this.#sql) : this.#sql} ${filter.negated ? 'not like' : 'like'} ${this.#bind(filter.pattern)}`
+      case 'any':
+        return this.#any(filter.of)
+      case 'all':
+        return `(${filter.of.map((part) => this.of(part)).join(' and ')})`
+      case 'compare':
+        return `${this.#sql} ${filter.operator} ${this.#place(filter.value)}`
+      case 'range':
+        return this.#range(filter)
+      case 'like':
+        return `${filter.ignoreCase ? lowerCase(this.#sql) : this.#sql} ${filter.negated ? 'not like' : 'like'} ${this.#bind(filter.pattern)}`
     }
   }
 
@@ -53,12 +58,19 @@ class Conditions {
       else conditions.push(this.of(part))
     }
     if (values.length === 1) conditions.push(`${this.#sql} = ${this.#place(values[0] as PackedValue)}`)
-    else if (values.length > 1) conditions.push(`${this.#sql} = any(${this.#bind(values.map((value) => this.#postgres(value)), `${this.#type.postgres}[]`)})`)
+    else if (values.length > 1)
+      conditions.push(
+        `${this.#sql} = any(${this.#bind(
+          values.map((value) => this.#postgres(value)),
+          `${this.#type.postgres}[]`,
+        )})`,
+      )
     return `(${conditions.join(' or ')})`
   }
 
   #range({ from, to }: Extract<FilterTree, { kind: 'range' }>): string {
-    if (from !== undefined && to !== undefined) return `${this.#sql} between ${this.#place(from)} and ${this.#place(to)}`
+    if (from !== undefined && to !== undefined)
+      return `${this.#sql} between ${this.#place(from)} and ${this.#place(to)}`
     if (from !== undefined) return `${this.#sql} >= ${this.#place(from)}`
     return to === undefined ? 'true' : `${this.#sql} <= ${this.#place(to)}`
   }

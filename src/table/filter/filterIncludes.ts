@@ -7,11 +7,19 @@ import type { CompareOperator, FilterTree } from './FilterTree.js'
 export function filterIncludes(filter: FilterTree, field: Pick<Field, 'type'>, value: unknown): boolean {
   const { type } = field
   switch (filter.kind) {
-    case 'any': return filter.of.some((part) => filterIncludes(part, field, value))
-    case 'all': return filter.of.every((part) => filterIncludes(part, field, value))
-    case 'compare': return holds(filter.operator, compare(type, value, filter.value))
-    case 'range': return (filter.from === undefined || compare(type, value, filter.from) >= 0) && (filter.to === undefined || compare(type, value, filter.to) <= 0)
-    case 'like': return matches(filter.ignoreCase ? String(value).toLowerCase() : String(value), filter.pattern) !== filter.negated
+    case 'any':
+      return filter.of.some((part) => filterIncludes(part, field, value))
+    case 'all':
+      return filter.of.every((part) => filterIncludes(part, field, value))
+    case 'compare':
+      return holds(filter.operator, compare(type, value, filter.value))
+    case 'range':
+      return (
+        (filter.from === undefined || compare(type, value, filter.from) >= 0) &&
+        (filter.to === undefined || compare(type, value, filter.to) <= 0)
+      )
+    case 'like':
+      return matches(filter.ignoreCase ? String(value).toLowerCase() : String(value), filter.pattern) !== filter.negated
   }
 }
 
@@ -21,12 +29,18 @@ function compare(type: AlType, value: unknown, packed: PackedValue): number {
 
 function holds(operator: CompareOperator, order: number): boolean {
   switch (operator) {
-    case '=': return order === 0
-    case '<>': return order !== 0
-    case '<': return order < 0
-    case '<=': return order <= 0
-    case '>': return order > 0
-    case '>=': return order >= 0
+    case '=':
+      return order === 0
+    case '<>':
+      return order !== 0
+    case '<':
+      return order < 0
+    case '<=':
+      return order <= 0
+    case '>':
+      return order > 0
+    case '>=':
+      return order >= 0
   }
 }
 

@@ -10,7 +10,8 @@ import { parseFilter } from './parseFilter.js'
 /** What a constant or filter condition lets through; undefined for one that names another field. */
 export function filterOfCondition(table: TableDefinition, { field: name, is }: Condition): FilterTree | undefined {
   const field = fieldNamed(table, name)
-  if (is.kind === 'const') return { kind: 'compare', operator: '=', value: field.type.pack(constantOf(field.type, is.value)) }
+  if (is.kind === 'const')
+    return { kind: 'compare', operator: '=', value: field.type.pack(constantOf(field.type, is.value)) }
   return is.kind === 'filter' ? parseFilter(table, field, is.filter) : undefined
 }
 

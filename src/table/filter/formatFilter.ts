@@ -10,11 +10,18 @@ export function formatFilter(filter: FilterTree, field: Pick<Field, 'type'>): st
 
 function write(filter: FilterTree, type: AlType): string {
   switch (filter.kind) {
-    case 'any': return filter.of.map((part) => (part.kind === 'any' ? `(${write(part, type)})` : write(part, type))).join('|')
-    case 'all': return filter.of.map((part) => (part.kind === 'any' || part.kind === 'all' ? `(${write(part, type)})` : write(part, type))).join('&')
-    case 'compare': return `${filter.operator === '=' ? '' : filter.operator}${value(filter.value, type)}`
-    case 'range': return `${filter.from === undefined ? '' : value(filter.from, type)}..${filter.to === undefined ? '' : value(filter.to, type)}`
-    case 'like': return `${filter.negated ? '<>' : ''}${filter.ignoreCase ? '@' : ''}${pattern(filter.pattern)}`
+    case 'any':
+      return filter.of.map((part) => (part.kind === 'any' ? `(${write(part, type)})` : write(part, type))).join('|')
+    case 'all':
+      return filter.of
+        .map((part) => (part.kind === 'any' || part.kind === 'all' ? `(${write(part, type)})` : write(part, type)))
+        .join('&')
+    case 'compare':
+      return `${filter.operator === '=' ? '' : filter.operator}${value(filter.value, type)}`
+    case 'range':
+      return `${filter.from === undefined ? '' : value(filter.from, type)}..${filter.to === undefined ? '' : value(filter.to, type)}`
+    case 'like':
+      return `${filter.negated ? '<>' : ''}${filter.ignoreCase ? '@' : ''}${pattern(filter.pattern)}`
   }
 }
 
@@ -27,7 +34,9 @@ function value(packed: PackedValue, type: AlType): string {
 }
 
 function pattern(like: string): string {
-  return [...like.matchAll(/%|_|(?:\\.|[^%_\\])+/gsu)].map(([part]) => (part === '%' ? '*' : part === '_' ? '?' : quote(part.replace(/\\(.)/gsu, '$1')))).join('')
+  return [...like.matchAll(/%|_|(?:\\.|[^%_\\])+/gsu)]
+    .map(([part]) => (part === '%' ? '*' : part === '_' ? '?' : quote(part.replace(/\\(.)/gsu, '$1'))))
+    .join('')
 }
 
 /** In quotes where a character of it would mean something else. */

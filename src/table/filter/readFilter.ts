@@ -1,6 +1,6 @@
 /**
- * Reads AL's filter syntax into tokens of one term each. Precedence: `..` and comparisons bind tighter than `&`, that tighter
- * than `|`; parentheses group.
+ * Reads AL's filter syntax into tokens of one term each. Precedence: `..` and comparisons bind tighter than `&`, that
+ * tighter than `|`; parentheses group.
  *
  *     filter  ::= all { '|' all }       all ::= factor { '&' factor }       factor ::= '(' filter ')' | term
  *     term    ::= [ '<>' | '<' | '<=' | '>' | '>=' | '=' ] operand | [operand] '..' [operand]
@@ -65,13 +65,13 @@ class Reader {
   #any(): FilterSyntax {
     const of = [this.#all()]
     while (this.#take('|')) of.push(this.#all())
-    return of.length === 1 ? of[0] as FilterSyntax : { kind: 'any', of }
+    return of.length === 1 ? (of[0] as FilterSyntax) : { kind: 'any', of }
   }
 
   #all(): FilterSyntax {
     const of = [this.#factor()]
     while (this.#take('&')) of.push(this.#factor())
-    return of.length === 1 ? of[0] as FilterSyntax : { kind: 'all', of }
+    return of.length === 1 ? (of[0] as FilterSyntax) : { kind: 'all', of }
   }
 
   #factor(): FilterSyntax {

@@ -1,9 +1,11 @@
 /**
- * A text being written as SQL, e.g. of a JSON value or an XML element: constant text and expressions in turn, put together by `concat`.
+ * A text being written as SQL, e.g. of a JSON value or an XML element: constant text and expressions in turn, put
+ * together by `concat`.
  *
- * `concat` it is because it was the fastest of what PostgreSQL has, and close to selecting the plain columns (19 columns: 1.0 to 1.2 of that;
- * `||` 1.4, `row_to_json` 1.6, `json_build_object` 1.9, which ends at 50 pairs besides). It takes 100 arguments, so long texts are put
- * together in steps. It leaves nulls out: what may be null says what it writes then.
+ * `concat` it is because it was the fastest of what PostgreSQL has, and close to selecting the plain columns (19
+ * columns: 1.0 to 1.2 of that; `||` 1.4, `row_to_json` 1.6, `json_build_object` 1.9, which ends at 50 pairs besides).
+ * It takes 100 arguments, so long texts are put together in steps. It leaves nulls out: what may be null says what it
+ * writes then.
  */
 
 import { quoteText } from './sqlText.js'
@@ -45,6 +47,7 @@ export class ConcatText {
 
 function chunks(parts: readonly string[]): string[][] {
   const result: string[][] = []
-  for (let start = 0; start < parts.length; start += mostArguments) result.push(parts.slice(start, start + mostArguments))
+  for (let start = 0; start < parts.length; start += mostArguments)
+    result.push(parts.slice(start, start + mostArguments))
   return result
 }

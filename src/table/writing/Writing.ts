@@ -1,7 +1,8 @@
 /**
  * A statement being written: values, aliases, and its name once it is whole.
  *
- * Every value is bound; a text is the same for the same shape of request, so that it stays prepared. One per statement, used by the protocols that read in SQL.
+ * Every value is bound; a text is the same for the same shape of request, so that it stays prepared. One per statement,
+ * used by the protocols that read in SQL.
  */
 
 import type { SqlStatement } from '../../database/Connections.js'
@@ -24,7 +25,7 @@ export class Writing implements FlowFieldWriting {
   /** As `bind`, for what many places of one statement name: the company, the root of links. */
   shared(what: string, value: unknown, postgresType = 'text'): string {
     let place = this.#shared.get(what)
-    if (place === undefined) this.#shared.set(what, place = this.bind(value, postgresType))
+    if (place === undefined) this.#shared.set(what, (place = this.bind(value, postgresType)))
     return place
   }
 
@@ -39,10 +40,15 @@ export class Writing implements FlowFieldWriting {
     return name === undefined ? { text: whole, values: this.values } : { text: whole, values: this.values, name }
   }
 
-  /** PostgreSQL takes no value whose place is nowhere, and so has no type: that of an operand that turned out not to matter, such as `1 add No eq null`. */
+  /**
+   * PostgreSQL takes no value whose place is nowhere, and so has no type: that of an operand that turned out not to
+   * matter, such as `1 add No eq null`.
+   */
   #typed(text: string): string {
     const named = new Set(text.match(/\$[0-9]+/g))
-    const unused = this.values.flatMap((value, index) => (named.has(`$${index + 1}`) ? [] : [`$${index + 1}::${Buffer.isBuffer(value) ? 'bytea' : 'text'}`]))
+    const unused = this.values.flatMap((value, index) =>
+      named.has(`$${index + 1}`) ? [] : [`$${index + 1}::${Buffer.isBuffer(value) ? 'bytea' : 'text'}`],
+    )
     if (unused.length === 0) return text
     const unasked = `with unasked as (select ${unused.join(', ')})`
     return text.startsWith('with ') ? `${unasked}, ${text.slice('with '.length)}` : `${unasked} ${text}`

@@ -1,7 +1,8 @@
 /**
- * Names of prepared statements. PostgreSQL keeps a prepared statement as long as its connection lives, so few texts have names at a time, and only those that come
- * again: a client that never asks the same twice uses none up. Of too many the one that was longest not asked for is forgotten; its name is never given to another
- * text, and connections that have prepared a great many are given up (`Connections`).
+ * Names of prepared statements. PostgreSQL keeps a prepared statement as long as its connection lives, so few texts
+ * have names at a time, and only those that come again: a client that never asks the same twice uses none up. Of too
+ * many the one that was longest not asked for is forgotten; its name is never given to another text, and connections
+ * that have prepared a great many are given up (`Connections`).
  */
 
 const mostNames = 200

@@ -1,4 +1,7 @@
-/** SQL of the text of stored values, as XML and JSON have it alike. What stands in it need not be escaped, but for what the caller gives. */
+/**
+ * SQL of the text of stored values, as XML and JSON have it alike. What stands in it need not be escaped, but for what
+ * the caller gives.
+ */
 
 import { quoteText } from './sqlText.js'
 
@@ -20,6 +23,7 @@ export function memberText(members: MemberTexts, sql: string, other: string): st
   if (members.length === 0) return other
   const texts = members.map(([, text]) => quoteText(text))
   // Without gaps an index finds it.
-  if (members.every(([ordinal], index) => ordinal === index)) return `coalesce((array[${texts.join(', ')}])[${sql} + 1], ${other})`
+  if (members.every(([ordinal], index) => ordinal === index))
+    return `coalesce((array[${texts.join(', ')}])[${sql} + 1], ${other})`
   return `case ${sql} ${members.map(([ordinal], index) => `when ${ordinal} then ${texts[index]}`).join(' ')} else ${other} end`
 }

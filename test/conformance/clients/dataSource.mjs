@@ -1,5 +1,5 @@
-// The data source of a user interface: Kendo UI Core's DataSource of type odata-v4, in a page of jsdom. Arguments: service root, Authorization.
-// Prints what it got as JSON.
+// The data source of a user interface: Kendo UI Core's DataSource of type odata-v4, in a page of jsdom. Arguments:
+// service root, Authorization. Prints what it got as JSON.
 
 import { createRequire } from 'node:module'
 import { JSDOM } from 'jsdom'
@@ -7,7 +7,16 @@ import { JSDOM } from 'jsdom'
 const [root, authorization] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
 const { window } = new JSDOM('<!doctype html><title>page</title>', { url: root, pretendToBeVisual: true })
-for (const [name, value] of Object.entries({ window, document: window.document, HTMLElement: window.HTMLElement, Node: window.Node, XMLHttpRequest: window.XMLHttpRequest, DOMParser: window.DOMParser, getComputedStyle: window.getComputedStyle, navigator: window.navigator })) {
+for (const [name, value] of Object.entries({
+  window,
+  document: window.document,
+  HTMLElement: window.HTMLElement,
+  Node: window.Node,
+  XMLHttpRequest: window.XMLHttpRequest,
+  DOMParser: window.DOMParser,
+  getComputedStyle: window.getComputedStyle,
+  navigator: window.navigator,
+})) {
   // Newer versions of Node have a navigator that only a definition replaces.
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
 }
@@ -19,7 +28,15 @@ require('kendo-ui-core/js/kendo.data.js')
 const { kendo } = window
 window.jQuery.ajaxSetup({ headers: { Authorization: authorization } })
 
-const model = { id: 'No', fields: { No: { type: 'string' }, Text_Field: { type: 'string' }, Integer_Field: { type: 'number' }, Decimal_Field: { type: 'number' } } }
+const model = {
+  id: 'No',
+  fields: {
+    No: { type: 'string' },
+    Text_Field: { type: 'string' },
+    Integer_Field: { type: 'number' },
+    Decimal_Field: { type: 'number' },
+  },
+}
 const results = {}
 
 /** Paging and filtering give no promise; the source tells when it shows something else. */
@@ -30,10 +47,23 @@ async function shown(source, change) {
 }
 
 const customers = new kendo.data.DataSource({
-  type: 'odata-v4', transport: { read: { url: `${root}/Customer`, dataType: 'json' } },
-  serverPaging: true, serverSorting: true, serverFiltering: true, pageSize: 7,
-  sort: [{ field: 'City', dir: 'desc' }, { field: 'No', dir: 'asc' }],
-  filter: { logic: 'and', filters: [{ field: 'Name', operator: 'contains', value: "a" }, { field: 'Address', operator: 'neq', value: "O'Neil" }] },
+  type: 'odata-v4',
+  transport: { read: { url: `${root}/Customer`, dataType: 'json' } },
+  serverPaging: true,
+  serverSorting: true,
+  serverFiltering: true,
+  pageSize: 7,
+  sort: [
+    { field: 'City', dir: 'desc' },
+    { field: 'No', dir: 'asc' },
+  ],
+  filter: {
+    logic: 'and',
+    filters: [
+      { field: 'Name', operator: 'contains', value: 'a' },
+      { field: 'Address', operator: 'neq', value: "O'Neil" },
+    ],
+  },
 })
 await customers.read()
 results.total = customers.total()
@@ -43,15 +73,25 @@ results.second = customers.view().map(({ No }) => No)
 await shown(customers, () => customers.filter({ field: 'No', operator: 'eq', value: '10000' }))
 results.filtered = customers.view().map(({ No, Name }) => ({ No, Name }))
 
-const writing = (batch) => new kendo.data.DataSource({
-  type: 'odata-v4', batch, schema: { model }, filter: { field: 'No', operator: 'startswith', value: 'KENDO' }, serverFiltering: true, sort: { field: 'No', dir: 'asc' },
-  transport: {
-    read: { url: `${root}/TypeSample`, dataType: 'json' }, create: { url: `${root}/TypeSample`, dataType: 'json' },
-    update: { url: ({ No }) => `${root}/TypeSample('${No}')`, dataType: 'json' }, destroy: { url: ({ No }) => `${root}/TypeSample('${No}')`, dataType: 'json' },
-    batch: { url: `${root}/$batch` },
-  },
-  error: (event) => { results.errors = [...(results.errors ?? []), `${event.status} ${event.xhr?.responseText ?? event.errorThrown}`] },
-})
+const writing = (batch) =>
+  new kendo.data.DataSource({
+    type: 'odata-v4',
+    batch,
+    schema: { model },
+    filter: { field: 'No', operator: 'startswith', value: 'KENDO' },
+    serverFiltering: true,
+    sort: { field: 'No', dir: 'asc' },
+    transport: {
+      read: { url: `${root}/TypeSample`, dataType: 'json' },
+      create: { url: `${root}/TypeSample`, dataType: 'json' },
+      update: { url: ({ No }) => `${root}/TypeSample('${No}')`, dataType: 'json' },
+      destroy: { url: ({ No }) => `${root}/TypeSample('${No}')`, dataType: 'json' },
+      batch: { url: `${root}/$batch` },
+    },
+    error: (event) => {
+      results.errors = [...(results.errors ?? []), `${event.status} ${event.xhr?.responseText ?? event.errorThrown}`]
+    },
+  })
 
 for (const batch of [false, true]) {
   const name = batch ? 'batch' : 'single'
@@ -63,7 +103,9 @@ for (const batch of [false, true]) {
   for (const item of source.data()) item.isNew = () => true
   await source.sync()
   await source.read()
-  results[`${name}Created`] = source.data().map(({ No, Text_Field, Integer_Field, Decimal_Field }) => ({ No, Text_Field, Integer_Field, Decimal_Field }))
+  results[`${name}Created`] = source
+    .data()
+    .map(({ No, Text_Field, Integer_Field, Decimal_Field }) => ({ No, Text_Field, Integer_Field, Decimal_Field }))
   source.get('KENDO1').set('Text_Field', "changed 'it'")
   source.remove(source.get('KENDO2'))
   await source.sync()

@@ -1,4 +1,7 @@
-/** Where reading URLs differs from the OASIS test cases, and why. The test fails when one of these is no difference any more. */
+/**
+ * Where reading URLs differs from the OASIS test cases, and why. The test fails when one of these is no difference any
+ * more.
+ */
 
 export interface Exception {
   readonly rule: string
@@ -21,15 +24,27 @@ const model = 'only the model tells what the name is: plan/ refuses it'
 const once = 'Protocol 11.2.1: a system query option must not be given more than once'
 
 export const exceptions: readonly Exception[] = [
-  { rule: 'booleanValue', input: 'tRUe', reason: 'of payloads, which are JSON and know lower case only; in URLs every case is right' },
+  {
+    rule: 'booleanValue',
+    input: 'tRUe',
+    reason: 'of payloads, which are JSON and know lower case only; in URLs every case is right',
+  },
   { rule: 'queryOptions', input: '$format=json&$Format=atom&$format=xml&$format=text/html', reason: once },
   { rule: 'queryOptions', input: '$format=JSON&$format=Atom&$format=XML&$format=text/html', reason: once },
-  { rule: 'queryOptions', input: '$search=more&more', reason: 'the second one is a custom query option, which may have any name; the test cases know three names only' },
+  {
+    rule: 'queryOptions',
+    input: '$search=more&more',
+    reason: 'the second one is a custom query option, which may have any name; the test cases know three names only',
+  },
   { rule: 'odataRelativeUri', input: 'Categories/TheBestProduct()', reason: model },
   { rule: 'odataRelativeUri', input: 'Categories(1)/Address/$value', reason: model },
   { rule: 'odataRelativeUri', input: 'Categories(1)/Thumbnail/$value', reason: model },
   { rule: 'odataRelativeUri', input: 'Products(1)/Model.BestSellingProduct/Model.BestSellingProduct', reason: model },
-  { rule: 'queryOptions', input: '$apply=aggregate(Sales/Amount sub Sales/Cost with sum as TotalAmount)', reason: model },
+  {
+    rule: 'queryOptions',
+    input: '$apply=aggregate(Sales/Amount sub Sales/Cost with sum as TotalAmount)',
+    reason: model,
+  },
   { rule: 'queryOptions', input: '$apply=aggregate(Amount as Total)', reason: model },
   { rule: 'queryOptions', input: '$apply=aggregate(Amount)', reason: model },
   { rule: 'queryOptions', input: '$apply=aggregate(Amount from Time with average as DailyAverage)', reason: model },

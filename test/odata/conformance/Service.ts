@@ -47,14 +47,32 @@ export class Service {
 
   /** @param url below the root or absolute */
   async call(method: string, url: string, body?: unknown, headers: ODataCall['headers'] = {}): Promise<Answer> {
-    const { status, headers: answered, text } = await odata(this.#instance, url, { method, headers, ...(body === undefined ? {} : { body }) })
-    return { status, headers: answered, text, get json() { return JSON.parse(text) as Json }, get rows() { return (JSON.parse(text) as { value: Json[] }).value } }
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await odata(this.#instance, url, { method, headers, ...(body === undefined ? {} : { body }) })
+    return {
+      status,
+      headers: answered,
+      text,
+      get json() {
+        return JSON.parse(text) as Json
+      },
+      get rows() {
+        return (JSON.parse(text) as { value: Json[] }).value
+      },
+    }
   }
 
   /** Reads what must be there. */
   async get(url: string, headers: ODataCall['headers'] = {}): Promise<Answer> {
     const answer = await this.call('GET', url, undefined, headers)
-    expect({ url, status: answer.status, text: answer.status === 200 ? '' : answer.text }).toEqual({ url, status: 200, text: '' })
+    expect({ url, status: answer.status, text: answer.status === 200 ? '' : answer.text }).toEqual({
+      url,
+      status: 200,
+      text: '',
+    })
     return answer
   }
 
@@ -70,7 +88,11 @@ export class Service {
   /** What cannot be done says so. */
   async expectNotImplemented(url: string, method = 'GET', body?: unknown): Promise<void> {
     const answer = await this.call(method, url, body)
-    expect({ url, status: answer.status, error: answer.json['error'] }).toMatchObject({ url, status: 501, error: { code: 'BadRequest_MethodNotImplemented' } })
+    expect({ url, status: answer.status, error: answer.json['error'] }).toMatchObject({
+      url,
+      status: 501,
+      error: { code: 'BadRequest_MethodNotImplemented' },
+    })
   }
 
   /** A row of TypeSample that nobody else uses. Answers its number. */

@@ -8,12 +8,20 @@ const conformance = defineCodeunit({
   name: 'Conformance',
   procedures: {
     Answer: procedure({ returns: Integer, readOnly: true, run: () => 42 }),
-    Split: procedure({ parameters: { text: Text() }, returns: Text(), readOnly: true, run: (_session, p) => p.text.split(/[/\\]/).join('|') }),
+    Split: procedure({
+      parameters: { text: Text() },
+      returns: Text(),
+      readOnly: true,
+      run: (_session, p) => p.text.split(/[/\\]/).join('|'),
+    }),
   },
 })
 
 export const application = {
   ...demo,
   objects: [...demo.objects, conformance],
-  webServices: [...demo.webServices, { objectType: 'Codeunit' as const, objectId: conformance.id, serviceName: 'Conformance' }],
+  webServices: [
+    ...demo.webServices,
+    { objectType: 'Codeunit' as const, objectId: conformance.id, serviceName: 'Conformance' },
+  ],
 }

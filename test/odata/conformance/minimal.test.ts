@@ -1,13 +1,18 @@
 /**
- * The minimal conformance level of OData 4.0 and 4.01, clause by clause: docs/odata-conformance.md has the clauses. What a service must do that can be written to: minimalUpdatable.
+ * The minimal conformance level of OData 4.0 and 4.01, clause by clause: docs/odata-conformance.md has the clauses.
+ * What a service must do that can be written to: minimalUpdatable.
  */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { order, orderLines, Service } from './Service.js'
 
 let service: Service
-beforeAll(async () => { service = await Service.start() })
-afterAll(async () => { await service.stop() })
+beforeAll(async () => {
+  service = await Service.start()
+})
+afterAll(async () => {
+  await service.stop()
+})
 
 describe('OData 4.0 minimal', () => {
   test('4.0 minimal 1: a service document is at the service root', async () => {
@@ -23,10 +28,29 @@ describe('OData 4.0 minimal', () => {
     const answer = await service.get("TypeSample('BLANK')", { accept: 'application/json;odata.metadata=minimal' })
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
     expect(answer.json).toMatchObject({
-      '@odata.context': `${service.root}/$metadata#TypeSample/$entity`, No: 'BLANK', Integer_Field: 0, BigInteger_Field: 0, Decimal_Field: 0, Boolean_Field: false, Text_Field: '', Date_Field: '0001-01-01', Time_Field: '00:00:00',
-      DateTime_Field: '0001-01-01T00:00:00Z', Duration_Field: 'PT0S', Guid_Field: '00000000-0000-0000-0000-000000000000', Option_Field: ' ', Enum_Field: ' ', Byte_Field: 0,
+      '@odata.context': `${service.root}/$metadata#TypeSample/$entity`,
+      No: 'BLANK',
+      Integer_Field: 0,
+      BigInteger_Field: 0,
+      Decimal_Field: 0,
+      Boolean_Field: false,
+      Text_Field: '',
+      Date_Field: '0001-01-01',
+      Time_Field: '00:00:00',
+      DateTime_Field: '0001-01-01T00:00:00Z',
+      Duration_Field: 'PT0S',
+      Guid_Field: '00000000-0000-0000-0000-000000000000',
+      Option_Field: ' ',
+      Enum_Field: ' ',
+      Byte_Field: 0,
     })
-    expect((await service.get("TypeSample('BLANK')?$select=BigInteger_Field,Decimal_Field", { accept: 'application/json;IEEE754Compatible=true' })).json).toMatchObject({ BigInteger_Field: '0', Decimal_Field: '0' })
+    expect(
+      (
+        await service.get("TypeSample('BLANK')?$select=BigInteger_Field,Decimal_Field", {
+          accept: 'application/json;IEEE754Compatible=true',
+        })
+      ).json,
+    ).toMatchObject({ BigInteger_Field: '0', Decimal_Field: '0' })
   })
 
   test('4.0 minimal 3: partial results are paged by the server and by nothing else', async () => {
@@ -43,27 +67,54 @@ describe('OData 4.0 minimal', () => {
   })
 
   test('4.0 minimal 4: every answer has the header OData-Version', async () => {
-    for (const [url, version] of [['', undefined], ['$metadata', undefined], ['Customer?$top=1', '4.0'], ['Customer?$top=1', '4.01'], ['Nothing', '4.0'], ['Customer?$filter=', undefined]] as const) {
-      const { headers } = await service.call('GET', url, undefined, version === undefined ? {} : { 'odata-maxversion': version })
+    for (const [url, version] of [
+      ['', undefined],
+      ['$metadata', undefined],
+      ['Customer?$top=1', '4.0'],
+      ['Customer?$top=1', '4.01'],
+      ['Nothing', '4.0'],
+      ['Customer?$filter=', undefined],
+    ] as const) {
+      const { headers } = await service.call(
+        'GET',
+        url,
+        undefined,
+        version === undefined ? {} : { 'odata-maxversion': version },
+      )
       expect(headers.get('odata-version')).toBe(version ?? '4.0')
     }
   })
 
   test('4.0 minimal 5.1: Accept is followed or the request fails', async () => {
     for (const metadata of ['none', 'minimal', 'full']) {
-      const { headers, rows: [row] } = await service.get('Customer?$top=1&$select=No', { accept: `application/json;odata.metadata=${metadata}` })
+      const {
+        headers,
+        rows: [row],
+      } = await service.get('Customer?$top=1&$select=No', { accept: `application/json;odata.metadata=${metadata}` })
       expect(headers.get('content-type')).toContain(`odata.metadata=${metadata}`)
-      expect(row && Object.keys(row)).toEqual({ none: ['No'], minimal: ['@odata.etag', 'No'], full: ['@odata.type', '@odata.id', '@odata.etag', '@odata.editLink', 'No'] }[metadata])
+      expect(row && Object.keys(row)).toEqual(
+        {
+          none: ['No'],
+          minimal: ['@odata.etag', 'No'],
+          full: ['@odata.type', '@odata.id', '@odata.etag', '@odata.editLink', 'No'],
+        }[metadata],
+      )
     }
-    expect((await service.get('Customer?$top=1', { accept: 'application/atom+xml, */*;q=0.1' })).headers.get('content-type')).toContain('application/json')
+    expect(
+      (await service.get('Customer?$top=1', { accept: 'application/atom+xml, */*;q=0.1' })).headers.get('content-type'),
+    ).toContain('application/json')
     expect((await service.call('GET', 'Customer', undefined, { accept: 'application/atom+xml' })).status).toBe(406)
   })
 
   test('4.0 minimal 5.2: OData-MaxVersion is followed or the request fails', async () => {
-    expect((await service.get('Customer?$top=1', { 'odata-maxversion': '4.0' })).json).toHaveProperty(['@odata.context'])
+    expect((await service.get('Customer?$top=1', { 'odata-maxversion': '4.0' })).json).toHaveProperty([
+      '@odata.context',
+    ])
     const newer = await service.get('Customer?$top=1', { 'odata-maxversion': '4.01' })
     expect(newer.json).toHaveProperty(['@context'])
-    expect((await service.get('Customer?$top=1', { 'odata-maxversion': '5.0' })).headers.get('odata-version')).toBe('4.01')
+    expect((await service.get('Customer?$top=1', { 'odata-maxversion': '5.0' })).headers.get('odata-version')).toBe(
+      '4.01',
+    )
     expect((await service.call('GET', 'Customer', undefined, { 'odata-maxversion': '3.0' })).status).toBe(400)
   })
 
@@ -86,21 +137,46 @@ describe('OData 4.0 minimal', () => {
   test('4.0 minimal 8: only types of CSDL are exposed', async () => {
     const { text } = await service.get('$metadata')
     const types = new Set([...text.matchAll(/<Property [^>]*Type="([^"]+)"/g)].map(([, type]) => type))
-    expect([...types].sort()).toEqual(['Edm.Boolean', 'Edm.Byte', 'Edm.Date', 'Edm.DateTimeOffset', 'Edm.Decimal', 'Edm.Duration', 'Edm.Guid', 'Edm.Int32', 'Edm.Int64', 'Edm.Stream', 'Edm.String', 'Edm.TimeOfDay'])
+    expect([...types].sort()).toEqual([
+      'Edm.Boolean',
+      'Edm.Byte',
+      'Edm.Date',
+      'Edm.DateTimeOffset',
+      'Edm.Decimal',
+      'Edm.Duration',
+      'Edm.Guid',
+      'Edm.Int32',
+      'Edm.Int64',
+      'Edm.Stream',
+      'Edm.String',
+      'Edm.TimeOfDay',
+    ])
   })
 
   test('4.0 minimal 9: nothing beyond HTTP and JSON has to be understood', async () => {
     const answer = await service.get("Customer('10000')", { accept: 'application/json;odata.metadata=none' })
     expect(Object.keys(answer.json).filter((name) => name.includes('@'))).toEqual([])
-    expect((await service.call('PATCH', "Customer('10000')", { Contact: 'Henry' }, {})).json).toMatchObject({ Contact: 'Henry' })
+    expect((await service.call('PATCH', "Customer('10000')", { Contact: 'Henry' }, {})).json).toMatchObject({
+      Contact: 'Henry',
+    })
   })
 
   test('4.0 minimal 10: an update changes what it names and nothing else', async () => {
     const no = await service.newSample({ Integer_Field: 5, Text_Field: 'kept', Decimal_Field: 1.5 })
     expect((await service.call('PATCH', `TypeSample('${no}')`, { Integer_Field: 6, No: 'OTHER' })).status).toBe(200)
-    expect((await service.get(`TypeSample('${no}')`)).json).toMatchObject({ No: no, Integer_Field: 6, Text_Field: 'kept', Decimal_Field: 1.5 })
+    expect((await service.get(`TypeSample('${no}')`)).json).toMatchObject({
+      No: no,
+      Integer_Field: 6,
+      Text_Field: 'kept',
+      Decimal_Field: 1.5,
+    })
     expect((await service.call('PUT', `TypeSample('${no}')`, { Decimal_Field: 2 })).status).toBe(200)
-    expect((await service.get(`TypeSample('${no}')`)).json).toMatchObject({ No: no, Integer_Field: 0, Text_Field: '', Decimal_Field: 2 })
+    expect((await service.get(`TypeSample('${no}')`)).json).toMatchObject({
+      No: no,
+      Integer_Field: 0,
+      Text_Field: '',
+      Decimal_Field: 2,
+    })
     expect((await service.call('PATCH', `TypeSample('${no}')`, { Integer_Field: 'six' })).status).toBe(400)
     expect((await service.call('POST', 'TypeSample', { No: no })).status).toBe(400)
   })
@@ -124,19 +200,28 @@ describe('OData 4.0 minimal', () => {
     const { text, headers } = await service.get('$metadata')
     expect(headers.get('content-type')).toContain('application/xml')
     expect(text).toContain('<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">')
-    expect((await service.call('GET', '$metadata', undefined, { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304)
+    expect(
+      (await service.call('GET', '$metadata', undefined, { 'if-none-match': headers.get('etag') ?? '' })).status,
+    ).toBe(304)
   })
 
   test('4.0 minimal 14: headers and preferences with the prefix odata.', async () => {
     const { json, headers } = await service.get('Customer?$select=No', { prefer: 'odata.maxpagesize=3' })
     expect(json['value']).toHaveLength(3)
     expect(headers.get('preference-applied')).toBe('odata.maxpagesize=3')
-    expect((await service.get('Customer?$top=1', { accept: 'application/json;odata.metadata=none' })).json).not.toHaveProperty(['@odata.context'])
+    expect(
+      (await service.get('Customer?$top=1', { accept: 'application/json;odata.metadata=none' })).json,
+    ).not.toHaveProperty(['@odata.context'])
   })
 
   test('4.0 minimal 15: enumeration and duration literals with the type as prefix', async () => {
-    expect(await service.column("TypeSample?$filter=Duration_Field eq duration'PT0S' and No eq 'BLANK'&$select=No", 'No')).toEqual(['BLANK'])
-    const open = await service.column(`${service.api}/salesOrders?$filter=status eq Microsoft.NAV.sales_Document_Status'Open'&$select=status&$top=3`, 'status')
+    expect(
+      await service.column("TypeSample?$filter=Duration_Field eq duration'PT0S' and No eq 'BLANK'&$select=No", 'No'),
+    ).toEqual(['BLANK'])
+    const open = await service.column(
+      `${service.api}/salesOrders?$filter=status eq Microsoft.NAV.sales_Document_Status'Open'&$select=status&$top=3`,
+      'status',
+    )
     expect(open).toEqual(['Open', 'Open', 'Open'])
   })
 })
@@ -145,13 +230,27 @@ describe('OData 4.01 minimal', () => {
   const newer = { 'odata-maxversion': '4.01' }
 
   test('4.01 minimal 2: the JSON format of 4.01', async () => {
-    const { json, headers } = await service.get(`${order}?$expand=SalesOrderSalesLines($count=true;$top=1)`, { ...newer, accept: 'application/json;metadata=full' })
+    const { json, headers } = await service.get(`${order}?$expand=SalesOrderSalesLines($count=true;$top=1)`, {
+      ...newer,
+      accept: 'application/json;metadata=full',
+    })
     expect(headers.get('content-type')).toBe('application/json;metadata=full')
-    expect(Object.keys(json)).toEqual(expect.arrayContaining(['@context', '@type', '@id', '@etag', '@editLink', 'SalesOrderSalesLines@count']))
+    expect(Object.keys(json)).toEqual(
+      expect.arrayContaining(['@context', '@type', '@id', '@etag', '@editLink', 'SalesOrderSalesLines@count']),
+    )
     expect(Object.keys(json).filter((name) => name.includes('@odata'))).toEqual([])
     expect(json['@type']).toBe('#NAV.SalesOrder')
     const no = await service.newSample()
-    expect((await service.call('PATCH', `TypeSample('${no}')`, { '@type': '#NAV.TypeSample', '@etag': 'W/"1"', Text_Field: 'x' }, { ...newer, 'odata-version': '4.01' })).json).toMatchObject({ '@context': `${service.root}/$metadata#TypeSample/$entity`, Text_Field: 'x' })
+    expect(
+      (
+        await service.call(
+          'PATCH',
+          `TypeSample('${no}')`,
+          { '@type': '#NAV.TypeSample', '@etag': 'W/"1"', Text_Field: 'x' },
+          { ...newer, 'odata-version': '4.01' },
+        )
+      ).json,
+    ).toMatchObject({ '@context': `${service.root}/$metadata#TypeSample/$entity`, Text_Field: 'x' })
   })
 
   test('4.01 minimal 4: headers and preferences with and without the prefix odata.', async () => {
@@ -159,8 +258,11 @@ describe('OData 4.01 minimal', () => {
       const { rows, headers } = await service.get('Customer?$select=No', { prefer })
       expect([rows.length, headers.get('preference-applied')]).toEqual([2, prefer])
     }
-    for (const accept of ['application/json;metadata=none', 'application/json;odata.metadata=none']) expect((await service.get('Customer?$top=1&$select=No', { accept })).json).toEqual({ value: [{ No: '10000' }] })
-    expect((await service.get('Customer?$format=application/json;metadata=none&$top=1&$select=No')).json).toEqual({ value: [{ No: '10000' }] })
+    for (const accept of ['application/json;metadata=none', 'application/json;odata.metadata=none'])
+      expect((await service.get('Customer?$top=1&$select=No', { accept })).json).toEqual({ value: [{ No: '10000' }] })
+    expect((await service.get('Customer?$format=application/json;metadata=none&$top=1&$select=No')).json).toEqual({
+      value: [{ No: '10000' }],
+    })
   })
 
   test('4.01 minimal 5: no schema version is told, so every $schemaversion fits', async () => {
@@ -169,31 +271,67 @@ describe('OData 4.01 minimal', () => {
   })
 
   test('4.01 minimal 6: system query options with and without $', async () => {
-    expect(await service.rows("Customer?filter=City eq 'Portsmouth'&orderby=No desc&top=2&skip=1&select=No&count=true")).toEqual(await service.rows("Customer?$filter=City eq 'Portsmouth'&$orderby=No desc&$top=2&$skip=1&$select=No&$count=true"))
+    expect(
+      await service.rows("Customer?filter=City eq 'Portsmouth'&orderby=No desc&top=2&skip=1&select=No&count=true"),
+    ).toEqual(
+      await service.rows(
+        "Customer?$filter=City eq 'Portsmouth'&$orderby=No desc&$top=2&$skip=1&$select=No&$count=true",
+      ),
+    )
   })
 
   test('4.01 minimal 7: options, operators and functions in any case', async () => {
-    expect(await service.column("Customer?$FILTER=CONTAINS(TOLOWER(Name),'furniture') AND NOT (No EQ '1')&$OrderBy=No DESC&$Top=3&$SELECT=No", 'No')).toEqual(await service.column("Customer?$filter=contains(tolower(Name),'furniture') and not (No eq '1')&$orderby=No desc&$top=3&$select=No", 'No'))
+    expect(
+      await service.column(
+        "Customer?$FILTER=CONTAINS(TOLOWER(Name),'furniture') AND NOT (No EQ '1')&$OrderBy=No DESC&$Top=3&$SELECT=No",
+        'No',
+      ),
+    ).toEqual(
+      await service.column(
+        "Customer?$filter=contains(tolower(Name),'furniture') and not (No eq '1')&$orderby=No desc&$top=3&$select=No",
+        'No',
+      ),
+    )
   })
 
   test('4.01 minimal 8: identifiers in the case of $metadata', async () => {
-    const { rows: [row] } = await service.get('Customer?$top=1')
+    const {
+      rows: [row],
+    } = await service.get('Customer?$top=1')
     const { text } = await service.get('$metadata')
-    for (const name of Object.keys(row ?? {}).filter((one) => !one.includes('@'))) expect(text).toContain(`<Property Name="${name}"`)
+    for (const name of Object.keys(row ?? {}).filter((one) => !one.includes('@')))
+      expect(text).toContain(`<Property Name="${name}"`)
     expect((await service.call('GET', 'customer')).status).toBe(404)
   })
 
   test('4.01 minimal 9.1: strings cast to primitive types', async () => {
-    expect(await service.column("TypeSample?$filter=Integer_Field eq cast('0',Edm.Int32) and Date_Field eq cast('0001-01-01',Edm.Date) and No eq 'BLANK'&$select=No", 'No')).toEqual(['BLANK'])
+    expect(
+      await service.column(
+        "TypeSample?$filter=Integer_Field eq cast('0',Edm.Int32) and Date_Field eq cast('0001-01-01',Edm.Date) and No eq 'BLANK'&$select=No",
+        'No',
+      ),
+    ).toEqual(['BLANK'])
   })
 
   test('4.01 minimal 9.2: enumeration and duration literals without the type as prefix', async () => {
-    for (const literal of ["duration'PT0S'", "'PT0S'"]) expect(await service.column(`TypeSample?$filter=Duration_Field eq ${literal} and No eq 'BLANK'&$select=No`, 'No')).toEqual(['BLANK'])
-    expect(await service.column(`${service.api}/salesOrders?$filter=status eq 'Open'&$select=number`, 'number')).toEqual(await service.column(`${service.api}/salesOrders?$filter=status eq Microsoft.NAV.sales_Document_Status'Open'&$select=number`, 'number'))
+    for (const literal of ["duration'PT0S'", "'PT0S'"])
+      expect(
+        await service.column(`TypeSample?$filter=Duration_Field eq ${literal} and No eq 'BLANK'&$select=No`, 'No'),
+      ).toEqual(['BLANK'])
+    expect(
+      await service.column(`${service.api}/salesOrders?$filter=status eq 'Open'&$select=number`, 'number'),
+    ).toEqual(
+      await service.column(
+        `${service.api}/salesOrders?$filter=status eq Microsoft.NAV.sales_Document_Status'Open'&$select=number`,
+        'number',
+      ),
+    )
   })
 
   test('4.01 minimal 9.3: functions without parameters, with and without parentheses', async () => {
-    const { json: { value } } = await service.get(`${order}/CalcAmount()`)
+    const {
+      json: { value },
+    } = await service.get(`${order}/CalcAmount()`)
     expect(typeof value).toBe('number')
     expect((await service.get(`${order}/CalcAmount`)).json).toMatchObject({ value })
     expect((await service.get('Conformance_Answer()')).json).toMatchObject({ value: 42 })
@@ -201,12 +339,20 @@ describe('OData 4.01 minimal', () => {
   })
 
   test('4.01 minimal 9.4: an action without parameters takes an empty object or nothing', async () => {
-    for (const body of [undefined, '', {}]) expect(await service.call('POST', "Customer('30000')/NAV.Block", body)).toMatchObject({ status: 200, json: { Blocked: 'All' } })
+    for (const body of [undefined, '', {}])
+      expect(await service.call('POST', "Customer('30000')/NAV.Block", body)).toMatchObject({
+        status: 200,
+        json: { Blocked: 'All' },
+      })
   })
 
   test('4.01 minimal 9.5: functions and actions of the default namespace, with and without it', async () => {
-    for (const name of ['GetNetChange', 'NAV.GetNetChange']) expect((await service.get(`Customer('10000')/${name}(fromDate=2000-01-01,toDate=2999-12-31)`)).json['value']).not.toBe(0)
-    for (const name of ['Block', 'NAV.Block']) expect((await service.call('POST', `Customer('30000')/${name}`, {})).status).toBe(200)
+    for (const name of ['GetNetChange', 'NAV.GetNetChange'])
+      expect(
+        (await service.get(`Customer('10000')/${name}(fromDate=2000-01-01,toDate=2999-12-31)`)).json['value'],
+      ).not.toBe(0)
+    for (const name of ['Block', 'NAV.Block'])
+      expect((await service.call('POST', `Customer('30000')/${name}`, {})).status).toBe(200)
   })
 
   test('4.01 minimal 9.6: aliases for keys and arguments, which may have any character', async () => {
@@ -221,12 +367,16 @@ describe('OData 4.01 minimal', () => {
 
   test('4.01 minimal 9.10: divby', async () => {
     const no = await service.newSample({ Integer_Field: 7 })
-    expect(await service.column(`TypeSample?$filter=Integer_Field divby 2 eq 3.5 and No eq '${no}'`, 'No')).toEqual([no])
+    expect(await service.column(`TypeSample?$filter=Integer_Field divby 2 eq 3.5 and No eq '${no}'`, 'No')).toEqual([
+      no,
+    ])
     expect(await service.column(`TypeSample?$filter=Integer_Field div 2 eq 3 and No eq '${no}'`, 'No')).toEqual([no])
   })
 
   test('4.01 minimal 9.11: negative indexes of substring', async () => {
-    expect(await service.column("Customer?$filter=substring(Name,-9) eq 'Furniture' and No eq '10000'", 'No')).toEqual(['10000'])
+    expect(await service.column("Customer?$filter=substring(Name,-9) eq 'Furniture' and No eq '10000'", 'No')).toEqual([
+      '10000',
+    ])
   })
 
   test('4.01 minimal 9.12: keys as segments are off; keys in parentheses work', async () => {
@@ -235,15 +385,25 @@ describe('OData 4.01 minimal', () => {
   })
 
   test('4.01 minimal 10: metadata as XML and as JSON', async () => {
-    expect((await service.get('$metadata', { accept: 'application/json' })).json).toMatchObject({ $Version: '4.01', $EntityContainer: 'NAV.NAV' })
-    expect((await service.get('$metadata', { accept: 'application/xml' })).text).toContain('<EntityContainer Name="NAV">')
+    expect((await service.get('$metadata', { accept: 'application/json' })).json).toMatchObject({
+      $Version: '4.01',
+      $EntityContainer: 'NAV.NAV',
+    })
+    expect((await service.get('$metadata', { accept: 'application/xml' })).text).toContain(
+      '<EntityContainer Name="NAV">',
+    )
   })
 
   test('4.01 minimal 11: no two identifiers differ only by case', async () => {
-    const document = (await service.get('$metadata?$format=json')).json as Record<string, Record<string, Record<string, unknown>>>
+    const document = (await service.get('$metadata?$format=json')).json as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >
     const schema = document['NAV'] as Record<string, Record<string, unknown>>
     for (const scope of [schema, ...Object.values(schema)]) {
-      const names = Object.keys(scope).filter((name) => !name.startsWith('$') && !name.includes('@')).map((name) => name.toLowerCase())
+      const names = Object.keys(scope)
+        .filter((name) => !name.startsWith('$') && !name.includes('@'))
+        .map((name) => name.toLowerCase())
       expect(names).toEqual([...new Set(names)])
     }
   })
@@ -253,9 +413,16 @@ describe('OData 4.01 minimal', () => {
   })
 
   test('4.01 minimal 13: capabilities', async () => {
-    const { NAV } = (await service.get('$metadata?$format=json')).json as { NAV: { NAV: Record<string, Record<string, unknown>> } }
+    const { NAV } = (await service.get('$metadata?$format=json')).json as {
+      NAV: { NAV: Record<string, Record<string, unknown>> }
+    }
     expect(NAV.NAV['CustomerSales']).toMatchObject({ '@Capabilities.InsertRestrictions': { Insertable: false } })
-    expect(NAV.NAV).toMatchObject({ '@Capabilities.KeyAsSegmentSupported': false, '@Capabilities.CrossJoinSupported': false, '@Capabilities.AsynchronousRequestsSupported': false, '@Capabilities.BatchSupported': true })
+    expect(NAV.NAV).toMatchObject({
+      '@Capabilities.KeyAsSegmentSupported': false,
+      '@Capabilities.CrossJoinSupported': false,
+      '@Capabilities.AsynchronousRequestsSupported': false,
+      '@Capabilities.BatchSupported': true,
+    })
   })
 
   test('4.01 minimal 14: filters on annotations answer 501', async () => {

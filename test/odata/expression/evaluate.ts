@@ -2,7 +2,25 @@
 
 import { callFunction, castTo } from './functions.js'
 import type { Tree } from './trees.js'
-import { add, bool, compareDecimals, daysOf, decimal, divide, double, exactly, floor, int, multiply, negated, remainder, seconds, toDouble, type Decimal, type Value } from './values.js'
+import {
+  add,
+  bool,
+  compareDecimals,
+  daysOf,
+  decimal,
+  divide,
+  double,
+  exactly,
+  floor,
+  int,
+  multiply,
+  negated,
+  remainder,
+  seconds,
+  toDouble,
+  type Decimal,
+  type Value,
+} from './values.js'
 
 export interface Row {
   /** By path: `Amount`, `Link/Name`, and with a variable in front `l/Amount`. */
@@ -14,30 +32,45 @@ type Truth = boolean | null
 
 export function evaluate(tree: Tree, row: Row): Value {
   switch (tree.kind) {
-    case 'literal': return tree.value
-    case 'property': return row.value(tree.path)
-    case 'alias': return evaluate(tree.stands, row)
-    case 'prefix': return tree.operator === 'not' ? not(truthOf(tree.operand, row)) : negate(evaluate(tree.operand, row))
+    case 'literal':
+      return tree.value
+    case 'property':
+      return row.value(tree.path)
+    case 'alias':
+      return evaluate(tree.stands, row)
+    case 'prefix':
+      return tree.operator === 'not' ? not(truthOf(tree.operand, row)) : negate(evaluate(tree.operand, row))
     case 'in': {
       const left = evaluate(tree.left, row)
       return bool(tree.items.some((item) => equal(left, evaluate(item, row))))
     }
-    case 'call': return callFunction(tree.name, tree.arguments.map((argument) => evaluate(argument, row)))
+    case 'call':
+      return callFunction(
+        tree.name,
+        tree.arguments.map((argument) => evaluate(argument, row)),
+      )
     case 'typed': {
       const value = castTo(evaluate(tree.operand, row), tree.type)
       return tree.name === 'cast' ? value : bool(value !== null)
     }
-    case 'any': return bool(row.lines.some((line) => truthOf(tree.predicate, inLine(row, line, `${tree.variable}/`)) === true))
-    case 'all': return bool(row.lines.every((line) => truthOf(tree.predicate, inLine(row, line, `${tree.variable}/`)) === true))
+    case 'any':
+      return bool(row.lines.some((line) => truthOf(tree.predicate, inLine(row, line, `${tree.variable}/`)) === true))
+    case 'all':
+      return bool(row.lines.every((line) => truthOf(tree.predicate, inLine(row, line, `${tree.variable}/`)) === true))
     case 'count': {
       const { filter } = tree
-      return int(filter === undefined ? row.lines.length : row.lines.filter((line) => truthOf(filter, inLine(row, line, '')) === true).length)
+      return int(
+        filter === undefined
+          ? row.lines.length
+          : row.lines.filter((line) => truthOf(filter, inLine(row, line, '')) === true).length,
+      )
     }
     case 'case': {
       const branch = tree.branches.find(([condition]) => truthOf(condition, row) === true)
       return branch === undefined ? null : evaluate(branch[1], row)
     }
-    case 'binary': return binary(tree, row)
+    case 'binary':
+      return binary(tree, row)
   }
 }
 
@@ -65,11 +98,16 @@ const not = (truth: Truth): Value => (truth === null ? null : bool(!truth))
 
 function negate(value: Value): Value {
   switch (value?.is) {
-    case 'int': return { is: 'int', n: -value.n }
-    case 'decimal': return negated(value)
-    case 'double': return double(-value.d)
-    case 'span': return { is: 'span', n: -value.n }
-    default: return null
+    case 'int':
+      return { is: 'int', n: -value.n }
+    case 'decimal':
+      return negated(value)
+    case 'double':
+      return double(-value.d)
+    case 'span':
+      return { is: 'span', n: -value.n }
+    default:
+      return null
   }
 }
 
@@ -83,11 +121,19 @@ function binary({ operator, left, right }: Extract<Tree, { kind: 'binary' }>, ro
   const a = evaluate(left, row)
   const b = evaluate(right, row)
   switch (operator) {
-    case 'eq': return bool(equal(a, b))
-    case 'ne': return bool(!equal(a, b))
-    case 'gt': case 'ge': case 'lt': case 'le': return bool(ordered(operator, a, b))
-    case 'has': return a?.is === 'member' && b?.is === 'member' ? bool((a.ordinal & b.ordinal) === b.ordinal) : null
-    default: return a === null || b === null ? null : calculate(operator, a, b)
+    case 'eq':
+      return bool(equal(a, b))
+    case 'ne':
+      return bool(!equal(a, b))
+    case 'gt':
+    case 'ge':
+    case 'lt':
+    case 'le':
+      return bool(ordered(operator, a, b))
+    case 'has':
+      return a?.is === 'member' && b?.is === 'member' ? bool((a.ordinal & b.ordinal) === b.ordinal) : null
+    default:
+      return a === null || b === null ? null : calculate(operator, a, b)
   }
 }
 
@@ -117,7 +163,8 @@ function order(a: NonNullable<Value>, b: NonNullable<Value>): number | undefined
   throw new Error(`${a.is} and ${b.is} cannot be compared`)
 }
 
-const isNumber = (value: NonNullable<Value>): boolean => value.is === 'int' || value.is === 'decimal' || value.is === 'double'
+const isNumber = (value: NonNullable<Value>): boolean =>
+  value.is === 'int' || value.is === 'decimal' || value.is === 'double'
 
 /** By code point, which UTF-8 keeps and UTF-16 does not. */
 function compareTexts(a: string, b: string): number {
@@ -161,36 +208,50 @@ function microseconds(value: Decimal): bigint {
 
 function whole(operator: string, a: bigint, b: bigint): Value {
   switch (operator) {
-    case 'add': return int(a + b)
-    case 'sub': return int(a - b)
-    case 'mul': return int(a * b)
-    case 'div': return b === 0n ? null : int(a / b)
-    default: return b === 0n ? null : int(a % b)
+    case 'add':
+      return int(a + b)
+    case 'sub':
+      return int(a - b)
+    case 'mul':
+      return int(a * b)
+    case 'div':
+      return b === 0n ? null : int(a / b)
+    default:
+      return b === 0n ? null : int(a % b)
   }
 }
 
 function decimals(operator: string, a: Decimal, b: Decimal): Value {
   switch (operator) {
-    case 'add': return add(a, b)
-    case 'sub': return add(a, negated(b))
-    case 'mul': return multiply(a, b)
-    case 'mod': return b.digits === 0n ? null : remainder(a, b)
-    default: return b.digits === 0n ? null : divide(a, b, places)
+    case 'add':
+      return add(a, b)
+    case 'sub':
+      return add(a, negated(b))
+    case 'mul':
+      return multiply(a, b)
+    case 'mod':
+      return b.digits === 0n ? null : remainder(a, b)
+    default:
+      return b.digits === 0n ? null : divide(a, b, places)
   }
 }
 
 function doubles(operator: string, left: Value, right: Value): number {
   const [a, b] = [toDouble(left), toDouble(right)]
   switch (operator) {
-    case 'add': return a + b
-    case 'sub': return a - b
-    case 'mul': return a * b
+    case 'add':
+      return a + b
+    case 'sub':
+      return a - b
+    case 'mul':
+      return a * b
     // Of what is written, so that 0.3 mod 0.1 is 0: the one place where the program does not follow IEEE 754.
     case 'mod': {
       const [x, y] = [exactly(double(a)), exactly(double(b))]
       if (x !== undefined && y !== undefined) return y.digits === 0n ? Number.NaN : toDouble(remainder(x, y))
       return a % b
     }
-    default: return a / b
+    default:
+      return a / b
   }
 }

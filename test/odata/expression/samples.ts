@@ -1,4 +1,7 @@
-/** Rows to compute with, in PostgreSQL and in JavaScript: blanks, missing related rows, quotes, wildcards, all of Unicode; and what names mean there. */
+/**
+ * Rows to compute with, in PostgreSQL and in JavaScript: blanks, missing related rows, quotes, wildcards, all of
+ * Unicode; and what names mean there.
+ */
 
 import pg from 'pg'
 import type { RowSet, Scope, SqlWriting, StoredColumn, ValueType } from '../../../dist/odata/expression/scope.js'
@@ -8,12 +11,28 @@ import type { Expression } from '../../../dist/odata/syntax/index.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import type { Row } from './evaluate.js'
 import type { Random } from './random.js'
-import { clockText, dateText, daysOf, decimalOf, decimalText, int, momentText, type Kind, type Value } from './values.js'
+import {
+  clockText,
+  dateText,
+  daysOf,
+  decimalOf,
+  decimalText,
+  int,
+  momentText,
+  type Kind,
+  type Value,
+} from './values.js'
 
 export const status: EnumTypeModel = {
   name: 'Status',
   // Out of alphabetical order, and with bits for `has`.
-  members: [['New', 0], ['Open', 1], ['Held', 2], ['Both', 3], ['Closed', 4]].map(([name, value]) => ({ name: String(name), value: Number(value), caption: String(name) })),
+  members: [
+    ['New', 0],
+    ['Open', 1],
+    ['Held', 2],
+    ['Both', 3],
+    ['Closed', 4],
+  ].map(([name, value]) => ({ name: String(name), value: Number(value), caption: String(name) })),
 }
 
 export interface Column {
@@ -22,41 +41,154 @@ export interface Column {
   readonly postgres: string
 }
 
-const columns = (table: Readonly<Record<string, readonly [Kind, string]>>): readonly Column[] => Object.entries(table).map(([name, [kind, postgres]]) => ({ name, kind, postgres }))
+const columns = (table: Readonly<Record<string, readonly [Kind, string]>>): readonly Column[] =>
+  Object.entries(table).map(([name, [kind, postgres]]) => ({ name, kind, postgres }))
 
 export const sampleColumns = columns({
-  No: ['int', 'integer'], Small: ['int', 'integer'], Big: ['int', 'bigint'], Amount: ['decimal', 'numeric'], Rate: ['decimal', 'numeric'], Flag: ['bool', 'boolean'],
-  Name: ['text', 'text collate "C"'], Other: ['text', 'text collate "C"'], Id: ['guid', 'uuid'], Day: ['date', 'date'], Until: ['date', 'date'], Moment: ['moment', 'timestamptz'], Clock: ['clock', 'text collate "C"'],
-  Span: ['span', 'bigint'], Status: ['member', 'integer'], Choice: ['text', 'integer'],
+  No: ['int', 'integer'],
+  Small: ['int', 'integer'],
+  Big: ['int', 'bigint'],
+  Amount: ['decimal', 'numeric'],
+  Rate: ['decimal', 'numeric'],
+  Flag: ['bool', 'boolean'],
+  Name: ['text', 'text collate "C"'],
+  Other: ['text', 'text collate "C"'],
+  Id: ['guid', 'uuid'],
+  Day: ['date', 'date'],
+  Until: ['date', 'date'],
+  Moment: ['moment', 'timestamptz'],
+  Clock: ['clock', 'text collate "C"'],
+  Span: ['span', 'bigint'],
+  Status: ['member', 'integer'],
+  Choice: ['text', 'integer'],
 })
-export const linkColumns = columns({ Name: ['text', 'text collate "C"'], Amount: ['decimal', 'numeric'], Day: ['date', 'date'], Small: ['int', 'integer'], Flag: ['bool', 'boolean'], Span: ['span', 'bigint'], Status: ['member', 'integer'], Moment: ['moment', 'timestamptz'] })
-export const lineColumns = columns({ Position: ['int', 'integer'], Amount: ['decimal', 'numeric'], Name: ['text', 'text collate "C"'], Day: ['date', 'date'], Flag: ['bool', 'boolean'] })
+export const linkColumns = columns({
+  Name: ['text', 'text collate "C"'],
+  Amount: ['decimal', 'numeric'],
+  Day: ['date', 'date'],
+  Small: ['int', 'integer'],
+  Flag: ['bool', 'boolean'],
+  Span: ['span', 'bigint'],
+  Status: ['member', 'integer'],
+  Moment: ['moment', 'timestamptz'],
+})
+export const lineColumns = columns({
+  Position: ['int', 'integer'],
+  Amount: ['decimal', 'numeric'],
+  Name: ['text', 'text collate "C"'],
+  Day: ['date', 'date'],
+  Flag: ['bool', 'boolean'],
+})
 
-const texts = ['', '', 'a', 'A', 'abc', 'ABC', 'b', "O'Brien", "''", '100%', '%', '_', 'a_b', 'aXb', '\\', '\\%', ' x ', '\u00a0y\u0085', 'ß', 'Straße', 'STRASSE', 'İstanbul', 'ΑΣ', 'ας', '😀', 'a😀b', '\uffff', 'é', 'e\u0301', '日本語', 'null', '42', '-7.5', '2024-02-29', 'true', '10:30', '"', '; drop table x', 'a\nb', '$1', '{}']
+const texts = [
+  '',
+  '',
+  'a',
+  'A',
+  'abc',
+  'ABC',
+  'b',
+  "O'Brien",
+  "''",
+  '100%',
+  '%',
+  '_',
+  'a_b',
+  'aXb',
+  '\\',
+  '\\%',
+  ' x ',
+  '\u00a0y\u0085',
+  'ß',
+  'Straße',
+  'STRASSE',
+  'İstanbul',
+  'ΑΣ',
+  'ας',
+  '😀',
+  'a😀b',
+  '\uffff',
+  'é',
+  'e\u0301',
+  '日本語',
+  'null',
+  '42',
+  '-7.5',
+  '2024-02-29',
+  'true',
+  '10:30',
+  '"',
+  '; drop table x',
+  'a\nb',
+  '$1',
+  '{}',
+]
 /** An option: names outside, ordinals inside, and the order of the names. */
 const choices = ['Zebra', ' ', 'abc', "O'Brien", 'a']
-const days = ['0001-01-01', '0001-01-01', '1969-12-31', '2000-02-29', '2024-02-29', '2024-03-01', '2026-11-26', '9999-12-31']
+const days = [
+  '0001-01-01',
+  '0001-01-01',
+  '1969-12-31',
+  '2000-02-29',
+  '2024-02-29',
+  '2024-03-01',
+  '2026-11-26',
+  '9999-12-31',
+]
 const clocks = ['00:00:00', '00:00:00', '10:30:00', '23:59:59.999', '00:00:00.5']
-const decimals = ['0', '0', '1', '-1', '0.5', '-0.5', '1.5', '2.5', '-2.5', '0.01', '99.99', '3', '7', '-1234567.891', '79228162514264337593543950335', '0.0000000000000000001', '12345678901234.5678']
+const decimals = [
+  '0',
+  '0',
+  '1',
+  '-1',
+  '0.5',
+  '-0.5',
+  '1.5',
+  '2.5',
+  '-2.5',
+  '0.01',
+  '99.99',
+  '3',
+  '7',
+  '-1234567.891',
+  '79228162514264337593543950335',
+  '0.0000000000000000001',
+  '12345678901234.5678',
+]
 const wholes = [0n, 0n, 1n, -1n, 2n, 3n, 7n, -10n, 255n, 256n, 2147483647n, -2147483648n]
 const bigs = [...wholes, 9223372036854775807n, -9223372036854775808n, 4294967296n]
 const spans = [0n, 0n, 1n, -1n, 1500n, 3_600_000n, 86_400_000n, -86_400_000n, 123_456_789n]
-const ids = ['00000000-0000-0000-0000-000000000000', '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
+const ids = [
+  '00000000-0000-0000-0000-000000000000',
+  '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+]
 
 export function valueOf(random: Random, { name, kind }: Pick<Column, 'name' | 'kind'>): NonNullable<Value> {
   const member = random.pick(status.members)
   switch (kind) {
-    case 'bool': return { is: 'bool', truth: random.chance(0.5) }
-    case 'text': return { is: 'text', text: name === 'Choice' ? random.pick(choices) : random.pick(texts) }
-    case 'guid': return { is: 'guid', text: random.pick(ids) }
-    case 'int': return { is: 'int', n: random.pick(name === 'Big' ? bigs : wholes) }
-    case 'decimal': return decimalOf(random.pick(decimals))
-    case 'double': return { is: 'double', d: random.pick([0, 1, -1, 0.1, 0.2, 2.5, -3.5, 1e20, 1e-7, 1.5e300]) }
-    case 'date': return { is: 'date', n: daysOf(random.pick(days)) }
-    case 'clock': return { is: 'clock', n: clockOf(random.pick(clocks)) }
-    case 'moment': return { is: 'moment', n: daysOf(random.pick(days)) * 86_400_000_000n + clockOf(random.pick(clocks)) }
-    case 'span': return { is: 'span', n: random.pick(spans) * 1000n }
-    case 'member': return { is: 'member', name: member.name, ordinal: member.value }
+    case 'bool':
+      return { is: 'bool', truth: random.chance(0.5) }
+    case 'text':
+      return { is: 'text', text: name === 'Choice' ? random.pick(choices) : random.pick(texts) }
+    case 'guid':
+      return { is: 'guid', text: random.pick(ids) }
+    case 'int':
+      return { is: 'int', n: random.pick(name === 'Big' ? bigs : wholes) }
+    case 'decimal':
+      return decimalOf(random.pick(decimals))
+    case 'double':
+      return { is: 'double', d: random.pick([0, 1, -1, 0.1, 0.2, 2.5, -3.5, 1e20, 1e-7, 1.5e300]) }
+    case 'date':
+      return { is: 'date', n: daysOf(random.pick(days)) }
+    case 'clock':
+      return { is: 'clock', n: clockOf(random.pick(clocks)) }
+    case 'moment':
+      return { is: 'moment', n: daysOf(random.pick(days)) * 86_400_000_000n + clockOf(random.pick(clocks)) }
+    case 'span':
+      return { is: 'span', n: random.pick(spans) * 1000n }
+    case 'member':
+      return { is: 'member', name: member.name, ordinal: member.value }
   }
 }
 
@@ -69,17 +201,28 @@ function stored(value: Value, { name }: Pick<Column, 'name'>): unknown {
   if (value === null) return null
   if (name === 'Choice' && value.is === 'text') return choices.indexOf(value.text)
   switch (value.is) {
-    case 'bool': return value.truth
-    case 'text': case 'guid': return value.text
-    case 'int': return String(value.n)
-    case 'decimal': return decimalText(value)
-    case 'double': return value.d
-    case 'date': return dateText(value.n)
-    case 'moment': return momentText(value.n)
+    case 'bool':
+      return value.truth
+    case 'text':
+    case 'guid':
+      return value.text
+    case 'int':
+      return String(value.n)
+    case 'decimal':
+      return decimalText(value)
+    case 'double':
+      return value.d
+    case 'date':
+      return dateText(value.n)
+    case 'moment':
+      return momentText(value.n)
     // Blank is no time; it is told as midnight.
-    case 'clock': return value.n === 0n ? '' : clockText(value.n)
-    case 'span': return String(value.n / 1000n)
-    case 'member': return value.ordinal
+    case 'clock':
+      return value.n === 0n ? '' : clockText(value.n)
+    case 'span':
+      return String(value.n / 1000n)
+    case 'member':
+      return value.ordinal
   }
 }
 
@@ -105,11 +248,29 @@ export class Samples {
     const made = Array.from({ length: count }, (_, no) => ({
       record: new Map<string, Value>([...recordOf(random, sampleColumns), ['No', int(no)]]),
       link: random.below(12),
-      lines: Array.from({ length: random.below(4) }, (__, position) => new Map<string, Value>([...recordOf(random, lineColumns), ['Position', int(position)]])),
+      lines: Array.from(
+        { length: random.below(4) },
+        (__, position) => new Map<string, Value>([...recordOf(random, lineColumns), ['Position', int(position)]]),
+      ),
     }))
-    await fill(client, 'samples', [...sampleColumns, { name: 'link', postgres: 'integer' }], made.map(({ record, link }) => [...valuesOf(record, sampleColumns), link]))
-    await fill(client, 'links', [{ name: 'no', postgres: 'integer' }, ...linkColumns], links.map((link, no) => [no, ...valuesOf(link, linkColumns)]))
-    await fill(client, 'lines', [{ name: 'sample', postgres: 'integer' }, ...lineColumns], made.flatMap(({ lines }, no) => lines.map((line) => [no, ...valuesOf(line, lineColumns)])))
+    await fill(
+      client,
+      'samples',
+      [...sampleColumns, { name: 'link', postgres: 'integer' }],
+      made.map(({ record, link }) => [...valuesOf(record, sampleColumns), link]),
+    )
+    await fill(
+      client,
+      'links',
+      [{ name: 'no', postgres: 'integer' }, ...linkColumns],
+      links.map((link, no) => [no, ...valuesOf(link, linkColumns)]),
+    )
+    await fill(
+      client,
+      'lines',
+      [{ name: 'sample', postgres: 'integer' }, ...lineColumns],
+      made.flatMap(({ lines }, no) => lines.map((line) => [no, ...valuesOf(line, lineColumns)])),
+    )
     const rows = made.map(({ record, link, lines }): Row => ({
       lines,
       value: (path) => {
@@ -127,53 +288,119 @@ export class Samples {
     await this.#database.drop()
   }
 
-  /** The first column of one row for each sample, by its number. @param write makes the SQL of what is selected, as text */
+  /**
+   * The first column of one row for each sample, by its number.
+   * @param write makes the SQL of what is selected, as text
+   */
   async select(write: (writing: SqlWriting) => string): Promise<(string | null)[]> {
     const writing = new Writing()
     const sql = write(writing)
-    const { text, values } = writing.statement(`select ${sql} as value from samples as s left join links as r on r.no = s.link order by s."No"`)
+    const { text, values } = writing.statement(
+      `select ${sql} as value from samples as s left join links as r on r.no = s.link order by s."No"`,
+    )
     const result = await this.client.query<{ value: string | null }>(text, [...(values ?? [])])
     return result.rows.map(({ value }) => value)
   }
 }
 
-const recordOf = (random: Random, of: readonly Column[]): Fields => new Map(of.map((column) => [column.name, valueOf(random, column)]))
-const valuesOf = (record: Fields, of: readonly Column[]): unknown[] => of.map((column) => stored(record.get(column.name) ?? null, column))
+const recordOf = (random: Random, of: readonly Column[]): Fields =>
+  new Map(of.map((column) => [column.name, valueOf(random, column)]))
+const valuesOf = (record: Fields, of: readonly Column[]): unknown[] =>
+  of.map((column) => stored(record.get(column.name) ?? null, column))
 
-async function fill(client: pg.Client, table: string, of: readonly { readonly name: string; readonly postgres: string }[], rows: readonly (readonly unknown[])[]): Promise<void> {
-  await client.query(`create table ${table} (${of.map(({ name, postgres }) => `"${name}" ${postgres} not null`).join(', ')})`)
-  for (const row of rows) await client.query(`insert into ${table} values (${row.map((_, index) => `$${index + 1}`).join(', ')})`, [...row])
+async function fill(
+  client: pg.Client,
+  table: string,
+  of: readonly { readonly name: string; readonly postgres: string }[],
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  await client.query(
+    `create table ${table} (${of.map(({ name, postgres }) => `"${name}" ${postgres} not null`).join(', ')})`,
+  )
+  for (const row of rows)
+    await client.query(`insert into ${table} values (${row.map((_, index) => `$${index + 1}`).join(', ')})`, [...row])
 }
 
 /** SQL of the text that `shown` gives for the same value. */
 export function shownSql(sql: string, kind: Kind): string {
   switch (kind) {
-    case 'decimal': return `trim_scale(${sql})::text`
-    case 'date': return `((${sql}) - date '1970-01-01')::text`
-    case 'moment': case 'clock': case 'span': return `(extract(epoch from ${sql})::numeric * 1000000)::numeric(40)::text`
-    default: return `(${sql})::text`
+    case 'decimal':
+      return `trim_scale(${sql})::text`
+    case 'date':
+      return `((${sql}) - date '1970-01-01')::text`
+    case 'moment':
+    case 'clock':
+    case 'span':
+      return `(extract(epoch from ${sql})::numeric * 1000000)::numeric(40)::text`
+    default:
+      return `(${sql})::text`
   }
 }
 
 const edmOf: Readonly<Record<Kind, string>> = {
-  bool: 'Edm.Boolean', text: 'Edm.String', guid: 'Edm.Guid', int: 'Edm.Int32', decimal: 'Edm.Decimal', double: 'Edm.Double', date: 'Edm.Date', moment: 'Edm.DateTimeOffset', clock: 'Edm.TimeOfDay', span: 'Edm.Duration', member: 'Edm.String',
+  bool: 'Edm.Boolean',
+  text: 'Edm.String',
+  guid: 'Edm.Guid',
+  int: 'Edm.Int32',
+  decimal: 'Edm.Decimal',
+  double: 'Edm.Double',
+  date: 'Edm.Date',
+  moment: 'Edm.DateTimeOffset',
+  clock: 'Edm.TimeOfDay',
+  span: 'Edm.Duration',
+  member: 'Edm.String',
 }
 const same = (written: string): unknown => written
 
 /** A column as `plan/` tells it to expressions. */
 function compiled({ name, kind, postgres }: Column, alias: string, nullable: boolean): ReturnType<Scope['resolve']> {
   const sql = `${alias}."${name}"`
-  const type = { kind: 'primitive', edm: name === 'Big' ? 'Edm.Int64' : edmOf[kind], ...(kind === 'member' ? { enumType: status } : {}) } as ValueType
-  const column = (storedType: string, literal: StoredColumn['literal'] = same): StoredColumn => ({ sql, literal, postgres: storedType })
+  const type = {
+    kind: 'primitive',
+    edm: name === 'Big' ? 'Edm.Int64' : edmOf[kind],
+    ...(kind === 'member' ? { enumType: status } : {}),
+  } as ValueType
+  const column = (storedType: string, literal: StoredColumn['literal'] = same): StoredColumn => ({
+    sql,
+    literal,
+    postgres: storedType,
+  })
   if (name === 'Choice') {
     const literal = (text: string): unknown => (choices.includes(text) ? choices.indexOf(text) : undefined)
-    return { kind: 'value', value: { sql: `((array[${choices.map((choice) => `'${choice.replaceAll("'", "''")}'`).join(', ')}])[${sql} + 1] collate "C")`, type, nullable, equalityColumn: column('integer', literal) } }
+    return {
+      kind: 'value',
+      value: {
+        sql: `((array[${choices.map((choice) => `'${choice.replaceAll("'", "''")}'`).join(', ')}])[${sql} + 1] collate "C")`,
+        type,
+        nullable,
+        equalityColumn: column('integer', literal),
+      },
+    }
   }
   switch (kind) {
-    case 'clock': return { kind: 'value', value: { sql: `coalesce(nullif(${sql}, '')::time, '00:00')`, type, nullable } }
-    case 'span': return { kind: 'value', value: { sql: `(${sql} * interval '1 millisecond')`, type, nullable, column: column('bigint', milliseconds) } }
-    case 'member': return { kind: 'value', value: { sql: `((array[${status.members.map((member) => `'${member.name}'`).join(', ')}])[${sql} + 1] collate "C")`, type, nullable, ordinalSql: sql, column: column('integer', ordinalOf) } }
-    default: return { kind: 'value', value: { sql, type, nullable, column: column(kind === 'int' ? 'bigint' : kind === 'text' ? 'text' : postgres) } }
+    case 'clock':
+      return { kind: 'value', value: { sql: `coalesce(nullif(${sql}, '')::time, '00:00')`, type, nullable } }
+    case 'span':
+      return {
+        kind: 'value',
+        value: { sql: `(${sql} * interval '1 millisecond')`, type, nullable, column: column('bigint', milliseconds) },
+      }
+    case 'member':
+      return {
+        kind: 'value',
+        value: {
+          sql: `((array[${status.members.map((member) => `'${member.name}'`).join(', ')}])[${sql} + 1] collate "C")`,
+          type,
+          nullable,
+          ordinalSql: sql,
+          column: column('integer', ordinalOf),
+        },
+      }
+    default:
+      return {
+        kind: 'value',
+        value: { sql, type, nullable, column: column(kind === 'int' ? 'bigint' : kind === 'text' ? 'text' : postgres) },
+      }
   }
 }
 
@@ -196,7 +423,12 @@ export class SampleScope implements Scope {
   readonly #aliases: ReadonlyMap<string, Expression>
   readonly #variables: ReadonlyMap<string, RowSet & { readonly alias: string }>
 
-  constructor(aliases: ReadonlyMap<string, Expression> = new Map(), alias = 's', of = sampleColumns, variables: ReadonlyMap<string, RowSet & { readonly alias: string }> = new Map()) {
+  constructor(
+    aliases: ReadonlyMap<string, Expression> = new Map(),
+    alias = 's',
+    of = sampleColumns,
+    variables: ReadonlyMap<string, RowSet & { readonly alias: string }> = new Map(),
+  ) {
     this.#aliases = aliases
     this.#alias = alias
     this.#of = of
@@ -205,27 +437,49 @@ export class SampleScope implements Scope {
 
   resolve({ segments }: Parameters<Scope['resolve']>[0], writing: SqlWriting): ReturnType<Scope['resolve']> {
     const [first, ...rest] = segments.map(({ name }) => name)
-    if (first === '$it') return rest.length === 0 ? { kind: 'entity', type: entity, isNull: 'false' } : this.#resolve(rest, 's', sampleColumns, writing)
+    if (first === '$it')
+      return rest.length === 0
+        ? { kind: 'entity', type: entity, isNull: 'false' }
+        : this.#resolve(rest, 's', sampleColumns, writing)
     const variable = this.#variables.get(first ?? '')
-    return variable === undefined ? this.#resolve([first ?? '', ...rest], this.#alias, this.#of, writing) : this.#resolve(rest, variable.alias, lineColumns, writing)
+    return variable === undefined
+      ? this.#resolve([first ?? '', ...rest], this.#alias, this.#of, writing)
+      : this.#resolve(rest, variable.alias, lineColumns, writing)
   }
 
-  #resolve(names: readonly string[], alias: string, of: readonly Column[], writing: SqlWriting): ReturnType<Scope['resolve']> {
+  #resolve(
+    names: readonly string[],
+    alias: string,
+    of: readonly Column[],
+    writing: SqlWriting,
+  ): ReturnType<Scope['resolve']> {
     const [first = '', second] = names
     if (first === 'Lines') return { kind: 'rows', rows: this.#lines(writing) }
     if (first === 'Link' && second === undefined) return { kind: 'entity', type: entity, isNull: 'r.no is null' }
-    const column = first === 'Link' ? linkColumns.find(({ name }) => name === second) : of.find(({ name }) => name === first)
+    const column =
+      first === 'Link' ? linkColumns.find(({ name }) => name === second) : of.find(({ name }) => name === first)
     if (column === undefined) throw new Error(`There is no ${names.join('/')}`)
     return first === 'Link' ? compiled(column, 'r', true) : compiled(column, alias, false)
   }
 
   #lines(writing: SqlWriting): RowSet & { readonly alias: string } {
     const alias = writing.alias()
-    return { alias, from: `from lines as ${alias}`, where: `${alias}.sample = s."No"`, type: entity, scope: new SampleScope(this.#aliases, alias, lineColumns) }
+    return {
+      alias,
+      from: `from lines as ${alias}`,
+      where: `${alias}.sample = s."No"`,
+      type: entity,
+      scope: new SampleScope(this.#aliases, alias, lineColumns),
+    }
   }
 
   withVariable(variable: string, rows: RowSet): Scope {
-    return new SampleScope(this.#aliases, this.#alias, this.#of, new Map([...this.#variables, [variable, rows as RowSet & { readonly alias: string }]]))
+    return new SampleScope(
+      this.#aliases,
+      this.#alias,
+      this.#of,
+      new Map([...this.#variables, [variable, rows as RowSet & { readonly alias: string }]]),
+    )
   }
 
   alias(name: string): Expression {
@@ -238,4 +492,3 @@ export class SampleScope implements Scope {
     throw new Error('Nothing is searched here')
   }
 }
-

@@ -1,6 +1,6 @@
 /**
- * OData's values in JavaScript, for evaluating expressions apart from what is tested: whole numbers and decimals exact, doubles as
- * JavaScript has them, times counted in microseconds. Nothing of the program is used here.
+ * OData's values in JavaScript, for evaluating expressions apart from what is tested: whole numbers and decimals exact,
+ * doubles as JavaScript has them, times counted in microseconds. Nothing of the program is used here.
  */
 
 export type Value =
@@ -24,7 +24,11 @@ export type Value =
 export type Kind = NonNullable<Value>['is']
 
 /** `digits` divided by ten to the power of `scale`. */
-export interface Decimal { readonly is: 'decimal'; readonly digits: bigint; readonly scale: number }
+export interface Decimal {
+  readonly is: 'decimal'
+  readonly digits: bigint
+  readonly scale: number
+}
 
 export const bool = (truth: boolean): Value => ({ is: 'bool', truth })
 export const text = (value: string): Value => ({ is: 'text', text: value })
@@ -78,7 +82,7 @@ export function remainder(a: Decimal, b: Decimal): Decimal {
 /** Rounded half away from zero. */
 export function divide(a: Decimal, b: Decimal, places: number): Decimal {
   const [x, y] = aligned(a, b)
-  const negative = (x < 0n) !== (y < 0n)
+  const negative = x < 0n !== y < 0n
   const [above, below] = [absolute(x) * ten(places), absolute(y)]
   const quotient = (above * 2n + below) / (below * 2n)
   return decimal(negative ? -quotient : quotient, places)
@@ -98,17 +102,27 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
-/** A finite number of any kind, exactly; a double by the shortest text that reads back as it. Undefined: it is not finite, or no number. */
+/**
+ * A finite number of any kind, exactly; a double by the shortest text that reads back as it. Undefined: it is not
+ * finite, or no number.
+ */
 export function exactly(value: Value): Decimal | undefined {
   switch (value?.is) {
-    case 'int': return decimal(value.n, 0)
-    case 'decimal': return value
-    case 'double': return Number.isFinite(value.d) ? decimalOf(shortest(value.d)) : undefined
-    default: return undefined
+    case 'int':
+      return decimal(value.n, 0)
+    case 'decimal':
+      return value
+    case 'double':
+      return Number.isFinite(value.d) ? decimalOf(shortest(value.d)) : undefined
+    default:
+      return undefined
   }
 }
 
-/** JavaScript also takes a text that lies halfway to the next double and is rounded to this one; PostgreSQL does not. It happens to large whole numbers only. */
+/**
+ * JavaScript also takes a text that lies halfway to the next double and is rounded to this one; PostgreSQL does not. It
+ * happens to large whole numbers only.
+ */
 function shortest(d: number): string {
   if (Math.abs(d) < 2 ** 53) return String(d)
   const bits = new BigInt64Array(new Float64Array([Math.abs(d)]).buffer)
@@ -164,7 +178,10 @@ export function spanText(n: bigint): string {
   return `${n < 0n ? '-' : ''}P${size / day}DT${clock / 3_600_000_000n}H${(clock / 60_000_000n) % 60n}M${second}S`
 }
 
-/** The program has no whole numbers beyond Int64, and no durations beyond those of .NET: null where they are told, though it computes with them. */
+/**
+ * The program has no whole numbers beyond Int64, and no durations beyond those of .NET: null where they are told,
+ * though it computes with them.
+ */
 export function told(value: Value): Value {
   if (value?.is === 'int') return value.n >= -(2n ** 63n) && value.n < 2n ** 63n ? value : null
   return value?.is === 'span' && absolute(value.n) > 922_337_203_685_000_000n ? null : value
@@ -175,12 +192,20 @@ export function shown(computed: Value): string | null {
   const value = told(computed)
   if (value === null) return null
   switch (value.is) {
-    case 'bool': return String(value.truth)
-    case 'text': case 'guid': return value.text
-    case 'int': return String(value.n)
-    case 'decimal': return decimalText(value)
-    case 'double': return String(value.d)
-    case 'member': return value.name
-    default: return String(value.n)
+    case 'bool':
+      return String(value.truth)
+    case 'text':
+    case 'guid':
+      return value.text
+    case 'int':
+      return String(value.n)
+    case 'decimal':
+      return decimalText(value)
+    case 'double':
+      return String(value.d)
+    case 'member':
+      return value.name
+    default:
+      return String(value.n)
   }
 }

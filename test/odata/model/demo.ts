@@ -10,5 +10,11 @@ import { service } from './shop.js'
 export const demoApi: Root = { kind: 'Api', publisher: 'servicetier', group: 'demo', version: 'v1.0' }
 
 export function demoModel(root: Root = { kind: 'ODataV4' }): Model {
-  return buildModel(root, new Objects(application.objects), [...application.webServices, ...systemWebServices].map(({ objectType, objectId, serviceName }) => service(objectType, objectId, serviceName)))
+  return buildModel(
+    root,
+    new Objects(application.objects),
+    [...application.webServices, ...systemWebServices].map(({ objectType, objectId, serviceName }) =>
+      service(objectType, objectId, serviceName),
+    ),
+  )
 }

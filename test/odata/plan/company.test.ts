@@ -15,8 +15,14 @@ function split(path: string, of = model): unknown {
 
 describe('in the path', () => {
   test('by name, by id, and by either’s own name', () => {
-    expect(split("Company('CRONUS International Ltd.')/Customer")).toEqual([{ kind: 'name', name: 'CRONUS International Ltd.' }, ['Customer']])
-    expect(split("Company(Name='A''B')/Customer('1')/Name")).toEqual([{ kind: 'name', name: "A'B" }, ['Customer', 'Name']])
+    expect(split("Company('CRONUS International Ltd.')/Customer")).toEqual([
+      { kind: 'name', name: 'CRONUS International Ltd.' },
+      ['Customer'],
+    ])
+    expect(split("Company(Name='A''B')/Customer('1')/Name")).toEqual([
+      { kind: 'name', name: "A'B" },
+      ['Customer', 'Name'],
+    ])
     expect(split(`Company(${id.toUpperCase()})/Customer`)).toEqual([{ kind: 'id', id }, ['Customer']])
     expect(split(`Company(Id=${id})/Customer/$count`)).toEqual([{ kind: 'id', id }, ['Customer', '$count']])
     expect(split(`companies(${id})/customers`, demoModel(demoApi))).toEqual([{ kind: 'id', id }, ['customers']])
@@ -27,21 +33,34 @@ describe('in the path', () => {
   })
 
   test('alone, or before its own properties, it is an entity', () => {
-    for (const path of ['Company', "Company('X')", "Company('X')/Name", "Company('X')/Nix"]) expect(split(path)).toEqual([undefined, path.split('/').map((segment) => segment.replace(/\(.*/, ''))])
+    for (const path of ['Company', "Company('X')", "Company('X')/Name", "Company('X')/Nix"])
+      expect(split(path)).toEqual([undefined, path.split('/').map((segment) => segment.replace(/\(.*/, ''))])
   })
 
   test('with a key of another shape is refused with its place', () => {
-    for (const key of ['(1)', "(Nix='X')", "('X','Y')", '(Name=1)', "(Id='X')"]) expect(() => split(`Company${key}/Customer`)).toThrow(/character 1/)
+    for (const key of ['(1)', "(Nix='X')", "('X','Y')", '(Name=1)', "(Id='X')"])
+      expect(() => split(`Company${key}/Customer`)).toThrow(/character 1/)
   })
 
   test('has neither $metadata nor $batch', () => {
-    for (const document of ['$metadata', '$batch']) expect(() => split(`Company('X')/${document}`)).toThrow(expect.objectContaining({ code: 'BadRequest_ResourceNotFound' }))
+    for (const document of ['$metadata', '$batch'])
+      expect(() => split(`Company('X')/${document}`)).toThrow(
+        expect.objectContaining({ code: 'BadRequest_ResourceNotFound' }),
+      )
   })
 })
 
 describe('in the query or a header', () => {
   test('in any case of the option’s name, with quotes or without', () => {
-    for (const option of ['company', 'Company', 'COMPANY']) expect(companyOfOption(new Map([['x', 'y'], [option, 'CRONUS']]))).toEqual({ kind: 'name', name: 'CRONUS' })
+    for (const option of ['company', 'Company', 'COMPANY'])
+      expect(
+        companyOfOption(
+          new Map([
+            ['x', 'y'],
+            [option, 'CRONUS'],
+          ]),
+        ),
+      ).toEqual({ kind: 'name', name: 'CRONUS' })
     expect(companyOfOption(new Map([['company', "'A''B'"]]))).toEqual({ kind: 'name', name: "A'B" })
     expect(companyOfOption(new Map([['tenant', 'x']]))).toBeUndefined()
     expect(companyOfText(id.toUpperCase())).toEqual({ kind: 'id', id })

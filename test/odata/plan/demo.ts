@@ -1,4 +1,7 @@
-/** The demo application in a database of its own, and GET requests that are planned and run there as the service does it, free of HTTP and sessions. */
+/**
+ * The demo application in a database of its own, and GET requests that are planned and run there as the service does
+ * it, free of HTTP and sessions.
+ */
 
 import { application } from '../../../dist/app/application.js'
 import { Objects } from '../../../dist/codeunit/objects.js'
@@ -24,7 +27,10 @@ export class Demo {
 
   private constructor(database: TestDatabase) {
     this.#database = database
-    this.connections = new Connections({ url: database.url, applicationName: 'plan test', lockTimeout: 10_000, statementTimeout: 30_000 }, new ConnectionBudget(4))
+    this.connections = new Connections(
+      { url: database.url, applicationName: 'plan test', lockTimeout: 10_000, statementTimeout: 30_000 },
+      new ConnectionBudget(4),
+    )
   }
 
   static async open(): Promise<Demo> {
@@ -34,9 +40,17 @@ export class Demo {
     await dataSource.destroy()
     const demo = new Demo(database)
     await demo.connected(async (query) => {
-      await syncSchema(query, new Objects(application.objects).tables.filter(({ system }) => !system), { force: false })
-      await query({ text: "insert into platform.company (name, display_name, id, evaluation_company, business_profile_id, default_company) values ($1, $1, $2, false, '', true)", values: [international, companyId] })
-      for (const { companyName, table, rows } of application.demoData?.() ?? []) await insertMany(query, table, companyName, rows)
+      await syncSchema(
+        query,
+        new Objects(application.objects).tables.filter(({ system }) => !system),
+        { force: false },
+      )
+      await query({
+        text: "insert into platform.company (name, display_name, id, evaluation_company, business_profile_id, default_company) values ($1, $1, $2, false, '', true)",
+        values: [international, companyId],
+      })
+      for (const { companyName, table, rows } of application.demoData?.() ?? [])
+        await insertMany(query, table, companyName, rows)
       await query({ text: 'analyze' })
     })
     return demo
@@ -47,7 +61,11 @@ export class Demo {
     await this.#database.drop()
   }
 
-  async connected<Result>(work: (query: (statement: SqlStatement) => Promise<{ rows: (string | null)[][]; rowCount: number; command: string }>) => Promise<Result>): Promise<Result> {
+  async connected<Result>(
+    work: (
+      query: (statement: SqlStatement) => Promise<{ rows: (string | null)[][]; rowCount: number; command: string }>,
+    ) => Promise<Result>,
+  ): Promise<Result> {
     const connection = await this.connections.acquire(new AbortController().signal)
     try {
       return await work(async (statement) => await connection.query(statement))

@@ -25,14 +25,26 @@ export interface Answer {
 }
 
 /** @param url below the service root, or absolute */
-export function planUrl(url: string, change: Partial<RequestContext> & Pick<RequestContext, 'model' | 'company'>): ReadPlan {
+export function planUrl(
+  url: string,
+  change: Partial<RequestContext> & Pick<RequestContext, 'model' | 'company'>,
+): ReadPlan {
   const root = change.serviceRoot ?? serviceRoot
   const below = url.startsWith(root) ? url.slice(root.length + 1) : url
   const [path = '', query = ''] = below.split(/\?(.*)/s)
   const parsed = parseUrl(path, query)
   const split = splitCompany(parsed.path, change.model)
   const context: RequestContext = {
-    serviceRoot: root, companyRoot: root, resourceUrl: `${root}/${path}`, query, metadata: 'minimal', ieee754Compatible: false, version: '4.0', pageSize: 20_000, now: new Date(), ...change,
+    serviceRoot: root,
+    companyRoot: root,
+    resourceUrl: `${root}/${path}`,
+    query,
+    metadata: 'minimal',
+    ieee754Compatible: false,
+    version: '4.0',
+    pageSize: 20_000,
+    now: new Date(),
+    ...change,
   }
   return planRead({ ...parsed, path: split.path }, resolveResource(split.path, change.model, parsed.options), context)
 }
@@ -41,7 +53,22 @@ export function answerOf(plan: ReadPlan, read: readonly (readonly (string | null
   const { result, statement } = plan
   const answer = (status: Answer['status'], body: string, more: Partial<Answer> = {}): Answer => {
     const parse = (): Record<string, unknown> => JSON.parse(body) as Record<string, unknown>
-    return { status, body, plan, statement, nextLink: undefined, etag: undefined, id: undefined, get json() { return parse() }, get value() { return parse()['value'] as Record<string, unknown>[] }, ...more }
+    return {
+      status,
+      body,
+      plan,
+      statement,
+      nextLink: undefined,
+      etag: undefined,
+      id: undefined,
+      get json() {
+        return parse()
+      },
+      get value() {
+        return parse()['value'] as Record<string, unknown>[]
+      },
+      ...more,
+    }
   }
   const rows = [...read]
   if (result.kind === 'collection') {
@@ -56,6 +83,7 @@ export function answerOf(plan: ReadPlan, read: readonly (readonly (string | null
   const [text] = row
   if (text === null || text === undefined) return answer(204, '')
   return answer(200, result.kind === 'property' ? `{"value":${text}}` : text, {
-    etag: plan.etagColumn === undefined ? undefined : (row[plan.etagColumn] ?? undefined), id: plan.idColumn === undefined ? undefined : (row[plan.idColumn] ?? undefined),
+    etag: plan.etagColumn === undefined ? undefined : (row[plan.etagColumn] ?? undefined),
+    id: plan.idColumn === undefined ? undefined : (row[plan.idColumn] ?? undefined),
   })
 }

@@ -1,7 +1,27 @@
-/** Queries, parts within parts, alternate keys, tables of all companies and of the platform: with a small application of their own. */
+/**
+ * Queries, parts within parts, alternate keys, tables of all companies and of the platform: with a small application of
+ * their own.
+ */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Code, constant, count, Date, Decimal, definePage, defineQuery, defineTable, field, filtered, flowField, fromField, Integer, Option, sum, Text } from '../../../dist/al.js'
+import {
+  Code,
+  constant,
+  count,
+  Date,
+  Decimal,
+  definePage,
+  defineQuery,
+  defineTable,
+  field,
+  filtered,
+  flowField,
+  fromField,
+  Integer,
+  Option,
+  sum,
+  Text,
+} from '../../../dist/al.js'
 import { buildModel } from '../../../dist/odata/model/buildModel.js'
 import type { Model } from '../../../dist/odata/model/model.js'
 import { planReadBack } from '../../../dist/odata/plan/planReadBack.js'
@@ -12,100 +32,304 @@ import { service, typeOf } from '../model/shop.js'
 import { international, TestCompany } from '../../table/company.js'
 import { answerOf, planUrl, serviceRoot, type Answer } from './requests.js'
 
-const Region = defineTable({ id: 60000, name: 'Region', dataPerCompany: false, fields: { Code: field(1, Code(10)), Name: field(2, Text(30)), Kind: field(3, Option('Land', 'Sea')) }, keys: { PK: ['Code'] } })
+const Region = defineTable({
+  id: 60000,
+  name: 'Region',
+  dataPerCompany: false,
+  fields: { Code: field(1, Code(10)), Name: field(2, Text(30)), Kind: field(3, Option('Land', 'Sea')) },
+  keys: { PK: ['Code'] },
+})
 const Client = defineTable({
-  id: 60001, name: 'Client',
-  fields: { 'No.': field(1, Code(20)), Name: field(2, Text(50)), 'VAT No.': field(3, Code(20)), 'Region Code': field(4, Code(10), { relation: 'Region' }), Sales: flowField(5, Decimal, sum('Sale', 'Amount', { 'Client No.': fromField('No.') })), 'No. of Sales': flowField(6, Integer, count('Sale', { 'Client No.': fromField('No.') })) },
+  id: 60001,
+  name: 'Client',
+  fields: {
+    'No.': field(1, Code(20)),
+    Name: field(2, Text(50)),
+    'VAT No.': field(3, Code(20)),
+    'Region Code': field(4, Code(10), { relation: 'Region' }),
+    Sales: flowField(5, Decimal, sum('Sale', 'Amount', { 'Client No.': fromField('No.') })),
+    'No. of Sales': flowField(6, Integer, count('Sale', { 'Client No.': fromField('No.') })),
+  },
   keys: { PK: ['No.'], VAT: { fields: ['VAT No.'], unique: true } },
 })
 const Sale = defineTable({
-  id: 60002, name: 'Sale',
-  fields: { 'Entry No.': field(1, Integer), 'Client No.': field(2, Code(20), { relation: 'Client' }), Day: field(3, Date), Amount: field(4, Decimal), Pieces: field(5, Integer) },
+  id: 60002,
+  name: 'Sale',
+  fields: {
+    'Entry No.': field(1, Integer),
+    'Client No.': field(2, Code(20), { relation: 'Client' }),
+    Day: field(3, Date),
+    Amount: field(4, Decimal),
+    Pieces: field(5, Integer),
+  },
   keys: { PK: ['Entry No.'], Client: ['Client No.', 'Day'] },
 })
-const Note = defineTable({ id: 60003, name: 'Remark', fields: { 'Entry No.': field(1, Integer), 'Line No.': field(2, Integer), Text: field(3, Text(50)) }, keys: { PK: ['Entry No.', 'Line No.'] } })
+const Note = defineTable({
+  id: 60003,
+  name: 'Remark',
+  fields: { 'Entry No.': field(1, Integer), 'Line No.': field(2, Integer), Text: field(3, Text(50)) },
+  keys: { PK: ['Entry No.', 'Line No.'] },
+})
 
-const Node = defineTable({ id: 60004, name: 'Node', fields: { 'No.': field(1, Integer), Parent: field(2, Integer) }, keys: { PK: ['No.'], Parent: ['Parent'] } })
+const Node = defineTable({
+  id: 60004,
+  name: 'Node',
+  fields: { 'No.': field(1, Integer), Parent: field(2, Integer) },
+  keys: { PK: ['No.'], Parent: ['Parent'] },
+})
 
-const Nodes = definePage({ id: 60015, name: 'Nodes', pageType: 'List', sourceTable: Node, controls: ['No.', 'Parent'], parts: { Below: { page: 'Nodes', link: { Parent: fromField('No.') } } } })
-const Notes = definePage({ id: 60010, name: 'Remarks', pageType: 'ListPart', sourceTable: Note, controls: ['Line No.', 'Text'] })
-const Sales = definePage({ id: 60011, name: 'Sales', pageType: 'ListPart', sourceTable: Sale, controls: ['Entry No.', 'Day', 'Amount', 'Pieces'], parts: { Remarks: { page: Notes, link: { 'Entry No.': fromField('Entry No.') } } } })
+const Nodes = definePage({
+  id: 60015,
+  name: 'Nodes',
+  pageType: 'List',
+  sourceTable: Node,
+  controls: ['No.', 'Parent'],
+  parts: { Below: { page: 'Nodes', link: { Parent: fromField('No.') } } },
+})
+const Notes = definePage({
+  id: 60010,
+  name: 'Remarks',
+  pageType: 'ListPart',
+  sourceTable: Note,
+  controls: ['Line No.', 'Text'],
+})
+const Sales = definePage({
+  id: 60011,
+  name: 'Sales',
+  pageType: 'ListPart',
+  sourceTable: Sale,
+  controls: ['Entry No.', 'Day', 'Amount', 'Pieces'],
+  parts: { Remarks: { page: Notes, link: { 'Entry No.': fromField('Entry No.') } } },
+})
 const Clients = definePage({
-  id: 60012, name: 'Clients', pageType: 'List', sourceTable: Client, sourceView: { key: 'VAT', descending: true }, controls: ['No.', 'Name', 'VAT No.', 'Region Code', 'Sales', 'No. of Sales', { name: 'Row Id', field: 'SystemId', editable: false }],
+  id: 60012,
+  name: 'Clients',
+  pageType: 'List',
+  sourceTable: Client,
+  sourceView: { key: 'VAT', descending: true },
+  controls: [
+    'No.',
+    'Name',
+    'VAT No.',
+    'Region Code',
+    'Sales',
+    'No. of Sales',
+    { name: 'Row Id', field: 'SystemId', editable: false },
+  ],
   parts: { Entries: { page: Sales, link: { 'Client No.': fromField('No.') } } },
 })
-const Lands = definePage({ id: 60013, name: 'Lands', pageType: 'List', sourceTable: Region, sourceView: { filters: { Kind: constant(0) } }, controls: ['Code', 'Name'] })
-const Instances = definePage({ id: 60014, name: 'Instances', pageType: 'List', sourceTable: 'Server Instance', controls: ['Server Instance ID', 'Server Instance Name', 'Status'], insertAllowed: false, modifyAllowed: false, deleteAllowed: false })
+const Lands = definePage({
+  id: 60013,
+  name: 'Lands',
+  pageType: 'List',
+  sourceTable: Region,
+  sourceView: { filters: { Kind: constant(0) } },
+  controls: ['Code', 'Name'],
+})
+const Instances = definePage({
+  id: 60014,
+  name: 'Instances',
+  pageType: 'List',
+  sourceTable: 'Server Instance',
+  controls: ['Server Instance ID', 'Server Instance Name', 'Status'],
+  insertAllowed: false,
+  modifyAllowed: false,
+  deleteAllowed: false,
+})
 
 const Totals = defineQuery({
-  id: 60020, name: 'Totals',
+  id: 60020,
+  name: 'Totals',
   dataItem: {
-    name: 'Client', table: Client, columns: { No: 'No.', Name: 'Name' },
-    items: [{
-      name: 'Sale', table: Sale, link: { 'Client No.': 'No.' }, queryFilters: { Day_Filter: 'Day' },
-      columns: { Total: { field: 'Amount', method: 'Sum' }, Owed: { field: 'Amount', method: 'Sum', reverseSign: true }, Pieces: { field: 'Pieces', method: 'Sum' }, Mean: { field: 'Pieces', method: 'Average' }, Least: { field: 'Amount', method: 'Min' }, Last: { field: 'Day', method: 'Max' }, Sales: { method: 'Count' } },
-    }],
+    name: 'Client',
+    table: Client,
+    columns: { No: 'No.', Name: 'Name' },
+    items: [
+      {
+        name: 'Sale',
+        table: Sale,
+        link: { 'Client No.': 'No.' },
+        queryFilters: { Day_Filter: 'Day' },
+        columns: {
+          Total: { field: 'Amount', method: 'Sum' },
+          Owed: { field: 'Amount', method: 'Sum', reverseSign: true },
+          Pieces: { field: 'Pieces', method: 'Sum' },
+          Mean: { field: 'Pieces', method: 'Average' },
+          Least: { field: 'Amount', method: 'Min' },
+          Last: { field: 'Day', method: 'Max' },
+          Sales: { method: 'Count' },
+        },
+      },
+    ],
   },
 })
 const PerMonth = defineQuery({
-  id: 60021, name: 'Per Month',
-  dataItem: { name: 'Sale', table: Sale, filters: { Amount: filtered('>0') }, columns: { Year: { field: 'Day', method: 'Year' }, Month: { field: 'Day', method: 'Month' }, Total: { field: 'Amount', method: 'Sum' } } },
-  orderBy: [{ column: 'Total', descending: true }], topNumberOfRows: 2,
+  id: 60021,
+  name: 'Per Month',
+  dataItem: {
+    name: 'Sale',
+    table: Sale,
+    filters: { Amount: filtered('>0') },
+    columns: {
+      Year: { field: 'Day', method: 'Year' },
+      Month: { field: 'Day', method: 'Month' },
+      Total: { field: 'Amount', method: 'Sum' },
+    },
+  },
+  orderBy: [{ column: 'Total', descending: true }],
+  topNumberOfRows: 2,
 })
-const joined = (id: number, name: string, joinType: 'LeftOuter' | 'Inner' | 'RightOuter' | 'FullOuter' | 'Cross'): ReturnType<typeof defineQuery> => defineQuery({
-  id, name, dataItem: {
-    name: 'Client', table: Client, columns: { No: 'No.', Sales: 'Sales' },
-    items: [{ name: 'Sale', table: Sale, joinType, ...(joinType === 'Cross' ? {} : { link: { 'Client No.': 'No.' } }), columns: { Entry_No: 'Entry No.', Day: 'Day' } }],
-  }, orderBy: ['Entry_No'],
+const joined = (
+  id: number,
+  name: string,
+  joinType: 'LeftOuter' | 'Inner' | 'RightOuter' | 'FullOuter' | 'Cross',
+): ReturnType<typeof defineQuery> =>
+  defineQuery({
+    id,
+    name,
+    dataItem: {
+      name: 'Client',
+      table: Client,
+      columns: { No: 'No.', Sales: 'Sales' },
+      items: [
+        {
+          name: 'Sale',
+          table: Sale,
+          joinType,
+          ...(joinType === 'Cross' ? {} : { link: { 'Client No.': 'No.' } }),
+          columns: { Entry_No: 'Entry No.', Day: 'Day' },
+        },
+      ],
+    },
+    orderBy: ['Entry_No'],
+  })
+const Events = defineQuery({
+  id: 60027,
+  name: 'Events',
+  dataItem: { name: 'Event', table: 'Session Event', columns: { Events: { method: 'Count' } } },
 })
-const Events = defineQuery({ id: 60027, name: 'Events', dataItem: { name: 'Event', table: 'Session Event', columns: { Events: { method: 'Count' } } } })
-const queries = [Totals, Events, PerMonth, joined(60022, 'Left', 'LeftOuter'), joined(60023, 'Inner', 'Inner'), joined(60024, 'Right', 'RightOuter'), joined(60025, 'Full', 'FullOuter'), joined(60026, 'Cross', 'Cross')]
+const queries = [
+  Totals,
+  Events,
+  PerMonth,
+  joined(60022, 'Left', 'LeftOuter'),
+  joined(60023, 'Inner', 'Inner'),
+  joined(60024, 'Right', 'RightOuter'),
+  joined(60025, 'Full', 'FullOuter'),
+  joined(60026, 'Cross', 'Cross'),
+]
 
 let shop: TestCompany
 let model: Model
 
 beforeAll(async () => {
-  shop = await TestCompany.open([Region, Client, Sale, Note, Node, Nodes, Notes, Sales, Clients, Lands, Instances, ...queries])
-  model = buildModel({ kind: 'ODataV4' }, shop.objects, [service('Page', 60012, 'Clients'), service('Page', 60013, 'Lands'), service('Page', 60014, 'Instances'), service('Page', 60015, 'Nodes'), ...queries.map(({ id, name }) => service('Query', id, name.replace(' ', '')))])
+  shop = await TestCompany.open([
+    Region,
+    Client,
+    Sale,
+    Note,
+    Node,
+    Nodes,
+    Notes,
+    Sales,
+    Clients,
+    Lands,
+    Instances,
+    ...queries,
+  ])
+  model = buildModel({ kind: 'ODataV4' }, shop.objects, [
+    service('Page', 60012, 'Clients'),
+    service('Page', 60013, 'Lands'),
+    service('Page', 60014, 'Instances'),
+    service('Page', 60015, 'Nodes'),
+    ...queries.map(({ id, name }) => service('Query', id, name.replace(' ', ''))),
+  ])
   await shop.connected(async (query) => {
-    await insertMany(query, Region, international, [{ Code: 'DK', Name: 'Danmark' }, { Code: 'NS', Name: 'North Sea', Kind: 1 }])
-    await insertMany(query, Client, international, [{ 'No.': 'C1', Name: 'One', 'VAT No.': 'V1', 'Region Code': 'DK' }, { 'No.': 'C2', Name: 'Two', 'VAT No.': 'V2', 'Region Code': 'NS' }, { 'No.': 'C3', Name: 'Three', 'VAT No.': 'V3' }])
-    await insertMany(query, Sale, international, [
-      { 'Entry No.': 1, 'Client No.': 'C1', Day: '2026-01-10', Amount: Decimal.evaluate('10.50'), Pieces: 1 }, { 'Entry No.': 2, 'Client No.': 'C1', Day: '2026-02-11', Amount: Decimal.evaluate('4.25'), Pieces: 2 },
-      { 'Entry No.': 3, 'Client No.': 'C2', Day: '2026-02-20', Amount: Decimal.evaluate('100'), Pieces: 3 }, { 'Entry No.': 4, 'Client No.': 'GONE', Day: '2026-03-01', Amount: Decimal.evaluate('-1'), Pieces: 4 },
+    await insertMany(query, Region, international, [
+      { Code: 'DK', Name: 'Danmark' },
+      { Code: 'NS', Name: 'North Sea', Kind: 1 },
     ])
-    await insertMany(query, Node, international, [1, 2, 3, 4, 5].map((no) => ({ 'No.': no, Parent: no - 1 })))
-    await insertMany(query, Note, international, [{ 'Entry No.': 1, 'Line No.': 1, Text: 'a' }, { 'Entry No.': 1, 'Line No.': 2, Text: 'b' }, { 'Entry No.': 3, 'Line No.': 1, Text: 'c' }])
+    await insertMany(query, Client, international, [
+      { 'No.': 'C1', Name: 'One', 'VAT No.': 'V1', 'Region Code': 'DK' },
+      { 'No.': 'C2', Name: 'Two', 'VAT No.': 'V2', 'Region Code': 'NS' },
+      { 'No.': 'C3', Name: 'Three', 'VAT No.': 'V3' },
+    ])
+    await insertMany(query, Sale, international, [
+      { 'Entry No.': 1, 'Client No.': 'C1', Day: '2026-01-10', Amount: Decimal.evaluate('10.50'), Pieces: 1 },
+      { 'Entry No.': 2, 'Client No.': 'C1', Day: '2026-02-11', Amount: Decimal.evaluate('4.25'), Pieces: 2 },
+      { 'Entry No.': 3, 'Client No.': 'C2', Day: '2026-02-20', Amount: Decimal.evaluate('100'), Pieces: 3 },
+      { 'Entry No.': 4, 'Client No.': 'GONE', Day: '2026-03-01', Amount: Decimal.evaluate('-1'), Pieces: 4 },
+    ])
+    await insertMany(
+      query,
+      Node,
+      international,
+      [1, 2, 3, 4, 5].map((no) => ({ 'No.': no, Parent: no - 1 })),
+    )
+    await insertMany(query, Note, international, [
+      { 'Entry No.': 1, 'Line No.': 1, Text: 'a' },
+      { 'Entry No.': 1, 'Line No.': 2, Text: 'b' },
+      { 'Entry No.': 3, 'Line No.': 1, Text: 'c' },
+    ])
   })
 })
-afterAll(async () => { await shop.close() })
+afterAll(async () => {
+  await shop.close()
+})
 
 async function get(url: string, change: Partial<RequestContext> = {}): Promise<Answer> {
-  const plan = planUrl(url, { model, company: { name: international, id: '11111111-1111-4111-8111-111111111111' }, metadata: 'none', ...change })
+  const plan = planUrl(url, {
+    model,
+    company: { name: international, id: '11111111-1111-4111-8111-111111111111' },
+    metadata: 'none',
+    ...change,
+  })
   return answerOf(plan, (await shop.connected(async (query) => await query(plan.statement))).rows)
 }
 
 describe('a query', () => {
   test('totals what it joins; who has nothing has blanks', async () => {
     expect((await get('Totals')).value).toEqual([
-      { No: 'C1', Name: 'One', Total: 14.75, Owed: -14.75, Pieces: 3, Mean: 1.5, Least: 4.25, Last: '2026-02-11', Sales: 2 },
+      {
+        No: 'C1',
+        Name: 'One',
+        Total: 14.75,
+        Owed: -14.75,
+        Pieces: 3,
+        Mean: 1.5,
+        Least: 4.25,
+        Last: '2026-02-11',
+        Sales: 2,
+      },
       { No: 'C2', Name: 'Two', Total: 100, Owed: -100, Pieces: 3, Mean: 3, Least: 100, Last: '2026-02-20', Sales: 1 },
       { No: 'C3', Name: 'Three', Total: 0, Owed: 0, Pieces: 0, Mean: 0, Least: 0, Last: '0001-01-01', Sales: 0 },
     ])
   })
 
   test('is filtered before it is totalled by its filters, and behind by $filter', async () => {
-    expect((await get("Totals?$filter=Day_Filter eq '..2026-01-31'&$select=No,Total")).value).toEqual([{ No: 'C1', Total: 10.5 }, { No: 'C2', Total: 0 }, { No: 'C3', Total: 0 }])
-    expect((await get('Totals?$filter=Total gt 14.7&$orderby=Total desc&$select=No&$count=true')).body).toBe('{"@odata.count":2,"value":[{"No":"C2"},{"No":"C1"}]}')
+    expect((await get("Totals?$filter=Day_Filter eq '..2026-01-31'&$select=No,Total")).value).toEqual([
+      { No: 'C1', Total: 10.5 },
+      { No: 'C2', Total: 0 },
+      { No: 'C3', Total: 0 },
+    ])
+    expect((await get('Totals?$filter=Total gt 14.7&$orderby=Total desc&$select=No&$count=true')).body).toBe(
+      '{"@odata.count":2,"value":[{"No":"C2"},{"No":"C1"}]}',
+    )
     expect((await get('Totals/$count')).body).toBe('3')
   })
 
   test('takes dates apart, and no more rows than it wants', async () => {
-    expect((await get('PerMonth')).value).toEqual([{ Year: 2026, Month: 2, Total: 104.25 }, { Year: 2026, Month: 1, Total: 10.5 }])
+    expect((await get('PerMonth')).value).toEqual([
+      { Year: 2026, Month: 2, Total: 104.25 },
+      { Year: 2026, Month: 1, Total: 10.5 },
+    ])
   })
 
   test('joins in every way', async () => {
-    const pairs = async (name: string): Promise<string[]> => (await get(name)).value.map(({ No, Entry_No, Sales: total }) => `${String(No)} ${String(Entry_No)} ${String(total)}`).sort()
+    const pairs = async (name: string): Promise<string[]> =>
+      (await get(name)).value
+        .map(({ No, Entry_No, Sales: total }) => `${String(No)} ${String(Entry_No)} ${String(total)}`)
+        .sort()
     const inner = ['C1 1 14.75', 'C1 2 14.75', 'C2 3 100']
     expect(await pairs('Inner')).toEqual(inner)
     expect(await pairs('Left')).toEqual([...inner, 'C3 0 0'])
@@ -117,37 +341,62 @@ describe('a query', () => {
 
 describe('parts within parts', () => {
   test('are expanded to any depth in one statement', async () => {
-    const { value } = await get('Clients?$select=No&$expand=ClientsEntries($select=Entry_No;$expand=ClientsEntriesRemarks($select=Text;$filter=Text ne \'b\'))')
+    const { value } = await get(
+      "Clients?$select=No&$expand=ClientsEntries($select=Entry_No;$expand=ClientsEntriesRemarks($select=Text;$filter=Text ne 'b'))",
+    )
     expect(value).toEqual([
       { No: 'C3', ClientsEntries: [] },
       { No: 'C2', ClientsEntries: [{ Entry_No: 3, ClientsEntriesRemarks: [{ Text: 'c' }] }] },
-      { No: 'C1', ClientsEntries: [{ Entry_No: 1, ClientsEntriesRemarks: [{ Text: 'a' }] }, { Entry_No: 2, ClientsEntriesRemarks: [] }] },
+      {
+        No: 'C1',
+        ClientsEntries: [
+          { Entry_No: 1, ClientsEntriesRemarks: [{ Text: 'a' }] },
+          { Entry_No: 2, ClientsEntriesRemarks: [] },
+        ],
+      },
     ])
   })
 
   test('of their own kind are expanded by levels', async () => {
-    const below = (from: number, levels: number): Record<string, unknown>[] => (from > 5 ? [] : [{ No: from, ...(levels > 0 ? { NodesBelow: below(from + 1, levels - 1) } : {}) }])
-    expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=1)')).json).toEqual({ No: 1, NodesBelow: [{ No: 2 }] })
+    const below = (from: number, levels: number): Record<string, unknown>[] =>
+      from > 5 ? [] : [{ No: from, ...(levels > 0 ? { NodesBelow: below(from + 1, levels - 1) } : {}) }]
+    expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=1)')).json).toEqual({
+      No: 1,
+      NodesBelow: [{ No: 2 }],
+    })
     expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=3)')).json).toEqual(below(1, 3)[0])
     expect((await get('Nodes(1)?$select=No&$expand=NodesBelow($select=No;$levels=max)')).json).toEqual(below(1, 8)[0])
     expect((await get('Nodes(2)/NodesBelow(3)/NodesBelow?$select=No')).value).toEqual([{ No: 4 }])
-    expect(() => planUrl('Nodes?$expand=NodesBelow($levels=101)', { model, company: { name: international, id: '' } })).toThrow(/more than 100/)
+    expect(() =>
+      planUrl('Nodes?$expand=NodesBelow($levels=101)', { model, company: { name: international, id: '' } }),
+    ).toThrow(/more than 100/)
   })
 
   test('are reached by paths of any length', async () => {
     expect((await get("Clients('C1')/ClientsEntries(1)/ClientsEntriesRemarks(2)/Text/$value")).body).toBe('b')
-    expect((await get("Clients('C1')/ClientsEntries(1)/ClientsEntriesRemarks?$select=Line_No")).value).toEqual([{ Line_No: 1 }, { Line_No: 2 }])
+    expect((await get("Clients('C1')/ClientsEntries(1)/ClientsEntriesRemarks?$select=Line_No")).value).toEqual([
+      { Line_No: 1 },
+      { Line_No: 2 },
+    ])
     // The sale is another client's, so nothing is below it.
     expect((await get("Clients('C2')/ClientsEntries(1)/ClientsEntriesRemarks")).status).toBe(404)
     expect((await get("Clients('C2')/ClientsEntries(1)/ClientsEntriesRemarks(2)")).status).toBe(404)
   })
 
   test('are asked for in filters, and say where they are', async () => {
-    expect((await get("Clients?$select=No&$filter=ClientsEntries/any(s:s/ClientsEntriesRemarks/any(r:r/Text eq 'c' and s/Pieces gt 2 and $it/Name eq 'Two'))")).value).toEqual([{ No: 'C2' }])
+    expect(
+      (
+        await get(
+          "Clients?$select=No&$filter=ClientsEntries/any(s:s/ClientsEntriesRemarks/any(r:r/Text eq 'c' and s/Pieces gt 2 and $it/Name eq 'Two'))",
+        )
+      ).value,
+    ).toEqual([{ No: 'C2' }])
     const { id, json } = await get("Clients('C1')/ClientsEntries(1)/ClientsEntriesRemarks(2)", { metadata: 'full' })
     expect(id).toBe("Clients('C1')/ClientsEntries(1)/ClientsEntriesRemarks(Entry_No=1,Line_No=2)")
     expect(json['@odata.id']).toBe(`${serviceRoot}/${id ?? ''}`)
-    const [sale] = (await get("Clients('C1')?$expand=ClientsEntries($expand=ClientsEntriesRemarks)", { metadata: 'full' })).json['ClientsEntries'] as { ClientsEntriesRemarks: Record<string, unknown>[] }[]
+    const [sale] = (
+      await get("Clients('C1')?$expand=ClientsEntries($expand=ClientsEntriesRemarks)", { metadata: 'full' })
+    ).json['ClientsEntries'] as { ClientsEntriesRemarks: Record<string, unknown>[] }[]
     expect(sale?.ClientsEntriesRemarks[1]?.['@odata.id']).toBe(`${serviceRoot}/${id ?? ''}`)
   })
 })
@@ -167,7 +416,9 @@ describe('a page', () => {
 
   test('of data of all companies needs none', async () => {
     expect((await get('Lands', { company: undefined })).value).toEqual([{ Code: 'DK', Name: 'Danmark' }])
-    expect(() => planUrl('Clients', { model, company: undefined })).toThrow(expect.objectContaining({ code: 'Internal_DefaultCompanyNotFound' }))
+    expect(() => planUrl('Clients', { model, company: undefined })).toThrow(
+      expect.objectContaining({ code: 'Internal_DefaultCompanyNotFound' }),
+    )
   })
 
   test('of the platform’s tables has no ETags; those of sessions are written out before', () => {
@@ -182,11 +433,26 @@ describe('what is read back after writing', () => {
   test('is the entity of a SystemId, as the request selects and expands it', async () => {
     const [[systemId] = []] = await shop.sql('select system_id from application."60001_client" where "1_no" = \'C2\'')
     const { options } = parseUrl('Clients', '$select=No,Sales&$expand=ClientsEntries($select=Pieces)')
-    const context: RequestContext = { model, serviceRoot, companyRoot: serviceRoot, company: { name: international, id: '' }, resourceUrl: '', query: '', metadata: 'minimal', ieee754Compatible: false, version: '4.0', pageSize: 10, now: new globalThis.Date() }
+    const context: RequestContext = {
+      model,
+      serviceRoot,
+      companyRoot: serviceRoot,
+      company: { name: international, id: '' },
+      resourceUrl: '',
+      query: '',
+      metadata: 'minimal',
+      ieee754Compatible: false,
+      version: '4.0',
+      pageSize: 10,
+      now: new globalThis.Date(),
+    }
     const { readBack, plan } = planReadBack(options, typeOf(model, 'Clients'), context)
-    const values = [...readBack.statement.values ?? []]
+    const values = [...(readBack.statement.values ?? [])]
     values[readBack.systemIdAt] = systemId
-    const answer = answerOf(plan, (await shop.connected(async (query) => await query({ ...readBack.statement, values }))).rows)
+    const answer = answerOf(
+      plan,
+      (await shop.connected(async (query) => await query({ ...readBack.statement, values }))).rows,
+    )
     expect(answer.json).toMatchObject({ No: 'C2', Sales: 100, ClientsEntries: [{ Pieces: 3 }] })
     expect(answer.etag).toBe(answer.json['@odata.etag'])
     expect(answer.id).toBe("Clients('C2')")

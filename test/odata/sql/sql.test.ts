@@ -26,7 +26,12 @@ describe('ETags', () => {
 describe('statements', () => {
   test('bind values once where many places name them', () => {
     const writing = new Writing()
-    expect([writing.shared('company', 'A'), writing.bind(1, 'bigint'), writing.shared('company', 'A'), writing.bind('x')]).toEqual(['$1::text', '$2::bigint', '$1::text', '$3'])
+    expect([
+      writing.shared('company', 'A'),
+      writing.bind(1, 'bigint'),
+      writing.shared('company', 'A'),
+      writing.bind('x'),
+    ]).toEqual(['$1::text', '$2::bigint', '$1::text', '$3'])
     expect(writing.statement('select').values).toEqual(['A', 1, 'x'])
   })
 

@@ -14,7 +14,10 @@ describe('expressions', () => {
     ['a eq b lt c', '(eq a (lt b c))'],
     ['a add b mul c sub d gt e', '(gt (sub (add a (mul b c)) d) e)'],
     ['a sub b sub c', '(sub (sub a b) c)'],
-    ['a div 2 mul 3 divby 4 mod 5', '(mod (divby (mul (div a [Edm.Int32 2]) [Edm.Int32 3]) [Edm.Int32 4]) [Edm.Int32 5])'],
+    [
+      'a div 2 mul 3 divby 4 mod 5',
+      '(mod (divby (mul (div a [Edm.Int32 2]) [Edm.Int32 3]) [Edm.Int32 4]) [Edm.Int32 5])',
+    ],
     ['-a mul 2', '(mul (negate a) [Edm.Int32 2])'],
     ['-1 add - b', '(add [Edm.Int32 -1] (negate b))'],
     ["a in ('x','y') eq true", '(eq (in a {[Edm.String x], [Edm.String y]}) [Edm.Boolean true])'],
@@ -48,13 +51,19 @@ describe('expressions', () => {
   test.each([
     ['Customer/City', 'Customer/City'],
     ["$root/Customers('A')/City", '$root/Customers([Edm.String A])/City'],
-    ["SalesOrder(Document_Type='Order',No='1')/Amount", 'SalesOrder(Document_Type=[Edm.String Order], No=[Edm.String 1])/Amount'],
+    [
+      "SalesOrder(Document_Type='Order',No='1')/Amount",
+      'SalesOrder(Document_Type=[Edm.String Order], No=[Edm.String 1])/Amount',
+    ],
     ['$it/a eq $this', '(eq $it/a $this)'],
     ['Lines/any()', 'Lines/any()'],
     ['Lines/any(l:l/Amount gt a)', 'Lines/any(l: (gt l/Amount a))'],
     ['Lines/all(l:l/Tags/any(t:t eq l/Tag))', 'Lines/all(l: l/Tags/any(t: (eq t l/Tag)))'],
     ['Lines/$count gt 2', '(gt count(Lines) [Edm.Int32 2])'],
-    ['Lines/$count($filter=a eq 1;$search=blue AND NOT sky) gt 2', '(gt count(Lines, (eq a [Edm.Int32 1]), (AND blue (NOT sky))) [Edm.Int32 2])'],
+    [
+      'Lines/$count($filter=a eq 1;$search=blue AND NOT sky) gt 2',
+      '(gt count(Lines, (eq a [Edm.Int32 1]), (AND blue (NOT sky))) [Edm.Int32 2])',
+    ],
     ['Lines/$filter(a)/any(l:l/b)', 'Lines/$filter(a)/any(l: l/b)'],
     ['Lines/aggregate(Amount with sum)', 'Lines/aggregate(Amount sum)'],
     ['Sales.Best(Size=1)/Name', 'Sales.Best(Size=[Edm.Int32 1])/Name'],
@@ -89,7 +98,10 @@ describe('expressions', () => {
     ['length(a,b)', '$filter, character 10: length takes 1 argument, not more'],
     ['now(1)', '$filter, character 5: now() takes no arguments'],
     ['foo(a eq 1)', "$filter, character 5: 'foo' is no function of OData, and a key must be a literal or an alias"],
-    ['$metadata eq 1', "$filter, character 1: Expression expected; of names with '$', $it, $this, $root and $these can begin one"],
+    [
+      '$metadata eq 1',
+      "$filter, character 1: Expression expected; of names with '$', $it, $this, $root and $these can begin one",
+    ],
     ['a in (b,c)', "$filter, character 8: ')' expected, for a list has literals only instead of ','"],
     ['a in (1,2', "$filter, character 10: ',' or ')' expected at the end"],
     ['{"a":1,"a":2}', '$filter, character 8: this name is in the object already'],
@@ -103,6 +115,8 @@ describe('expressions', () => {
   })
 
   test('a fault names the part of the request', () => {
-    expect(faultOf(() => parseExpression('1 eq', 'the value of @p'))).toBe('the value of @p, character 5: Expression expected at the end')
+    expect(faultOf(() => parseExpression('1 eq', 'the value of @p'))).toBe(
+      'the value of @p, character 5: Expression expected at the end',
+    )
   })
 })

@@ -8,9 +8,18 @@ describe('resource paths', () => {
   test.each([
     ['', []],
     ['/Customer/', ['Customer']],
-    ["Company('CRONUS%20A%2FS')/Customer('10000')/Name/$value", ['Company([Edm.String CRONUS A/S])', 'Customer([Edm.String 10000])', 'Name', '$value']],
-    ["SalesOrder(Document_Type='Order',No='101005')/SalesOrderSalesLines", ['SalesOrder(Document_Type=[Edm.String Order], No=[Edm.String 101005])', 'SalesOrderSalesLines']],
-    ['companies(01234567-89ab-cdef-0123-456789abcdef)/items(@key)', ['companies([Edm.Guid 01234567-89ab-cdef-0123-456789abcdef])', 'items(@key)']],
+    [
+      "Company('CRONUS%20A%2FS')/Customer('10000')/Name/$value",
+      ['Company([Edm.String CRONUS A/S])', 'Customer([Edm.String 10000])', 'Name', '$value'],
+    ],
+    [
+      "SalesOrder(Document_Type='Order',No='101005')/SalesOrderSalesLines",
+      ['SalesOrder(Document_Type=[Edm.String Order], No=[Edm.String 101005])', 'SalesOrderSalesLines'],
+    ],
+    [
+      'companies(01234567-89ab-cdef-0123-456789abcdef)/items(@key)',
+      ['companies([Edm.Guid 01234567-89ab-cdef-0123-456789abcdef])', 'items(@key)'],
+    ],
     ["Customer('O''Neil')", ["Customer([Edm.String O'Neil])"]],
     ["Customer('a+b')", ['Customer([Edm.String a+b])']],
     ['Customer/10000', ['Customer', '10000']],
@@ -27,14 +36,21 @@ describe('resource paths', () => {
 
   test('a key predicate on its own', () => {
     expect(parseKeyPredicate("('10000')")).toMatchObject([{ value: { type: 'Edm.String', text: '10000' } }])
-    expect(parseKeyPredicate('(A=1,B=@b)')).toMatchObject([{ name: 'A' }, { name: 'B', value: { kind: 'alias', name: 'b' } }])
+    expect(parseKeyPredicate('(A=1,B=@b)')).toMatchObject([
+      { name: 'A' },
+      { name: 'B', value: { kind: 'alias', name: 'b' } },
+    ])
   })
 
   test('$entity needs $id, and its type where something is selected', () => {
     expect(parseUrl('$entity', '$id=Customers(1)').options.id).toBe('Customers(1)')
     expect(parseUrl('$entity/NS.Customer', '$id=Customers(1)&$select=Name').path).toHaveLength(2)
-    expect(faultOf(() => parseUrl('$entity', ''))).toBe("the query, character 1: '$id' expected, for the path is $entity")
-    expect(faultOf(() => parseUrl('$entity', '$id=Customers(1)&$select=Name'))).toContain('the path $entity must be followed by a type')
+    expect(faultOf(() => parseUrl('$entity', ''))).toBe(
+      "the query, character 1: '$id' expected, for the path is $entity",
+    )
+    expect(faultOf(() => parseUrl('$entity', '$id=Customers(1)&$select=Name'))).toContain(
+      'the path $entity must be followed by a type',
+    )
   })
 
   test.each([
@@ -47,7 +63,10 @@ describe('resource paths', () => {
     ['Customer(1 eq 1)', 'the resource path, character 10: a literal or an alias expected'],
     ['$metadata/Customer', 'the resource path, character 11: nothing may follow $metadata'],
     ['Customer/$value/Name', 'the resource path, character 17: nothing may follow $value'],
-    ['Customer/%zz', "the resource path, character 10: '%' must be followed by two hexadecimal digits (a percent sign itself is %25)"],
+    [
+      'Customer/%zz',
+      "the resource path, character 10: '%' must be followed by two hexadecimal digits (a percent sign itself is %25)",
+    ],
     ["Customer('%ff')", 'the resource path, character 11: the percent-encoded bytes are not UTF-8'],
     ["Customer('%00')", 'the resource path, character 11: a NUL character is not allowed'],
     ["Customer/Item('\udc00')", 'the resource path, character 16: half of a surrogate pair is no character'],

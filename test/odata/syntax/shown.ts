@@ -1,4 +1,10 @@
-import { SyntaxFault, type Expression, type Path, type PathSegment, type SearchExpression } from '../../../dist/odata/syntax/index.js'
+import {
+  SyntaxFault,
+  type Expression,
+  type Path,
+  type PathSegment,
+  type SearchExpression,
+} from '../../../dist/odata/syntax/index.js'
 
 /** Trees as short texts, so that tables of tests can be read: operators in front, `[Edm.Int32 5]` for literals. */
 export function shown(node: Expression): string {
@@ -14,7 +20,10 @@ export function shown(node: Expression): string {
     case 'comparison':
       return `(${node.operator} ${shown(node.left)} ${shown(node.right)})`
     case 'arithmetic':
-      return node.rest.reduce((left, { operator, operand }) => `(${operator} ${left} ${shown(operand)})`, shown(node.first))
+      return node.rest.reduce(
+        (left, { operator, operand }) => `(${operator} ${left} ${shown(operand)})`,
+        shown(node.first),
+      )
     case 'not':
     case 'negate':
       return `(${node.kind} ${shown(node.operand)})`
@@ -23,7 +32,9 @@ export function shown(node: Expression): string {
     case 'list':
       return `{${node.items.map(shown).join(', ')}}`
     case 'lambda':
-      return node.predicate === undefined ? `${shownPath(node.path)}/${node.operator}()` : `${shownPath(node.path)}/${node.operator}(${node.variable ?? ''}: ${shown(node.predicate)})`
+      return node.predicate === undefined
+        ? `${shownPath(node.path)}/${node.operator}()`
+        : `${shownPath(node.path)}/${node.operator}(${node.variable ?? ''}: ${shown(node.predicate)})`
     case 'case':
       return `case(${node.branches.map(({ condition, value }) => `${shown(condition)}: ${shown(value)}`).join(', ')})`
     case 'json':
@@ -40,7 +51,9 @@ export function shown(node: Expression): string {
 export const shownPath = (path: Path): string => path.segments.map(shownSegment).join('/')
 
 export function shownSegment({ name, arguments: given }: PathSegment): string {
-  return given === undefined ? name : `${name}(${given.map((one) => (one.name === undefined ? shown(one.value) : `${one.name}=${shown(one.value)}`)).join(', ')})`
+  return given === undefined
+    ? name
+    : `${name}(${given.map((one) => (one.name === undefined ? shown(one.value) : `${one.name}=${shown(one.value)}`)).join(', ')})`
 }
 
 export function shownSearch(node: SearchExpression): string {

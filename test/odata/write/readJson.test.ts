@@ -18,11 +18,21 @@ function refusal(body: string | Buffer): string {
 
 describe('the body of a request', () => {
   test('keeps every digit of a number', () => {
-    expect(read('[1234567890123456789.123456789, 9223372036854775807, -0.10, 1e3]')).toMatchObject([{ number: '1234567890123456789.123456789' }, { number: '9223372036854775807' }, { number: '-0.10' }, { number: '1e3' }])
+    expect(read('[1234567890123456789.123456789, 9223372036854775807, -0.10, 1e3]')).toMatchObject([
+      { number: '1234567890123456789.123456789' },
+      { number: '9223372036854775807' },
+      { number: '-0.10' },
+      { number: '1e3' },
+    ])
   })
 
   test('is read as JSON.parse reads it', () => {
-    const texts = ['{"a":[true,false,null,"x\\u00e4\\n\\"\\\\\\/\\ud83d\\ude00"],"b":{"c":{}},"":""}', ' [ ] ', '"text"', '{"\u2028":"ünï"}']
+    const texts = [
+      '{"a":[true,false,null,"x\\u00e4\\n\\"\\\\\\/\\ud83d\\ude00"],"b":{"c":{}},"":""}',
+      ' [ ] ',
+      '"text"',
+      '{"\u2028":"ünï"}',
+    ]
     for (const text of texts) expect(plain(read(text))).toEqual(JSON.parse(text))
   })
 
@@ -56,11 +66,18 @@ describe('the body of a request', () => {
   })
 
   test('is the same wherever the windows end that it is decoded in', () => {
-    const rows = Array.from({ length: 4000 }, (_, index) => ({ name: `Ø${'ü'.repeat(index % 7)}\u{1f600}${index}`, text: `a"\\\n\u{2028}${'x'.repeat(index % 90)}`, list: [index, (-1 - index) / 8, true, false, null, {}], empty: '' }))
+    const rows = Array.from({ length: 4000 }, (_, index) => ({
+      name: `Ø${'ü'.repeat(index % 7)}\u{1f600}${index}`,
+      text: `a"\\\n\u{2028}${'x'.repeat(index % 90)}`,
+      list: [index, (-1 - index) / 8, true, false, null, {}],
+      empty: '',
+    }))
     const text = JSON.stringify(rows, undefined, 1)
     expect(Buffer.byteLength(text)).toBeGreaterThan(10 * 65_536)
-    const numbers = (_name: string, value: unknown): unknown => (isJsonNumber(value as JsonValue) ? Number((value as { number: string }).number) : value)
-    for (let shift = 0; shift < 9; shift++) expect(JSON.parse(JSON.stringify(read(`\u{feff}${' '.repeat(shift)}${text}`), numbers))).toEqual(rows)
+    const numbers = (_name: string, value: unknown): unknown =>
+      isJsonNumber(value as JsonValue) ? Number((value as { number: string }).number) : value
+    for (let shift = 0; shift < 9; shift++)
+      expect(JSON.parse(JSON.stringify(read(`\u{feff}${' '.repeat(shift)}${text}`), numbers))).toEqual(rows)
   })
 
   test('can be interrupted, within a long text too', () => {
@@ -77,11 +94,19 @@ describe('the body of a request', () => {
 
   test('is refused where it is wrong, however far that is', () => {
     expect(refusal(`[${'1,\n'.repeat(100_000)} x]`)).toContain('a value is expected (line 100001, column 2)')
-    expect(refusal(`${'\n'.repeat(99_999)} "${'x'.repeat(200_000)}`)).toContain('the text does not end (line 100000, column 2)')
-    expect(refusal(`[${' '.repeat(200_000)}"\\ud800"]`)).toContain('half of a surrogate pair, which is no character (line 1, column 200002)')
+    expect(refusal(`${'\n'.repeat(99_999)} "${'x'.repeat(200_000)}`)).toContain(
+      'the text does not end (line 100000, column 2)',
+    )
+    expect(refusal(`[${' '.repeat(200_000)}"\\ud800"]`)).toContain(
+      'half of a surrogate pair, which is no character (line 1, column 200002)',
+    )
     expect(refusal('7'.repeat(200_000))).toContain('a number has 1000 characters and more')
-    expect(refusal(`{${Array.from({ length: 10_001 }, (_, index) => `"a${index}":1`).join(',')}}`)).toContain('an object has more than 10000 members')
-    expect(refusal(Buffer.concat([Buffer.from(`"${'x'.repeat(200_000)}`), Buffer.from([0xff]), Buffer.from('"')]))).toContain('not valid UTF-8')
+    expect(refusal(`{${Array.from({ length: 10_001 }, (_, index) => `"a${index}":1`).join(',')}}`)).toContain(
+      'an object has more than 10000 members',
+    )
+    expect(
+      refusal(Buffer.concat([Buffer.from(`"${'x'.repeat(200_000)}`), Buffer.from([0xff]), Buffer.from('"')])),
+    ).toContain('not valid UTF-8')
   })
 
   test('that is not UTF-8 is refused', () => {

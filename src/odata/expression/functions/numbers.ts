@@ -6,7 +6,15 @@ import type { FunctionTable, Signature } from './signature.js'
 const rounding = (name: 'ceil' | 'floor' | 'round'): readonly Signature[] => [
   { parameters: ['Decimal'], returns: 'Edm.Decimal', sql: ([value]) => `${name}(${value})` },
   // By way of numeric: PostgreSQL rounds doubles half to even.
-  { parameters: ['Double'], returns: 'Edm.Double', sql: ([value], writing) => doubleOfNumeric(`${name}(${value}::text::numeric)`, writing) },
+  {
+    parameters: ['Double'],
+    returns: 'Edm.Double',
+    sql: ([value], writing) => doubleOfNumeric(`${name}(${value}::text::numeric)`, writing),
+  },
 ]
 
-export const numberFunctions: FunctionTable = { ceiling: rounding('ceil'), floor: rounding('floor'), round: rounding('round') }
+export const numberFunctions: FunctionTable = {
+  ceiling: rounding('ceil'),
+  floor: rounding('floor'),
+  round: rounding('round'),
+}

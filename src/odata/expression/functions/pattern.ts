@@ -1,7 +1,8 @@
 /**
- * ECMAScript regular expressions as PostgreSQL's, for `matchesPattern`. The common part is translated with ECMAScript's meaning (with
- * its flag `u`: characters are code points); look-around, back-references and classes by property are refused. What could take PostgreSQL long is
- * refused too: it matches without backtracking, so only the size of a pattern with its repetitions written out counts.
+ * ECMAScript regular expressions as PostgreSQL's, for `matchesPattern`. The common part is translated with ECMAScript's
+ * meaning (with its flag `u`: characters are code points); look-around, back-references and classes by property are
+ * refused. What could take PostgreSQL long is refused too: it matches without backtracking, so only the size of a
+ * pattern with its repetitions written out counts.
  */
 
 import { fault } from '../valueTypes.js'
@@ -72,13 +73,20 @@ class Translation {
     const branches = [this.#sequence()]
     while (this.#skip('|')) branches.push(this.#sequence())
     this.#depth--
-    return { text: branches.map(({ text }) => (text === '' ? '(?:)' : text)).join('|'), size: branches.reduce((sum, { size }) => sum + size, 0) }
+    return {
+      text: branches.map(({ text }) => (text === '' ? '(?:)' : text)).join('|'),
+      size: branches.reduce((sum, { size }) => sum + size, 0),
+    }
   }
 
   #sequence(): Piece {
     let text = ''
     let size = 0
-    for (let character = this.#peek(); character !== undefined && character !== '|' && character !== ')'; character = this.#peek()) {
+    for (
+      let character = this.#peek();
+      character !== undefined && character !== '|' && character !== ')';
+      character = this.#peek()
+    ) {
       const piece = this.#repeated(this.#atom())
       text += piece.text
       size += piece.size
@@ -90,21 +98,36 @@ class Translation {
   #atom(): Piece {
     const character = this.#take() as string
     switch (character) {
-      case '^': case '$': return { text: character, size: 1, isAssertion: true }
-      case '.': return { text: notLineEnd, size: 1 }
-      case '(': return this.#group()
-      case '[': return this.#class()
-      case '\\': return this.#escape()
-      case '*': case '+': case '?': case '{': case '}': case ']':
+      case '^':
+      case '$':
+        return { text: character, size: 1, isAssertion: true }
+      case '.':
+        return { text: notLineEnd, size: 1 }
+      case '(':
+        return this.#group()
+      case '[':
+        return this.#class()
+      case '\\':
+        return this.#escape()
+      case '*':
+      case '+':
+      case '?':
+      case '{':
+      case '}':
+      case ']':
         this.#next--
-        throw this.#fault(`has '${character}' where nothing can be repeated or ended; write \\${character} for the character`)
-      default: return { text: literal(character), size: 1 }
+        throw this.#fault(
+          `has '${character}' where nothing can be repeated or ended; write \\${character} for the character`,
+        )
+      default:
+        return { text: literal(character), size: 1 }
     }
   }
 
   #group(): Piece {
     if (this.#skip('?') && !this.#skip(':')) {
-      if (!(this.#skip('<') && /[\p{ID_Start}$_]/u.test(this.#peek() ?? ''))) throw this.#fault('has a look-around or a modifier, which is not supported,')
+      if (!(this.#skip('<') && /[\p{ID_Start}$_]/u.test(this.#peek() ?? '')))
+        throw this.#fault('has a look-around or a modifier, which is not supported,')
       while (this.#peek() !== undefined && this.#peek() !== '>') this.#next++
       if (!this.#skip('>')) throw this.#fault("has a name without '>'")
     }
@@ -116,10 +139,18 @@ class Translation {
   #escape(): Piece {
     const character = this.#take()
     switch (character) {
-      case 'b': return { text: String.raw`\y`, size: 1, isAssertion: true }
-      case 'B': return { text: String.raw`\Y`, size: 1, isAssertion: true }
-      case 'd': case 'w': case 's': return { text: `[${classOf(character)}]`, size: 1 }
-      case 'D': case 'W': case 'S': return { text: `[^${classOf(character.toLowerCase())}]`, size: 1 }
+      case 'b':
+        return { text: String.raw`\y`, size: 1, isAssertion: true }
+      case 'B':
+        return { text: String.raw`\Y`, size: 1, isAssertion: true }
+      case 'd':
+      case 'w':
+      case 's':
+        return { text: `[${classOf(character)}]`, size: 1 }
+      case 'D':
+      case 'W':
+      case 'S':
+        return { text: `[^${classOf(character.toLowerCase())}]`, size: 1 }
       default:
         this.#next--
         return { text: literal(this.#escapedCharacter()), size: 1 }
@@ -153,7 +184,8 @@ class Translation {
 
   #hexadecimal(digits: number, half = false): string {
     const text = this.#characters.slice(this.#next, this.#next + digits).join('')
-    if (text.length !== digits || !/^[0-9a-f]+$/i.test(text)) throw this.#fault(`has an escape without its ${digits} hexadecimal digits`)
+    if (text.length !== digits || !/^[0-9a-f]+$/i.test(text))
+      throw this.#fault(`has an escape without its ${digits} hexadecimal digits`)
     this.#next += digits
     const character = String.fromCharCode(Number.parseInt(text, 16))
     return half ? character : this.#whole(character)
@@ -188,7 +220,8 @@ class Translation {
     if (this.#peek() !== '-' || this.#characters[this.#next + 1] === ']') return literal(from)
     this.#next++
     const to = this.#classCharacter()
-    if ((to.length > 1 && to.startsWith('=')) || (from.codePointAt(0) as number) > (to.codePointAt(0) as number)) throw this.#fault('has a range that is none')
+    if ((to.length > 1 && to.startsWith('=')) || (from.codePointAt(0) as number) > (to.codePointAt(0) as number))
+      throw this.#fault('has a range that is none')
     return `${literal(from)}-${literal(to)}`
   }
 
@@ -211,7 +244,12 @@ class Translation {
 
   #repeated(piece: Piece): Piece {
     const character = this.#peek()
-    const mark = character === '*' || character === '+' || character === '?' ? (this.#take() as string) : character === '{' ? this.#bounds() : undefined
+    const mark =
+      character === '*' || character === '+' || character === '?'
+        ? (this.#take() as string)
+        : character === '{'
+          ? this.#bounds()
+          : undefined
     if (mark === undefined) return piece
     if (piece.isAssertion) throw this.#fault('repeats what stands between characters')
     // Greedy or not makes no difference to whether a text matches.
@@ -227,7 +265,8 @@ class Translation {
     if (match === null) throw this.#fault("has a '{' that begins no repetition")
     const least = Number(match[1])
     const most = match[3] === undefined || match[3] === '' ? least : Number(match[3])
-    if (most < least || most > mostRepetitions) throw this.#fault(`repeats more than ${mostRepetitions} times, or the wrong way round,`)
+    if (most < least || most > mostRepetitions)
+      throw this.#fault(`repeats more than ${mostRepetitions} times, or the wrong way round,`)
     this.#next = end + 1
     return match[2] === undefined ? `{${least}}` : `{${least},${match[3]}}`
   }
@@ -242,5 +281,7 @@ function literal(character: string): string {
   if (/^[A-Za-z0-9]$/.test(character)) return character
   // No text holds U+0000; as the start of a range it means U+0001.
   const point = Math.max(character.codePointAt(0) as number, 1)
-  return point > 0xffff ? `\\U${point.toString(16).toUpperCase().padStart(8, '0')}` : `\\u${point.toString(16).toUpperCase().padStart(4, '0')}`
+  return point > 0xffff
+    ? `\\U${point.toString(16).toUpperCase().padStart(8, '0')}`
+    : `\\u${point.toString(16).toUpperCase().padStart(4, '0')}`
 }

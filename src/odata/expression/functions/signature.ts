@@ -4,7 +4,8 @@ import type { Computed, Context, Scalar } from '../operands.js'
 import type { PrimitiveName } from '../scope.js'
 
 /** What a parameter takes; a constant of another type is turned into it where OData allows that. */
-export type Parameter = 'String' | 'Integer' | 'Decimal' | 'Double' | 'Date' | 'DateTimeOffset' | 'TimeOfDay' | 'Duration'
+export type Parameter =
+  'String' | 'Integer' | 'Decimal' | 'Double' | 'Date' | 'DateTimeOffset' | 'TimeOfDay' | 'Duration'
 
 export interface Call {
   /** As the caller wrote it. */
@@ -21,7 +22,10 @@ export interface Signature {
   readonly mayFail?: true
   /** The result is numeric where its type has another form: see `Computed.exact`. */
   readonly exact?: true
-  /** @param args SQL of the arguments in their own form (Integer: at most 32 bits wide; Decimal: numeric), none of them null */
+  /**
+   * @param args SQL of the arguments in their own form (Integer: at most 32 bits wide; Decimal: numeric), none of
+   *   them null
+   */
   readonly sql?: (args: readonly string[], writing: Context['writing']) => string
   /** In place of `sql`, where it matters which arguments are constants or columns. */
   readonly compile?: (call: Call) => string

@@ -1,4 +1,7 @@
-/** Functions of texts. Characters are code points; nothing in a text is a wildcard; case is Unicode's, untouched by any language. */
+/**
+ * Functions of texts. Characters are code points; nothing in a text is a wildcard; case is Unicode's, untouched by any
+ * language.
+ */
 
 import { ownForm } from '../forms.js'
 import { once, type Scalar } from '../operands.js'
@@ -12,9 +15,23 @@ const unicode = '"und-x-icu"'
 
 export const stringFunctions: FunctionTable = {
   concat: [{ parameters: ['String', 'String'], returns: 'Edm.String', sql: ([a, b]) => `(${a} || ${b})` }],
-  contains: [{ parameters: ['String', 'String'], returns: 'Edm.Boolean', sql: ([text, part]) => `(strpos(${text}, ${part}) > 0)` }],
-  endswith: [{ parameters: ['String', 'String'], returns: 'Edm.Boolean', sql: ([text, end]) => `starts_with(reverse(${text}), reverse(${end}))` }],
-  indexof: [{ parameters: ['String', 'String'], returns: 'Edm.Int32', sql: ([text, part]) => `(strpos(${text}, ${part}) - 1)` }],
+  contains: [
+    {
+      parameters: ['String', 'String'],
+      returns: 'Edm.Boolean',
+      sql: ([text, part]) => `(strpos(${text}, ${part}) > 0)`,
+    },
+  ],
+  endswith: [
+    {
+      parameters: ['String', 'String'],
+      returns: 'Edm.Boolean',
+      sql: ([text, end]) => `starts_with(reverse(${text}), reverse(${end}))`,
+    },
+  ],
+  indexof: [
+    { parameters: ['String', 'String'], returns: 'Edm.Int32', sql: ([text, part]) => `(strpos(${text}, ${part}) - 1)` },
+  ],
   length: [{ parameters: ['String'], returns: 'Edm.Int32', sql: ([text]) => `char_length(${text})` }],
   matchespattern: [{ parameters: ['String', 'String'], returns: 'Edm.Boolean', compile: matchesPattern }],
   startswith: [{ parameters: ['String', 'String'], returns: 'Edm.Boolean', compile: startsWith }],
@@ -22,21 +39,41 @@ export const stringFunctions: FunctionTable = {
     { parameters: ['String', 'Integer'], returns: 'Edm.String', compile: substring },
     { parameters: ['String', 'Integer', 'Integer'], returns: 'Edm.String', compile: substring },
   ],
-  tolower: [{ parameters: ['String'], returns: 'Edm.String', sql: ([text]) => `(lower(${text} collate ${unicode}) collate "C")` }],
-  toupper: [{ parameters: ['String'], returns: 'Edm.String', sql: ([text]) => `(upper(${text} collate ${unicode}) collate "C")` }],
+  tolower: [
+    {
+      parameters: ['String'],
+      returns: 'Edm.String',
+      sql: ([text]) => `(lower(${text} collate ${unicode}) collate "C")`,
+    },
+  ],
+  toupper: [
+    {
+      parameters: ['String'],
+      returns: 'Edm.String',
+      sql: ([text]) => `(upper(${text} collate ${unicode}) collate "C")`,
+    },
+  ],
   trim: [{ parameters: ['String'], returns: 'Edm.String', sql: ([text]) => `btrim(${text}, ${whiteSpace})` }],
 }
 
-const [first, second, third] = [0, 1, 2].map((index) => ({ arguments: args }: Call): Scalar => args[index] as Scalar) as [(call: Call) => Scalar, (call: Call) => Scalar, (call: Call) => Scalar]
+const [first, second, third] = [0, 1, 2].map(
+  (index) =>
+    ({ arguments: args }: Call): Scalar =>
+      args[index] as Scalar,
+) as [(call: Call) => Scalar, (call: Call) => Scalar, (call: Call) => Scalar]
 
 /** A prefix of a bare column is a range of it, which its index finds whatever the statement's parameters will be. */
 function startsWith(call: Call): string {
   const { context } = call
   const text = first(call)
   const prefix = second(call)
-  const column = text.kind === 'computed' && text.column?.postgres === 'text' && text.column.sql === text.sql ? text.column.sql : undefined
+  const column =
+    text.kind === 'computed' && text.column?.postgres === 'text' && text.column.sql === text.sql
+      ? text.column.sql
+      : undefined
   const end = column !== undefined && prefix.kind === 'constant' ? endOfPrefix(prefix.text) : undefined
-  if (column === undefined || prefix.kind !== 'constant' || end === undefined) return `starts_with(${ownForm(text, context)}, ${ownForm(prefix, context)})`
+  if (column === undefined || prefix.kind !== 'constant' || end === undefined)
+    return `starts_with(${ownForm(text, context)}, ${ownForm(prefix, context)})`
   return `(${column} >= ${context.writing.bind(prefix.text, 'text')} and ${column} < ${context.writing.bind(end, 'text')})`
 }
 
@@ -62,16 +99,27 @@ function substring(call: Call): string {
   const { context } = call
   const start = second(call)
   const length = call.arguments.length > 2 ? third(call) : undefined
-  if (length?.kind === 'constant' && length.text.startsWith('-')) throw fault(length.at, `The length of '${call.name}' is negative`)
+  if (length?.kind === 'constant' && length.text.startsWith('-'))
+    throw fault(length.at, `The length of '${call.name}' is negative`)
   const text = ownForm(first(call), context)
-  const rest = start.kind === 'constant' ? restFrom(text, start.text, call) : once(context.writing, [text, limited(start, call)], (value, from) => `case when ${from} < 0 then right(${value}, - ${from}) else substr(${value}, ${from} + 1) end`)
+  const rest =
+    start.kind === 'constant'
+      ? restFrom(text, start.text, call)
+      : once(
+          context.writing,
+          [text, limited(start, call)],
+          (value, from) =>
+            `case when ${from} < 0 then right(${value}, - ${from}) else substr(${value}, ${from} + 1) end`,
+        )
   if (length === undefined) return rest
   return `left(${rest}, ${limited(length, call, 0)})`
 }
 
 function restFrom(text: string, start: string, { context }: Call): string {
   const from = Number(start)
-  return from < 0 ? `right(${text}, ${context.writing.bind(String(-Math.max(from, -longest)), 'integer')})` : `substr(${text}, ${context.writing.bind(String(Math.min(from, longest) + 1), 'integer')})`
+  return from < 0
+    ? `right(${text}, ${context.writing.bind(String(-Math.max(from, -longest)), 'integer')})`
+    : `substr(${text}, ${context.writing.bind(String(Math.min(from, longest) + 1), 'integer')})`
 }
 
 /** No text has as many characters. */
@@ -79,6 +127,12 @@ const longest = 2147483646
 
 /** Not `least` and `greatest`, which leave a null out. */
 function limited(operand: Scalar, { context }: Call, least = -longest): string {
-  if (operand.kind === 'constant') return context.writing.bind(String(Math.min(Number(operand.text), longest)), 'integer')
-  return once(context.writing, [ownForm(operand, context)], (value) => `case when ${value} < ${least} then ${least} when ${value} > ${longest} then ${longest} else ${value} end::integer`)
+  if (operand.kind === 'constant')
+    return context.writing.bind(String(Math.min(Number(operand.text), longest)), 'integer')
+  return once(
+    context.writing,
+    [ownForm(operand, context)],
+    (value) =>
+      `case when ${value} < ${least} then ${least} when ${value} > ${longest} then ${longest} else ${value} end::integer`,
+  )
 }

@@ -1,99 +1,40 @@
 // Who may import whom (ARCHITECTURE.md, "Import tiers"): read by lint and by test/architecture.test.ts.
 
-/** Folder or file of src/ → what it may import besides itself. */
+const vocabulary = ['errors', 'types', 'config']
+const ground = [...vocabulary, 'database', 'eventlog', 'session']
+const model = ['objects', 'sql', 'record', 'schema', 'steps', 'application']
+const services = ['company', 'webservice', 'auth', 'http']
+
+/** Folder or file of src/ → what it may import besides itself. Each only what stands above it in this table. */
 export const mayImport = {
   errors: [],
   types: ['errors'],
   config: ['errors'],
-  database: ['errors', 'types', 'config'],
-  eventlog: ['errors', 'types', 'config', 'database'],
-  session: ['errors', 'types', 'config', 'database', 'eventlog'],
-  codeunit: ['errors', 'types', 'session', 'table', 'page', 'query'],
-  page: ['errors', 'types', 'session', 'database', 'table', 'codeunit'],
-  query: ['errors', 'types', 'session', 'table', 'page'],
-  table: ['errors', 'types', 'session', 'database'],
-  company: ['errors', 'types', 'config', 'session', 'database'],
-  webservice: ['errors', 'types', 'config', 'session', 'database'],
-  auth: ['errors', 'types', 'config', 'session', 'database'],
+  database: vocabulary,
+  eventlog: [...vocabulary, 'database'],
+  session: [...vocabulary, 'database', 'eventlog'],
+  objects: ['errors', 'types', 'session'],
+  sql: ['errors', 'types', 'database', 'objects'],
+  record: ['errors', 'types', 'database', 'session', 'objects', 'sql'],
+  schema: ['errors', 'types', 'database', 'objects', 'sql', 'record'],
+  steps: ['errors', 'types', 'database', 'session', 'objects', 'sql', 'record'],
+  application: ['errors', 'types', 'database', 'session', 'objects', 'sql', 'record', 'steps'],
+  company: ground,
+  webservice: ground,
+  auth: ground,
   http: ['errors', 'session'],
-  soap: [
-    'errors',
-    'types',
-    'config',
-    'http',
-    'database',
-    'session',
-    'codeunit',
-    'table',
-    'page',
-    'company',
-    'webservice',
-    'auth',
-  ],
-  odata: [
-    'errors',
-    'types',
-    'config',
-    'http',
-    'database',
-    'session',
-    'codeunit',
-    'table',
-    'page',
-    'query',
-    'company',
-    'webservice',
-    'auth',
-  ],
-  symbols: ['errors', 'types', 'session', 'codeunit', 'table', 'page', 'query'],
-  contracts: [
-    'errors',
-    'types',
-    'config',
-    'session',
-    'codeunit',
-    'table',
-    'page',
-    'query',
-    'company',
-    'webservice',
-    'soap',
-    'odata',
-    'symbols',
-  ],
-  admin: [
-    'errors',
-    'types',
-    'config',
-    'http',
-    'database',
-    'eventlog',
-    'session',
-    'codeunit',
-    'table',
-    'company',
-    'webservice',
-    'auth',
-  ],
-  server: [
-    'errors',
-    'types',
-    'config',
-    'database',
-    'eventlog',
-    'session',
-    'codeunit',
-    'table',
-    'company',
-    'webservice',
-    'auth',
-  ],
-  'al.ts': ['errors', 'types', 'session', 'codeunit', 'table', 'page', 'query'],
-  app: ['al.ts'],
+  soap: [...ground, ...model, ...services],
+  odata: [...ground, ...model, ...services],
+  admin: [...ground, ...model, ...services],
+  instance: [...ground, ...model, ...services],
+  symbols: ['errors', 'types', 'session', ...model],
+  contracts: [...ground, ...model, ...services, 'soap', 'odata', 'symbols'],
+  'index.ts': ['errors', 'types', 'session', ...model],
+  app: ['index.ts'],
 }
 
 /** The entries and what they are made of: they may import everything, and nothing else may import them. */
-export const top = ['compose.ts', 'compose', 'main.ts', 'worker.ts', 'cli.ts', 'cli']
+export const top = ['compose', 'worker.ts', 'cli.ts', 'cli']
 
 /** A library → the only places that may import it. */
 export const libraries = {
@@ -105,5 +46,5 @@ export const libraries = {
   soap: ['cli', 'cli.ts'],
   commander: ['cli', 'cli.ts'],
   'decimal.js': ['types'],
-  express: ['http', 'soap', 'odata', 'admin', 'compose.ts', 'compose'],
+  express: ['http', 'soap', 'odata', 'admin', 'compose'],
 }

@@ -21,7 +21,7 @@ const [
   compiled('cli/settingFlags.js'),
   compiled('cli/examples.js'),
   compiled('errors/catalogue.js'),
-  compiled('odata/errors.js'),
+  compiled('odata/reply/errors.js'),
 ])
 
 const head = (title, source) => `# ${title}\n\n<!-- Written by \`npm run docs\` from ${source}; do not edit. -->\n`

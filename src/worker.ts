@@ -4,8 +4,8 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { executeWork } from './codeunit/executeWork.js'
-import { Objects } from './codeunit/objects.js'
+import { executeWork } from './steps/executeWork.js'
+import { Objects } from './application/Objects.js'
 import { loadApplication } from './compose/loadApplication.js'
 import type { ThreadData } from './session/host/messages.js'
 import { serveThread } from './session/host/serveThread.js'

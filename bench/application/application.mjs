@@ -11,7 +11,7 @@ import {
   Integer,
   procedure,
   Text,
-} from '../../dist/al.js'
+} from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 import { FirstStatement, StartAndWait } from './startLatency.mjs'
 

@@ -2,7 +2,7 @@
 // the process's monotonic clock, which all threads share, inside business code: what an application would see.
 
 import { BroadcastChannel } from 'node:worker_threads'
-import { defineCodeunit, procedure, Text } from '../../dist/al.js'
+import { defineCodeunit, procedure, Text } from '../../dist/index.js'
 
 const channelName = 'servicetier-bench-first-statement'
 

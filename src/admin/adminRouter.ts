@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type Router } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { SignedInUser } from '../session/identity.js'
-import { cutComment } from '../session/outcome.js'
-import { within } from '../session/within.js'
+import type { SignedInUser } from '../session/words/identity.js'
+import { cutComment } from '../session/words/outcome.js'
+import { within } from '../session/words/within.js'
 import type { AdminDependencies } from './dependencies.js'
 import { answerErrors } from './faults.js'
 import { addressOf, bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
@@ -21,7 +21,7 @@ import {
   sessionEventColumns,
   sessionEventOf,
 } from './rows.js'
-import { stopRemotely } from '../session/stopRemotely.js'
+import { stopRemotely } from '../session/gateway/stopRemotely.js'
 import { addContractRoutes } from './contractRoutes.js'
 import { addWebServiceRoutes } from './webServiceRoutes.js'
 

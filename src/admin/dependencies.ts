@@ -1,10 +1,10 @@
 /** What the management service needs from the rest of the server instance; `compose` supplies it. */
 
 import type { EventLog } from '../eventlog/EventLog.js'
-import type { SignedInUser } from '../session/identity.js'
-import type { SessionLog } from '../session/sessionLog.js'
-import type { Sessions } from '../session/Sessions.js'
-import type { RecordSnapshot } from '../session/record.js'
+import type { SignedInUser } from '../session/words/identity.js'
+import type { SessionLog } from '../session/log/sessionLog.js'
+import type { Sessions } from '../session/gateway/Sessions.js'
+import type { RecordSnapshot } from '../session/words/recordSnapshot.js'
 import type { WebServiceObjectType, WebServices } from '../webservice/webServices.js'
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
 import type { ContractDocument, ContractRequest } from './contractRoutes.js'

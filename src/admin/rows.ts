@@ -4,9 +4,9 @@
  */
 
 import type { SqlResult } from '../database/Connections.js'
-import { clientTypeMember, clientTypeMembers } from '../session/clientType.js'
-import type { LiveSession } from '../session/registry.js'
-import type { ServerInstanceNames } from '../session/sessionEventRows.js'
+import { clientTypeMember, clientTypeMembers } from '../session/words/clientType.js'
+import type { LiveSession } from '../session/gateway/registry.js'
+import type { ServerInstanceNames } from '../session/log/sessionEventRows.js'
 
 const eventTypeMembers = ['Logon', 'Logoff', 'Start', 'Stop', 'Close'] as const
 const levelMembers = ['Error', 'Warning', 'Information'] as const

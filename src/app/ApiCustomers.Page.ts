@@ -1,4 +1,4 @@
-import { definePage } from '../al.js'
+import { definePage } from '../index.js'
 import { Customer } from './Customer.Table.js'
 import { demoApi } from './demoApi.js'
 

@@ -1,4 +1,4 @@
-import { constant, definePage, fromField } from '../al.js'
+import { constant, definePage, fromField } from '../index.js'
 import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'
 import { demoApi } from './demoApi.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'

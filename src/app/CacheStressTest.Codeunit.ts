@@ -1,6 +1,6 @@
 /** The codeunit of the documents' examples. One passes a Customer, the other a record of the table CacheStressTest. */
 
-import { dateTimeOf, defineCodeunit, eitherTable, type RecordOf, type Session } from '../al.js'
+import { dateTimeOf, defineCodeunit, eitherTable, type RecordOf, type Session } from '../index.js'
 import { CacheStressTest } from './CacheStressTest.Table.js'
 import { Customer, type CustomerRecord } from './Customer.Table.js'
 

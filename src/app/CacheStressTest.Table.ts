@@ -1,4 +1,4 @@
-import { DateTime, defineTable, field, Integer, Text } from '../al.js'
+import { DateTime, defineTable, field, Integer, Text } from '../index.js'
 
 /** The table that the example of STOPSESSION assumes. */
 export const CacheStressTest = defineTable({

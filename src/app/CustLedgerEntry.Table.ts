@@ -11,7 +11,7 @@ import {
   lookup,
   Option,
   Text,
-} from '../al.js'
+} from '../index.js'
 
 export const CustLedgerEntry = defineTable({
   id: 21,

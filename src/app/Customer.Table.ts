@@ -16,7 +16,7 @@ import {
   sum,
   Text,
   type RecordOf,
-} from '../al.js'
+} from '../index.js'
 import { nextNo } from './NoSeries.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { today } from './today.js'

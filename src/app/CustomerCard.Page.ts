@@ -1,4 +1,4 @@
-import { action, Code, Date, decimal, Decimal, definePage } from '../al.js'
+import { action, Code, Date, decimal, Decimal, definePage } from '../index.js'
 import { CustLedgerEntry } from './CustLedgerEntry.Table.js'
 import { Customer, type CustomerRecord } from './Customer.Table.js'
 

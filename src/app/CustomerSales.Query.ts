@@ -1,4 +1,4 @@
-import { constant, defineQuery } from '../al.js'
+import { constant, defineQuery } from '../index.js'
 import { Customer } from './Customer.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLine } from './SalesLine.Table.js'

@@ -1,4 +1,4 @@
-import { defineCodeunit } from '../al.js'
+import { defineCodeunit } from '../index.js'
 
 /** Code that never reaches a statement: only ending its thread ends it. */
 export const EndlessLoop = defineCodeunit({

@@ -17,7 +17,7 @@ import {
   Option,
   sum,
   Text,
-} from '../al.js'
+} from '../index.js'
 import { ItemLedgerEntry, ItemLedgerEntryType } from './ItemLedgerEntry.Table.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLineType } from './SalesLineType.Enum.js'

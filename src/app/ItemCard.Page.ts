@@ -1,4 +1,4 @@
-import { definePage } from '../al.js'
+import { definePage } from '../index.js'
 import { Item } from './Item.Table.js'
 
 export const ItemCard = definePage({

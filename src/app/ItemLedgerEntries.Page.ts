@@ -1,4 +1,4 @@
-import { definePage } from '../al.js'
+import { definePage } from '../index.js'
 import { ItemLedgerEntry } from './ItemLedgerEntry.Table.js'
 
 export const ItemLedgerEntries = definePage({

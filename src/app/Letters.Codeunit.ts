@@ -18,7 +18,7 @@ import {
   RecordID,
   Text,
   Time,
-} from '../al.js'
+} from '../index.js'
 
 const Weather = Option(' ', 'Sunny', 'Cloudy', 'Rainy')
 

@@ -1,4 +1,4 @@
-import { Boolean, Code, defineTable, field, Text } from '../al.js'
+import { Boolean, Code, defineTable, field, Text } from '../index.js'
 
 export const Location = defineTable({
   id: 14,

@@ -1,4 +1,4 @@
-import { defineCodeunit } from '../al.js'
+import { defineCodeunit } from '../index.js'
 
 export const Message = defineCodeunit({
   id: 50108,

@@ -1,4 +1,4 @@
-import { defineCodeunit, Integer, procedure, Text, type Session } from '../al.js'
+import { defineCodeunit, Integer, procedure, Text, type Session } from '../index.js'
 
 export const MiscOperations = defineCodeunit({
   id: 50100,

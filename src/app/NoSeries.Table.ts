@@ -1,4 +1,4 @@
-import { Code, defineTable, field, Text, type Session } from '../al.js'
+import { Code, defineTable, field, Text, type Session } from '../index.js'
 
 export const NoSeries = defineTable({
   id: 308,

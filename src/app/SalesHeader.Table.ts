@@ -15,7 +15,7 @@ import {
   type DecimalValue,
   type RecordOf,
   type Session,
-} from '../al.js'
+} from '../index.js'
 import { Customer } from './Customer.Table.js'
 import { nextNo } from './NoSeries.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'

@@ -15,7 +15,7 @@ import {
   Text,
   type DecimalValue,
   type Session,
-} from '../al.js'
+} from '../index.js'
 import { Item } from './Item.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'

@@ -1,4 +1,4 @@
-import { defineEnum } from '../al.js'
+import { defineEnum } from '../index.js'
 
 export const SalesLineType = defineEnum({
   id: 37,

@@ -1,4 +1,4 @@
-import { constant, definePage, fromField } from '../al.js'
+import { constant, definePage, fromField } from '../index.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesHeader } from './SalesHeader.Table.js'
 import { salesOrderActions } from './salesOrderActions.js'

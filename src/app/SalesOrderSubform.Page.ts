@@ -1,4 +1,4 @@
-import { constant, definePage } from '../al.js'
+import { constant, definePage } from '../index.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLine } from './SalesLine.Table.js'
 

@@ -1,4 +1,4 @@
-import { Code, Decimal, defineTable, field, Text } from '../al.js'
+import { Code, Decimal, defineTable, field, Text } from '../index.js'
 
 export const SalespersonPurchaser = defineTable({
   id: 13,

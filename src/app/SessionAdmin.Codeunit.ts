@@ -8,7 +8,7 @@ import {
   RecordID,
   Text,
   tryGetRecordById,
-} from '../al.js'
+} from '../index.js'
 
 export const SessionAdmin = defineCodeunit({
   id: 50000,

@@ -1,4 +1,4 @@
-import { Code, defineCodeunit, Integer, procedure, Text } from '../al.js'
+import { Code, defineCodeunit, Integer, procedure, Text } from '../index.js'
 import { Customer } from './Customer.Table.js'
 
 export const SessionSamples = defineCodeunit({

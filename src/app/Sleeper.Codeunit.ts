@@ -1,4 +1,4 @@
-import { defineCodeunit } from '../al.js'
+import { defineCodeunit } from '../index.js'
 
 const hour = 3_600_000
 

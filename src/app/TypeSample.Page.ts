@@ -1,4 +1,4 @@
-import { definePage, fromField } from '../al.js'
+import { definePage, fromField } from '../index.js'
 import { TypeSample } from './TypeSample.Table.js'
 import { TypeSampleLines } from './TypeSampleLines.Page.js'
 

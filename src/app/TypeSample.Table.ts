@@ -19,7 +19,7 @@ import {
   RecordID,
   Text,
   Time,
-} from '../al.js'
+} from '../index.js'
 import { TypeSampleColor } from './TypeSampleColor.Enum.js'
 import { TypeSampleLine } from './TypeSampleLine.Table.js'
 

@@ -1,4 +1,4 @@
-import { defineEnum } from '../al.js'
+import { defineEnum } from '../index.js'
 
 /** An enum whose ordinals are sparse. */
 export const TypeSampleColor = defineEnum({

@@ -1,4 +1,4 @@
-import { Code, Date, Decimal, defineTable, field, Integer, Text, type Session } from '../al.js'
+import { Code, Date, Decimal, defineTable, field, Integer, Text, type Session } from '../index.js'
 
 const lineNoStep = 10_000
 

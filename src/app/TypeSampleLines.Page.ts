@@ -1,4 +1,4 @@
-import { definePage } from '../al.js'
+import { definePage } from '../index.js'
 import { TypeSampleLine } from './TypeSampleLine.Table.js'
 
 export const TypeSampleLines = definePage({

@@ -1,4 +1,4 @@
-import { Code, Date, Decimal, defineTable, field, Option, Text } from '../al.js'
+import { Code, Date, Decimal, defineTable, field, Option, Text } from '../index.js'
 import { nextNo } from './NoSeries.Table.js'
 import { today } from './today.js'
 

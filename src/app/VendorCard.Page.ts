@@ -1,4 +1,4 @@
-import { definePage } from '../al.js'
+import { definePage } from '../index.js'
 import { Vendor } from './Vendor.Table.js'
 
 export const VendorCard = definePage({

@@ -1,6 +1,6 @@
 /** The demo application. */
 
-import type { Application } from '../al.js'
+import type { Application } from '../index.js'
 import { ApiCustomers } from './ApiCustomers.Page.js'
 import { ApiItems } from './ApiItems.Page.js'
 import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'

@@ -1,6 +1,6 @@
 /** What can be done with a sales order, on whichever page it is. */
 
-import { action, Decimal } from '../al.js'
+import { action, Decimal } from '../index.js'
 import { amountOf, release, reopen, type SalesHeaderRecord } from './SalesHeader.Table.js'
 
 export const salesOrderActions = {

@@ -9,7 +9,7 @@
 
 import type { UserAccount, UserRows } from '../database/rows/userRows.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { SignedInUser } from '../session/identity.js'
+import type { SignedInUser } from '../session/words/identity.js'
 import { basicCredentials, type BasicCredentials } from './basicCredentials.js'
 import { Lockout, type LockoutSettings } from './Lockout.js'
 import { nobodysHash, verifyKey, verifySecret } from './secrets.js'

@@ -5,7 +5,7 @@
  */
 
 import { hash, randomBytes } from 'node:crypto'
-import type { SignedInUser } from '../session/identity.js'
+import type { SignedInUser } from '../session/words/identity.js'
 import type { BasicCredentials } from './basicCredentials.js'
 
 const mostEntries = 10_000

@@ -46,7 +46,7 @@ export function addServerCommands(program: Command, terminal: Terminal): void {
         .option('--json', 'tell readiness as JSON')
         .action(async (options: { json?: boolean }, command: Command) => {
           const resolved = resolve(command)
-          const main: Main = await import('../main.js')
+          const main: Main = await import('../compose/runServer.js')
           await main.runStart(resolved, { json: options.json === true })
         }),
     ),
@@ -62,7 +62,7 @@ export function addServerCommands(program: Command, terminal: Terminal): void {
         .option('--json', 'print { applied } as JSON')
         .action(async (options: { json?: boolean }, command: Command) => {
           const resolved = resolve(command)
-          const main: Main = await import('../main.js')
+          const main: Main = await import('../compose/runServer.js')
           const { applied } = await main.runMigrate(resolved)
           if (options.json === true) printJson(terminal, { applied })
           else
@@ -93,7 +93,7 @@ export function addServerCommands(program: Command, terminal: Terminal): void {
         .option('--company <name>', 'company that gets them (default: the default company)')
         .action(async (options: { json?: boolean; rows: number; company?: string }, command: Command) => {
           const resolved = resolve(command)
-          const main: Main = await import('../main.js')
+          const main: Main = await import('../compose/runServer.js')
           const done = await main.runDemoData(resolved, { rows: options.rows, companyName: options.company })
           if (options.json === true) printJson(terminal, done)
           else

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import { errorResponse } from '../odata/errors.js'
+import { errorResponse } from '../odata/reply/errors.js'
 
 /** Milliseconds that a client may go on writing; what it writes is thrown away. */
 const lingers = 2000

@@ -2,7 +2,7 @@
  * Makes the demo data of a company larger: the command `demo-data`, on a database that instances may be working with.
  */
 
-import { Objects } from '../codeunit/objects.js'
+import { Objects } from '../application/Objects.js'
 import { Companies } from '../company/companies.js'
 import type { Settings } from '../config/settings.js'
 import { openDataSource } from '../database/dataSource.js'
@@ -10,8 +10,8 @@ import { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { migrate } from '../database/migrate.js'
 import { companyRows } from '../database/rows/companyRows.js'
 import { webServiceRows } from '../database/rows/webServiceRows.js'
-import { insertMany } from '../table/insertMany.js'
-import { lastNumber } from '../table/lastNumber.js'
+import { insertMany } from '../schema/insertMany.js'
+import { lastNumber } from '../schema/lastNumber.js'
 import { WebServices } from '../webservice/webServices.js'
 import { Belongings } from './Belongings.js'
 import { installApplication } from './installApplication.js'

@@ -2,13 +2,13 @@
  * Brings the database in line with the application: its tables, its companies and their first rows, its web services.
  */
 
-import type { Application } from '../codeunit/application.js'
-import type { Objects } from '../codeunit/objects.js'
+import type { Application } from '../application/application.js'
+import type { Objects } from '../application/Objects.js'
 import type { Companies } from '../company/companies.js'
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
-import { insertMany } from '../table/insertMany.js'
-import { systemWebServices } from '../page/systemPages.js'
-import { syncSchema } from '../table/schemaSync.js'
+import { insertMany } from '../schema/insertMany.js'
+import { systemWebServices } from '../application/systemPages.js'
+import { syncSchema } from '../schema/schemaSync.js'
 import type { WebServices } from '../webservice/webServices.js'
 
 export interface InstallParts {

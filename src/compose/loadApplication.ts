@@ -4,7 +4,7 @@
  */
 
 import { pathToFileURL } from 'node:url'
-import type { Application } from '../codeunit/application.js'
+import type { Application } from '../application/application.js'
 
 const demo = new URL('../app/application.js', import.meta.url)
 

@@ -5,8 +5,8 @@
 
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { dropPartitionsBefore } from '../database/sessionEventPartitions.js'
-import { longestTimer } from '../session/within.js'
-import { reapCrashedInstances, type ReaperParts } from '../server/reaper.js'
+import { longestTimer } from '../session/words/within.js'
+import { reapCrashedInstances, type ReaperParts } from '../instance/reaper.js'
 
 export interface MaintenanceParts {
   readonly reaper: ReaperParts

@@ -4,8 +4,8 @@
  */
 
 import { Users } from '../auth/Users.js'
-import type { Objects } from '../codeunit/objects.js'
-import type { Application } from '../codeunit/application.js'
+import type { Objects } from '../application/Objects.js'
+import type { Application } from '../application/application.js'
 import { Companies } from '../company/companies.js'
 import type { Settings } from '../config/settings.js'
 import type { ConnectionOptions } from '../database/Connections.js'

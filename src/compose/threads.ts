@@ -7,11 +7,11 @@ import type { ConnectionOptions } from '../database/Connections.js'
 import type { Settings } from '../config/settings.js'
 import type { EventLog } from '../eventlog/EventLog.js'
 import { unpackError } from '../errors/CatalogueError.js'
-import { applicationNamePrefix } from '../server/reaper.js'
+import { applicationNamePrefix } from '../instance/reaper.js'
 import { WarmThreads } from '../session/host/WarmThreads.js'
 import { WebServiceThreads } from '../session/host/WebServiceThreads.js'
-import type { Lease } from '../session/lease.js'
-import type { Sessions } from '../session/Sessions.js'
+import type { Lease } from '../session/words/lease.js'
+import type { Sessions } from '../session/gateway/Sessions.js'
 
 export interface ThreadsParts {
   readonly settings: Settings

@@ -3,9 +3,9 @@
  * computer. For the files that are committed.
  */
 
-import type { Application } from '../codeunit/application.js'
-import { Objects } from '../codeunit/objects.js'
-import { systemWebServices } from '../page/systemPages.js'
+import type { Application } from '../application/application.js'
+import { Objects } from '../application/Objects.js'
+import { systemWebServices } from '../application/systemPages.js'
 import type { WebService } from '../webservice/webServices.js'
 import type { Contract, ContractUrls } from './contract.js'
 

@@ -4,8 +4,8 @@
  * application alone. The documents of this folder are functions of it, and the same contract gives the same text.
  */
 
-import type { Objects } from '../codeunit/objects.js'
-import type { Samples } from '../codeunit/samples.js'
+import type { Objects } from '../application/Objects.js'
+import type { Samples } from '../application/samples.js'
 import type { WebService } from '../webservice/webServices.js'
 
 export interface Contract {

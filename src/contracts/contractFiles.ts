@@ -5,11 +5,11 @@
  * end.
  */
 
-import type { Application } from '../codeunit/application.js'
+import type { Application } from '../application/application.js'
 import { metadataJson } from '../odata/metadata/metadataJson.js'
 import { metadataXml } from '../odata/metadata/metadataXml.js'
 import type { Root } from '../odata/model/model.js'
-import { Models } from '../odata/Models.js'
+import { Models } from '../odata/model/Models.js'
 import { symbolsText } from '../symbols/writeSymbols.js'
 import { applicationContract } from './applicationContract.js'
 import type { Contract } from './contract.js'

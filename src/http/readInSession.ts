@@ -1,9 +1,9 @@
 /** Reading for a caller: a session on the gateway's thread, in which no business code runs. For all protocols. */
 
-import { errorOf } from '../session/outcome.js'
-import type { CallReply } from '../session/calls.js'
-import type { Session } from '../session/Session.js'
-import type { InlineCall } from '../session/Sessions.js'
+import { errorOf } from '../session/words/outcome.js'
+import type { CallReply } from '../session/words/calls.js'
+import type { Session } from '../session/run/Session.js'
+import type { InlineCall } from '../session/gateway/Sessions.js'
 import { SessionError } from './SessionError.js'
 import type { ClientConnection } from './Sink.js'
 

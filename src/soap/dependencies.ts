@@ -1,10 +1,10 @@
 /** What the SOAP protocol needs from the rest of the server instance; `compose` supplies it. */
 
-import type { Codeunit } from '../codeunit/defineCodeunit.js'
+import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
 import type { Settings } from '../config/settings.js'
 import type { ReadingSessions } from '../http/readInSession.js'
-import type { CallReply, WebServiceCall } from '../session/calls.js'
-import type { SignedInUser } from '../session/identity.js'
+import type { CallReply, WebServiceCall } from '../session/words/calls.js'
+import type { SignedInUser } from '../session/words/identity.js'
 import type { PageObjects } from './page/shape.js'
 
 export interface PublishedService {

@@ -3,10 +3,10 @@
  * and from its result to the element of the answer (reference 3.4).
  */
 
-import type { Codeunit, Procedure } from '../codeunit/defineCodeunit.js'
+import type { Codeunit, Procedure } from '../objects/codeunit/defineCodeunit.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
-import type { ProcedureResult } from '../session/calls.js'
+import type { ProcedureResult } from '../session/words/calls.js'
 import { ValueError, type AlType } from '../types/index.js'
 import { escapeAttribute, escapeText } from './escapeXml.js'
 import { codeunitNamespace, schemaInstance } from './namespaces.js'

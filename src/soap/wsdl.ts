@@ -3,7 +3,7 @@
  * text is made once per service; only the address is filled in per request, so nothing of a request is ever kept.
  */
 
-import type { Codeunit } from '../codeunit/defineCodeunit.js'
+import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
 import type { XsdType } from '../types/AlType.js'
 import { escapeAttribute, escapeText } from './escapeXml.js'
 import { codeunitNamespace, schema, soapOverHttp, systemService, wsdl, wsdlSoap } from './namespaces.js'

@@ -3,7 +3,7 @@
  * them. Linear in its length.
  */
 
-import type { CalcFormula, Condition, ConditionValue, FieldProperties } from '../table/field.js'
+import type { CalcFormula, Condition, ConditionValue, FieldProperties } from '../objects/table/field.js'
 import type { AlType } from '../types/index.js'
 import { SymbolsError } from './SymbolsError.js'
 

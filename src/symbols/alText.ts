@@ -5,9 +5,9 @@
  *     -sum("Cust. Ledger Entry"."Amount (LCY)" where("Customer No." = field("No."), Open = const(true)))
  */
 
-import type { AnyTable } from '../table/definition.js'
-import type { CalcFormula, Condition, Field, TableRelation } from '../table/field.js'
-import type { SourceView } from '../page/definition.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
+import type { CalcFormula, Condition, Field, TableRelation } from '../objects/table/field.js'
+import type { SourceView } from '../objects/page/pageDefinition.js'
 import type { AlType } from '../types/index.js'
 import { argumentEnd } from './AlReader.js'
 

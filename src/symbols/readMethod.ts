@@ -1,6 +1,6 @@
 /** Reads methods: procedures of codeunits, actions of pages. They have no code, so that calling one is an error. */
 
-import type { DeclaredProcedure, Parameter } from '../codeunit/defineCodeunit.js'
+import type { DeclaredProcedure, Parameter } from '../objects/codeunit/defineCodeunit.js'
 import type { KnownObjects } from './readSymbols.js'
 import { byName, type SymbolNode } from './SymbolNode.js'
 import { readType } from './symbolTypes.js'

@@ -1,17 +1,17 @@
 /** Reads pages: fields and parts wherever they stand among groups; what else a page shows is passed over. */
 
-import type { ApplicationObject } from '../codeunit/objects.js'
+import type { ApplicationObject } from '../application/Objects.js'
 import {
   definePage,
   type ControlDeclaration,
   type PartDeclaration,
   type SourceViewDeclaration,
-} from '../page/definePage.js'
-import type { ApiDeclaration } from '../page/apiAddress.js'
-import type { PageType } from '../page/definition.js'
-import type { AnyTable } from '../table/definition.js'
-import type { DeclaredConditions } from '../table/conditions.js'
-import type { Condition } from '../table/field.js'
+} from '../objects/page/definePage.js'
+import type { ApiDeclaration } from '../objects/page/apiAddress.js'
+import type { PageType } from '../objects/page/pageDefinition.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
+import type { DeclaredConditions } from '../objects/table/declaredConditions.js'
+import type { Condition } from '../objects/table/field.js'
 import { AlReader } from './AlReader.js'
 import { fieldOf } from './alText.js'
 import { hasAttribute, isPublic, readMethod } from './readMethod.js'

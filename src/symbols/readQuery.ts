@@ -1,14 +1,14 @@
 /** Reads queries: their data items, each with its columns, filters and the items it holds. */
 
-import type { ApplicationObject } from '../codeunit/objects.js'
+import type { ApplicationObject } from '../application/Objects.js'
 import {
   defineQuery,
   type ColumnDeclaration,
   type DataItemDeclaration,
   type QueryFilterDeclaration,
-} from '../query/defineQuery.js'
-import type { QueryDataItem, QueryMethod } from '../query/definition.js'
-import type { AnyTable } from '../table/definition.js'
+} from '../objects/query/defineQuery.js'
+import type { QueryDataItem, QueryMethod } from '../objects/query/queryDefinition.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
 import { AlReader } from './AlReader.js'
 import { fieldOf } from './alText.js'
 import { declared, readApi } from './readPage.js'

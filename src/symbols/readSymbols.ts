@@ -7,9 +7,9 @@
  * object is an error.
  */
 
-import { defineCodeunit } from '../codeunit/defineCodeunit.js'
-import { Objects, type ApplicationObject } from '../codeunit/objects.js'
-import type { AnyTable } from '../table/definition.js'
+import { defineCodeunit } from '../objects/codeunit/defineCodeunit.js'
+import { Objects, type ApplicationObject } from '../application/Objects.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
 import { defineEnum, Enum, type AlType, type EnumDefinition } from '../types/index.js'
 import { isPublic, readMethod } from './readMethod.js'
 import { readPage, sourceTableOf } from './readPage.js'

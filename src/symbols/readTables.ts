@@ -3,9 +3,9 @@
  * read first.
  */
 
-import { defineTable, type Table } from '../table/defineTable.js'
-import { systemFields, type DeclaredFields, type FieldDeclaration } from '../table/field.js'
-import { systemTables } from '../table/systemTables.js'
+import { defineTable, type Table } from '../objects/table/defineTable.js'
+import { systemFields, type DeclaredFields, type FieldDeclaration } from '../objects/table/field.js'
+import { systemTables } from '../application/systemTables.js'
 import { Blob, type AlType } from '../types/index.js'
 import { AlReader, type TypesOf } from './AlReader.js'
 import type { KnownObjects } from './readSymbols.js'

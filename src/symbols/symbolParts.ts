@@ -1,7 +1,7 @@
 /** What the symbols of all kinds of objects are made of: properties, numbers of names, methods, API addresses. */
 
-import type { Procedure } from '../codeunit/defineCodeunit.js'
-import type { ApiAddress } from '../page/definition.js'
+import type { Procedure } from '../objects/codeunit/defineCodeunit.js'
+import type { ApiAddress } from '../objects/page/pageDefinition.js'
 import type { SymbolAttribute, SymbolMethod, SymbolParameter, SymbolProperty } from './symbolReference.js'
 import { typeSymbol } from './symbolTypes.js'
 

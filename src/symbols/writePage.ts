@@ -3,9 +3,9 @@
  * methods.
  */
 
-import type { Objects } from '../codeunit/objects.js'
-import type { PageAction, PageControl, PageDefinition, PagePart } from '../page/definition.js'
-import type { AnyTable } from '../table/definition.js'
+import type { Objects } from '../application/Objects.js'
+import type { PageAction, PageControl, PageDefinition, PagePart } from '../objects/page/pageDefinition.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
 import { conditionsText, fieldOf, nameText, viewText } from './alText.js'
 import { apiProperties, caption, flag, methodSymbol, Numbers, properties } from './symbolParts.js'
 import { controlKinds, type SymbolControl, type SymbolMethod, type SymbolPage } from './symbolReference.js'

@@ -1,8 +1,8 @@
 /** The symbols of a query: its data items, each with its columns, filters and the items it holds. */
 
-import type { Objects } from '../codeunit/objects.js'
-import type { QueryColumn, QueryDataItem, QueryDefinition, QueryFilter } from '../query/definition.js'
-import type { AnyTable } from '../table/definition.js'
+import type { Objects } from '../application/Objects.js'
+import type { QueryColumn, QueryDataItem, QueryDefinition, QueryFilter } from '../objects/query/queryDefinition.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
 import { Integer, type AlType } from '../types/index.js'
 import { conditionsText, fieldOf, nameText, requireTable } from './alText.js'
 import { apiProperties, caption, flag, listed, Numbers, properties } from './symbolParts.js'

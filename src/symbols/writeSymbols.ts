@@ -7,10 +7,10 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { Application } from '../codeunit/application.js'
-import type { Codeunit } from '../codeunit/defineCodeunit.js'
-import { Objects } from '../codeunit/objects.js'
-import { systemPages } from '../page/systemPages.js'
+import type { Application } from '../application/application.js'
+import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
+import { Objects } from '../application/Objects.js'
+import { systemPages } from '../application/systemPages.js'
 import type { AlType, EnumDefinition } from '../types/index.js'
 import { caption, listed, methodSymbol, Numbers, properties } from './symbolParts.js'
 import type { SymbolCodeunit, SymbolEnum, SymbolReference } from './symbolReference.js'

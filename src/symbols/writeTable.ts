@@ -1,8 +1,8 @@
 /** The symbols of a table. */
 
-import type { Objects } from '../codeunit/objects.js'
-import type { AnyTable, Key } from '../table/definition.js'
-import type { Field } from '../table/field.js'
+import type { Objects } from '../application/Objects.js'
+import type { AnyTable, Key } from '../objects/table/tableDefinition.js'
+import type { Field } from '../objects/table/field.js'
 import { Blob, type AlType, type BlobType } from '../types/index.js'
 import { formulaText, relationText, type TableOf } from './alText.js'
 import { caption, flag, properties } from './symbolParts.js'

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { application } from '../../dist/app/application.js'
-import { Objects } from '../../dist/codeunit/objects.js'
+import { Objects } from '../../dist/application/Objects.js'
 import { runCli, type Finished } from '../config/runCli.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { denmark, international } from '../support/instance.js'

@@ -5,10 +5,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { application } from '../../dist/app/application.js'
-import { executeWork } from '../../dist/codeunit/executeWork.js'
+import { executeWork } from '../../dist/steps/executeWork.js'
 import { unpackError, type CatalogueError } from '../../dist/errors/CatalogueError.js'
-import type { RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/page/steps.js'
-import { insertMany } from '../../dist/table/insertMany.js'
+import type { RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/steps/steps.js'
+import { insertMany } from '../../dist/schema/insertMany.js'
 import { denmark as danmark, international } from '../support/instance.js'
 import { TestCompany } from '../table/company.js'
 

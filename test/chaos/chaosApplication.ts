@@ -2,7 +2,7 @@
  * The tests' application (testApplication.ts) and codeunits that suffer: sessions for tests that kill, cut and starve.
  */
 
-import { Code, defineCodeunit, Integer, procedure, Text, type Session } from '../../dist/al.js'
+import { Code, defineCodeunit, Integer, procedure, Text, type Session } from '../../dist/index.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
 import { application as tests } from '../support/testApplication.js'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { ServerInstance, type ServerInstanceEvents } from '../../dist/server/ServerInstance.js'
-import { Lease } from '../../dist/session/lease.js'
+import { ServerInstance, type ServerInstanceEvents } from '../../dist/instance/ServerInstance.js'
+import { Lease } from '../../dist/session/words/lease.js'
 import { Witness } from '../chaos/witness.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { until } from '../support/sessions.js'

@@ -32,7 +32,7 @@ import {
   Time,
   type Application,
   type RecordOf,
-} from '../../dist/al.js'
+} from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 
 const grade = defineEnum({ id: 60200, name: 'Güte', values: { ' ': 0, 'Sehr gut': 1, 'A+B': 5 } })

@@ -5,12 +5,12 @@
 
 import { runInNewContext, Script } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
-import type { Application } from '../../dist/al.js'
+import type { Application } from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 import { applicationContract } from '../../dist/contracts/applicationContract.js'
 import { postmanCollection, postmanEnvironment } from '../../dist/contracts/postman/postman.js'
 import { wsdls } from '../../dist/contracts/wsdls.js'
-import { Models } from '../../dist/odata/Models.js'
+import { Models } from '../../dist/odata/model/Models.js'
 import { application as pages } from '../soap/pagesApplication.js'
 
 interface Item {

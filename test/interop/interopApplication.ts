@@ -23,7 +23,7 @@ import {
   RecordID,
   Text,
   Time,
-} from '../../dist/al.js'
+} from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 
 const Weather = Option(' ', 'Sunny', 'Cloudy', 'Rainy')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { CollectionReply } from '../../dist/odata/CollectionReply.js'
+import { CollectionReply } from '../../dist/odata/reply/CollectionReply.js'
 import type { Sink } from '../../dist/http/Sink.js'
 
 type Parts = ConstructorParameters<typeof CollectionReply>[0]

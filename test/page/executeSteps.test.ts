@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Step } from '../../dist/page/steps.js'
+import type { Step } from '../../dist/steps/steps.js'
 import {
   Calculator,
   Header,

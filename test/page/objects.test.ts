@@ -12,8 +12,8 @@ import {
   Integer,
   Option,
   Text,
-} from '../../dist/al.js'
-import { Objects, type ApplicationObject } from '../../dist/codeunit/objects.js'
+} from '../../dist/index.js'
+import { Objects, type ApplicationObject } from '../../dist/application/Objects.js'
 
 const Header = defineTable({
   id: 36,

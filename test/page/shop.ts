@@ -21,12 +21,12 @@ import {
   Text,
   type RecordOf,
   type Session,
-} from '../../dist/al.js'
-import type { ReadBack, RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/page/steps.js'
-import { executeSteps } from '../../dist/page/executeSteps.js'
+} from '../../dist/index.js'
+import type { ReadBack, RecordInput, RecordTarget, Step, StepResult, StepsResult } from '../../dist/steps/steps.js'
+import { executeSteps } from '../../dist/steps/executeSteps.js'
 import { unpackError, type CatalogueError } from '../../dist/errors/CatalogueError.js'
-import type { Ending } from '../../dist/session/outcome.js'
-import type { AnyTable } from '../../dist/table/definition.js'
+import type { Ending } from '../../dist/session/words/outcome.js'
+import type { AnyTable } from '../../dist/objects/table/tableDefinition.js'
 import type { PackedValue } from '../../dist/types/index.js'
 import { TestCompany, type RunOptions } from '../table/company.js'
 

@@ -1,12 +1,12 @@
 /** The server's own pages, and what their actions ask of the server. */
 
 import { describe, expect, it } from '@jest/globals'
-import { Objects } from '../../dist/codeunit/objects.js'
-import type { PageAction } from '../../dist/page/definition.js'
-import { systemPages, systemWebServices } from '../../dist/page/systemPages.js'
-import { ActiveSession, WebService } from '../../dist/al.js'
-import type { AnyTable } from '../../dist/table/definition.js'
-import type { Session } from '../../dist/session/Session.js'
+import { Objects } from '../../dist/application/Objects.js'
+import type { PageAction } from '../../dist/objects/page/pageDefinition.js'
+import { systemPages, systemWebServices } from '../../dist/application/systemPages.js'
+import { ActiveSession, WebService } from '../../dist/index.js'
+import type { AnyTable } from '../../dist/objects/table/tableDefinition.js'
+import type { Session } from '../../dist/session/run/Session.js'
 
 const objects = new Objects([])
 

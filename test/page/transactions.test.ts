@@ -1,8 +1,8 @@
 /** Steps are one transaction: all of them or none, whoever ends them, and against whoever changes the same rows. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Step, StepsResult } from '../../dist/page/steps.js'
-import { type SessionSlot, State } from '../../dist/session/slot.js'
+import type { Step, StepsResult } from '../../dist/steps/steps.js'
+import { type SessionSlot, State } from '../../dist/session/run/slot.js'
 import { signal } from '../table/company.js'
 import { Header, input, insertOrder, Line, modifyOrder, orderKey, readBack, Shop } from './shop.js'
 

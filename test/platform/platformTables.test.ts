@@ -7,7 +7,7 @@ import { EventLog } from '../../dist/database/entities/EventLog.js'
 import { columnName } from '../../dist/database/entities/platformTable.js'
 import { platformTables } from '../../dist/database/entities/platformTables.js'
 import { ServerInstance } from '../../dist/database/entities/ServerInstance.js'
-import { clientTypeMembers } from '../../dist/session/clientType.js'
+import { clientTypeMembers } from '../../dist/session/words/clientType.js'
 import { openPlatformDatabase, type PlatformDatabase } from './platformDatabase.js'
 
 // Copied from the reference, not from the code: No Name Type, then the keys.

@@ -5,20 +5,20 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Objects } from '../../dist/codeunit/objects.js'
+import { Objects } from '../../dist/application/Objects.js'
 import { BackendControl } from '../../dist/database/BackendControl.js'
 import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 import { Connections } from '../../dist/database/Connections.js'
 import { DedicatedConnection } from '../../dist/database/DedicatedConnection.js'
 import { EventLog } from '../../dist/eventlog/EventLog.js'
-import type { ClientType } from '../../dist/session/clientType.js'
+import type { ClientType } from '../../dist/session/words/clientType.js'
 import { executeInline } from '../../dist/session/host/inline.js'
-import type { Ending } from '../../dist/session/outcome.js'
-import { SessionRegistry, type LiveSession } from '../../dist/session/registry.js'
-import { runSession, type RunParts } from '../../dist/session/runSession.js'
-import type { Session } from '../../dist/session/Session.js'
-import { SessionLog } from '../../dist/session/sessionLog.js'
-import { stopLiveSession } from '../../dist/session/stopSession.js'
+import type { Ending } from '../../dist/session/words/outcome.js'
+import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
+import { runSession, type RunParts } from '../../dist/session/gateway/runSession.js'
+import type { Session } from '../../dist/session/run/Session.js'
+import { SessionLog } from '../../dist/session/log/sessionLog.js'
+import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 
 const hour = 3_600_000

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { SessionSlot } from '../../dist/session/slot.js'
+import { SessionSlot } from '../../dist/session/run/slot.js'
 
 test('a thread that wakes up late cannot begin a call that was taken back from it and offered to another', () => {
   const gateway = new SessionSlot()

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { CallReply } from '../../dist/session/calls.js'
+import type { CallReply } from '../../dist/session/words/calls.js'
 import {
   authorization,
   envelope,

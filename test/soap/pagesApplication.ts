@@ -22,7 +22,7 @@ import {
   sum,
   Decimal,
   Text,
-} from '../../dist/al.js'
+} from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
 

@@ -10,7 +10,7 @@ import {
 } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import express from 'express'
-import { Objects } from '../../dist/codeunit/objects.js'
+import { Objects } from '../../dist/application/Objects.js'
 import {
   byVar,
   defineCodeunit,
@@ -18,9 +18,9 @@ import {
   procedure,
   type Codeunit,
   type Parameter,
-} from '../../dist/codeunit/defineCodeunit.js'
+} from '../../dist/objects/codeunit/defineCodeunit.js'
 import { CatalogueError, packError } from '../../dist/errors/CatalogueError.js'
-import type { CallReply, WebServiceCall } from '../../dist/session/calls.js'
+import type { CallReply, WebServiceCall } from '../../dist/session/words/calls.js'
 import type { PublishedService, SoapDependencies, SoapSettings } from '../../dist/soap/dependencies.js'
 import { soapRouter } from '../../dist/soap/soapRouter.js'
 import {

@@ -30,7 +30,7 @@ export class HowTo {
     this.instance = instance
   }
 
-  /** Starts what the blocks make, with `servicetier/al` in reach as in a folder where the package is installed. */
+  /** Starts what the blocks make, with `servicetier` in reach as in a folder where the package is installed. */
   static async start(name: string, blocks: readonly string[]): Promise<HowTo> {
     const folder = await temporaryFolder()
     await mkdir(join(folder.path, 'node_modules'))

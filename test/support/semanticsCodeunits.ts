@@ -1,7 +1,7 @@
 /** Codeunits for the tests of the rules of STARTSESSION and STOPSESSION (docs/semantics.md). Ids 60010 to 60099. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { Boolean, byVar, defineCodeunit, Integer, optional, procedure, Text, type Session } from '../../dist/al.js'
+import { Boolean, byVar, defineCodeunit, Integer, optional, procedure, Text, type Session } from '../../dist/index.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
 import { CacheStressTestCodeunit } from '../../dist/app/CacheStressTest.Codeunit.js'
 import { Customer } from '../../dist/app/Customer.Table.js'

@@ -1,6 +1,6 @@
 /** The demo application and codeunits that only tests need: sessions that do what no demo should. */
 
-import { defineCodeunit, Integer, procedure, Text } from '../../dist/al.js'
+import { defineCodeunit, Integer, procedure, Text } from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
 import { CatalogueError } from '../../dist/errors/CatalogueError.js'

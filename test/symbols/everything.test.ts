@@ -1,7 +1,7 @@
 /** Whatever can be declared comes back from symbols as it was. */
 
 import { describe, expect, test } from '@jest/globals'
-import { Objects, type ApplicationObject } from '../../dist/codeunit/objects.js'
+import { Objects, type ApplicationObject } from '../../dist/application/Objects.js'
 import { metadataJson } from '../../dist/odata/metadata/metadataJson.js'
 import { metadataXml } from '../../dist/odata/metadata/metadataXml.js'
 import { buildModel } from '../../dist/odata/model/buildModel.js'

@@ -47,7 +47,7 @@ import {
   Text,
   Time,
   type Application,
-} from '../../dist/al.js'
+} from '../../dist/index.js'
 
 const Size = defineEnum({
   id: 80,

@@ -10,7 +10,7 @@ import { contractFiles } from '../../dist/contracts/contractFiles.js'
 import { metadataJson } from '../../dist/odata/metadata/metadataJson.js'
 import { metadataXml } from '../../dist/odata/metadata/metadataXml.js'
 import type { Root } from '../../dist/odata/model/model.js'
-import { Models } from '../../dist/odata/Models.js'
+import { Models } from '../../dist/odata/model/Models.js'
 import { readSymbols } from '../../dist/symbols/readSymbols.js'
 import { symbolsText } from '../../dist/symbols/writeSymbols.js'
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { getRecordById, tryGetRecordById, type Session } from '../../dist/al.js'
+import { getRecordById, tryGetRecordById, type Session } from '../../dist/index.js'
 import { application } from '../../dist/app/application.js'
-import { executeWork } from '../../dist/codeunit/executeWork.js'
-import { Objects } from '../../dist/codeunit/objects.js'
-import type { ProcedureResult } from '../../dist/session/calls.js'
-import type { StartSessionRequest } from '../../dist/session/port.js'
-import { insertMany } from '../../dist/table/insertMany.js'
+import { executeWork } from '../../dist/steps/executeWork.js'
+import { Objects } from '../../dist/application/Objects.js'
+import type { ProcedureResult } from '../../dist/session/words/calls.js'
+import type { StartSessionRequest } from '../../dist/session/words/port.js'
+import { insertMany } from '../../dist/schema/insertMany.js'
 import { danmark, international, TestCompany, type RunOptions } from './company.js'
 
 let company: TestCompany

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { insertMany } from '../../dist/table/insertMany.js'
+import { insertMany } from '../../dist/schema/insertMany.js'
 import { international, signal, TestCompany } from './company.js'
 import { Item } from './item.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { Blob, Code, count, defineTable, field, flowField, flowFilter, Integer, Text } from '../../dist/al.js'
-import type { TableDeclaration } from '../../dist/table/defineTable.js'
+import { Blob, Code, count, defineTable, field, flowField, flowFilter, Integer, Text } from '../../dist/index.js'
+import type { TableDeclaration } from '../../dist/objects/table/defineTable.js'
 import { Item } from './item.js'
 
 const no = field(1, Code(20))

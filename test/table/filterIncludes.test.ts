@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { filterIncludes } from '../../dist/table/filter/filterIncludes.js'
-import { parseFilter } from '../../dist/table/filter/parseFilter.js'
-import { fieldNamed } from '../../dist/table/fieldAccess.js'
+import { filterIncludes } from '../../dist/objects/filter/filterIncludes.js'
+import { parseFilter } from '../../dist/objects/filter/parseFilter.js'
+import { fieldNamed } from '../../dist/objects/table/fieldNamed.js'
 import { TestCompany } from './company.js'
 import { Buyer, keysOf, ledgerTables, newBuyer } from './ledger.js'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Session } from '../../dist/al.js'
-import { insertMany } from '../../dist/table/insertMany.js'
+import type { Session } from '../../dist/index.js'
+import { insertMany } from '../../dist/schema/insertMany.js'
 import { international, TestCompany } from './company.js'
 import { Item, ItemLine } from './item.js'
 

@@ -11,8 +11,8 @@ import {
   Integer,
   sum,
   Text,
-} from '../../dist/al.js'
-import { Objects } from '../../dist/codeunit/objects.js'
+} from '../../dist/index.js'
+import { Objects } from '../../dist/application/Objects.js'
 import { danmark, TestCompany } from './company.js'
 import { Buyer, BuyerEntry, EntryKind, keysOf, ledgerTables, newBuyer, Region } from './ledger.js'
 

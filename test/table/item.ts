@@ -1,6 +1,6 @@
 /** A table for the tests of records: two keys, triggers that leave traces. */
 
-import { BigInteger, Code, DateTime, Decimal, defineTable, field, Integer, Option, Text } from '../../dist/al.js'
+import { BigInteger, Code, DateTime, Decimal, defineTable, field, Integer, Option, Text } from '../../dist/index.js'
 
 export const Item = defineTable({
   id: 27,

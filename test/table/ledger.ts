@@ -35,7 +35,7 @@ import {
   Text,
   type RecordOf,
   type Session,
-} from '../../dist/al.js'
+} from '../../dist/index.js'
 
 export const EntryKind = defineEnum({ id: 700, name: 'Entry Kind', values: { ' ': 0, Invoice: 2, Payment: 5 } })
 

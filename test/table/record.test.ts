@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { decimal, type RecordOf, type Session } from '../../dist/al.js'
+import { decimal, type RecordOf, type Session } from '../../dist/index.js'
 import { danmark, international, TestCompany, userSecurityId } from './company.js'
 import { Item, ItemLine, Setup } from './item.js'
 

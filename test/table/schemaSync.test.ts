@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { BigInteger, Code, Date, defineTable, field, Integer, Text } from '../../dist/al.js'
-import { insertMany } from '../../dist/table/insertMany.js'
-import { SchemaSyncError } from '../../dist/table/schemaSync.js'
+import { BigInteger, Code, Date, defineTable, field, Integer, Text } from '../../dist/index.js'
+import { insertMany } from '../../dist/schema/insertMany.js'
+import { SchemaSyncError } from '../../dist/schema/schemaSync.js'
 import { international, TestCompany } from './company.js'
 
 const fields = { 'No.': field(1, Code(20)), Name: field(2, Text(30)), Age: field(3, Integer) }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { RecordOf, Session } from '../../dist/al.js'
+import type { RecordOf, Session } from '../../dist/index.js'
 import { TestCompany } from './company.js'
 import { Buyer, BuyerEntry, keysOf, ledgerTables, newBuyer } from './ledger.js'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { ActiveSession, Code, decimal, defineTable, field, Integer, SessionEvent, Text } from '../../dist/al.js'
-import { insertMany } from '../../dist/table/insertMany.js'
+import { ActiveSession, Code, decimal, defineTable, field, Integer, SessionEvent, Text } from '../../dist/index.js'
+import { insertMany } from '../../dist/schema/insertMany.js'
 import { danmark, international, TestCompany } from './company.js'
 import { Buyer, BuyerEntry, keysOf, ledgerTables, newBuyer, Region } from './ledger.js'
 

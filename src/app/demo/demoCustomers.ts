@@ -1,6 +1,6 @@
 /** Customers of the demo companies: invented, and the same on every computer. */
 
-import { decimal, Option, type RowOf } from '../../al.js'
+import { decimal, Option, type RowOf } from '../../index.js'
 import type { Customer } from '../Customer.Table.js'
 import type { DemoCountry } from './demoCountries.js'
 import { missingCountryCode, salespersonCodes } from './demoSetup.js'

@@ -1,6 +1,6 @@
 /** What the demo companies are filled with: the same on every computer, different in each company. */
 
-import { demoRows, demoSeries, type DemoRows } from '../../al.js'
+import { demoRows, demoSeries, type DemoRows } from '../../index.js'
 import { CountryRegion } from '../CountryRegion.Table.js'
 import { CustLedgerEntry } from '../CustLedgerEntry.Table.js'
 import { Customer } from '../Customer.Table.js'

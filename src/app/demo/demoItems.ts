@@ -1,6 +1,6 @@
 /** What the demo companies trade in, and from whom. */
 
-import { decimal, type DecimalValue, type RowOf } from '../../al.js'
+import { decimal, type DecimalValue, type RowOf } from '../../index.js'
 import type { Item } from '../Item.Table.js'
 import type { Vendor } from '../Vendor.Table.js'
 import { bitmap } from './bitmap.js'

@@ -3,7 +3,7 @@
  * likes.
  */
 
-import { decimal, type RowOf } from '../../al.js'
+import { decimal, type RowOf } from '../../index.js'
 import type { CustLedgerEntry } from '../CustLedgerEntry.Table.js'
 import { ItemLedgerEntryType, ItemLedgerSourceType, type ItemLedgerEntry } from '../ItemLedgerEntry.Table.js'
 import type { DemoCountry } from './demoCountries.js'

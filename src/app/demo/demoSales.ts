@@ -1,6 +1,6 @@
 /** Sales documents of the demo companies, most of them orders, with their lines. */
 
-import { decimal, type RowOf } from '../../al.js'
+import { decimal, type RowOf } from '../../index.js'
 import type { NoSeries } from '../NoSeries.Table.js'
 import { SalesDocumentStatus } from '../SalesDocumentStatus.Enum.js'
 import { SalesDocumentType } from '../SalesDocumentType.Enum.js'

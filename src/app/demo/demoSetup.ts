@@ -3,7 +3,7 @@
  * nobody's.
  */
 
-import { decimal, type RowOf } from '../../al.js'
+import { decimal, type RowOf } from '../../index.js'
 import type { CountryRegion } from '../CountryRegion.Table.js'
 import type { Location } from '../Location.Table.js'
 import type { SalespersonPurchaser } from '../SalespersonPurchaser.Table.js'

@@ -1,6 +1,6 @@
 /** Rows with the usual, the blank and the outermost values of every type. */
 
-import { decimal, type RowOf } from '../../al.js'
+import { decimal, type RowOf } from '../../index.js'
 import type { TypeSample } from '../TypeSample.Table.js'
 import type { TypeSampleLine } from '../TypeSampleLine.Table.js'
 import type { DemoCountry } from './demoCountries.js'

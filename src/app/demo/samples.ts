@@ -3,7 +3,7 @@
  * what it expects.
  */
 
-import type { Samples } from '../../al.js'
+import type { Samples } from '../../index.js'
 import { Sleeper } from '../Sleeper.Codeunit.js'
 
 const notAllowed = 'Servicetier Server attempted to issue a client callback to show a confirmation dialog box.'

@@ -4,7 +4,7 @@
  */
 
 import type { ComplexType, EntityType, EnumTypeModel, Model } from '../../odata/model/model.js'
-import type { Names } from '../../page/publishedNames.js'
+import type { Names } from '../../objects/page/publishedNames.js'
 import type { Json } from './valueSchema.js'
 
 /** What the document collects while it is made. */

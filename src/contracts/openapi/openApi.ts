@@ -4,9 +4,9 @@
  * parameters. What the document does not say `$metadata` does.
  */
 
-import { Names } from '../../page/publishedNames.js'
+import { Names } from '../../objects/page/publishedNames.js'
 import type { Operation } from '../../odata/model/model.js'
-import { Models } from '../../odata/Models.js'
+import { Models } from '../../odata/model/Models.js'
 import type { Contract, ContractCompany } from '../contract.js'
 import { errorSchema, ref, sharedHeaders, sharedParameters, sharedResponses } from './common.js'
 import { addEntitySet } from './entityPaths.js'

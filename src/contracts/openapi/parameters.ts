@@ -1,7 +1,7 @@
 /** Parameters of paths and of system query options, as they depend on what is asked. */
 
 import type { EntityType, NavigationProperty, Property } from '../../odata/model/model.js'
-import { Names } from '../../page/publishedNames.js'
+import { Names } from '../../objects/page/publishedNames.js'
 import { ref, sharedParameters } from './common.js'
 import type { Published } from './Published.js'
 import { holdsValue } from './typeSchemas.js'

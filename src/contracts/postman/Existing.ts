@@ -4,11 +4,11 @@
  * `existing_{table}_json`.
  */
 
-import type { Samples } from '../../codeunit/samples.js'
+import type { Samples } from '../../application/samples.js'
 import type { EntitySet, Property } from '../../odata/model/model.js'
-import type { AnyTable } from '../../table/definition.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
-import type { Field } from '../../table/field.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import { fieldNamed } from '../../objects/table/fieldNamed.js'
+import type { Field } from '../../objects/table/field.js'
 import { request, type RequestItem } from './collection.js'
 import { inJson, inXml, keep, readJson, statusIs, test } from './scripts.js'
 import { declared, given, urlOf } from './values.js'

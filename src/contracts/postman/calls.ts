@@ -3,8 +3,8 @@
  * protocol carries them.
  */
 
-import type { Parameter } from '../../codeunit/defineCodeunit.js'
-import type { SampleCall, Samples } from '../../codeunit/samples.js'
+import type { Parameter } from '../../objects/codeunit/defineCodeunit.js'
+import type { SampleCall, Samples } from '../../application/samples.js'
 import type { AlType } from '../../types/index.js'
 import type { Existing } from './Existing.js'
 import { freshText } from './scripts.js'

@@ -1,11 +1,11 @@
 /** Values of new rows: which fields a request that creates a row gives, and what. */
 
-import type { Samples } from '../../codeunit/samples.js'
-import type { PageDefinition } from '../../page/definition.js'
+import type { Samples } from '../../application/samples.js'
+import type { PageDefinition } from '../../objects/page/pageDefinition.js'
 import { constantFields } from '../../soap/page/constantFields.js'
-import type { AnyTable } from '../../table/definition.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
-import type { Condition, Field } from '../../table/field.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import { fieldNamed } from '../../objects/table/fieldNamed.js'
+import type { Condition, Field } from '../../objects/table/field.js'
 import { sampleOf, type Existing } from './Existing.js'
 import { freshText, keep } from './scripts.js'
 import { changed, declared, given, madeUp, type Given } from './values.js'

@@ -4,7 +4,7 @@
  */
 
 import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../../odata/model/model.js'
-import type { Field } from '../../table/field.js'
+import type { Field } from '../../objects/table/field.js'
 import type { Writing } from './calls.js'
 import { folder, request, type Folder, type RequestItem } from './collection.js'
 import { change, newRow, type NewRow } from './newRows.js'

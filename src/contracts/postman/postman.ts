@@ -7,7 +7,7 @@
 import { codeunitOperationsOf, entitySetsOf } from './published.js'
 import type { Contract } from '../contract.js'
 import type { Model } from '../../odata/model/model.js'
-import { Models } from '../../odata/Models.js'
+import { Models } from '../../odata/model/Models.js'
 import { collectionSchema, folder, request, script, type Collection, type Folder } from './collection.js'
 import type { Writing } from './calls.js'
 import { Existing } from './Existing.js'

@@ -3,7 +3,7 @@
  * SOAP and OData, by the action of Active Session, and over the management service.
  */
 
-import type { Codeunit } from '../../codeunit/defineCodeunit.js'
+import type { Codeunit } from '../../objects/codeunit/defineCodeunit.js'
 import { codeunitNamespace } from '../../soap/namespaces.js'
 import { folder, request, type Folder, type RequestItem, type RequestParts } from './collection.js'
 import { keep, literal, readJson, readXml, skipWithout, statusIs, test } from './scripts.js'

@@ -1,6 +1,6 @@
 /** Requests to a codeunit's SOAP service: its WSDL and a call of every procedure. */
 
-import type { Codeunit } from '../../codeunit/defineCodeunit.js'
+import type { Codeunit } from '../../objects/codeunit/defineCodeunit.js'
 import { codeunitNamespace } from '../../soap/namespaces.js'
 import type { AlType } from '../../types/index.js'
 import { callsOf, described, surelyAnswers, type Writing } from './calls.js'

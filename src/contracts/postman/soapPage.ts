@@ -3,11 +3,11 @@
  * needs. Where records can be created and deleted, all of it happens to a record of its own, which is gone in the end.
  */
 
-import type { Codeunit } from '../../codeunit/defineCodeunit.js'
-import type { PageDefinition } from '../../page/definition.js'
+import type { Codeunit } from '../../objects/codeunit/defineCodeunit.js'
+import type { PageDefinition } from '../../objects/page/pageDefinition.js'
 import { pageOperations, returnsKey, type PageOperation } from '../../soap/page/pageOperations.js'
 import { pageNamespace, pageShape, type PageObjects, type PageShape, type PartShape, type RecordShape } from '../../soap/page/shape.js'
-import type { Field } from '../../table/field.js'
+import type { Field } from '../../objects/table/field.js'
 import { callsOf, described, type Writing } from './calls.js'
 import { folder, type Folder, type RequestItem } from './collection.js'
 import { sampleOf } from './Existing.js'

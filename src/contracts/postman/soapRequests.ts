@@ -2,7 +2,7 @@
 
 import { escapeAttribute } from '../../soap/escapeXml.js'
 import { soap11 } from '../../soap/namespaces.js'
-import type { Parameter } from '../../codeunit/defineCodeunit.js'
+import type { Parameter } from '../../objects/codeunit/defineCodeunit.js'
 import type { AlType } from '../../types/index.js'
 import type { Call } from './calls.js'
 import { request, type RequestItem } from './collection.js'

@@ -1,9 +1,9 @@
 /** What executing batches needs of `ODataService`, which calls it. */
 
-import type { ODataDependencies } from '../dependencies.js'
-import type { Caller, ODataRequest, ODataResponse } from '../exchange.js'
-import type { Version } from '../negotiate.js'
-import type { PreparedRequest } from '../prepareRequest.js'
+import type { ODataDependencies } from '../request/dependencies.js'
+import type { Caller, ODataRequest, ODataResponse } from '../request/odataRequest.js'
+import type { Version } from '../request/negotiate.js'
+import type { PreparedRequest } from '../request/prepareRequest.js'
 import type { Referred } from '../write/entityOfLink.js'
 
 export interface PartService {

@@ -6,7 +6,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-import type { ODataRequest, ODataResponse } from '../exchange.js'
+import type { ODataRequest, ODataResponse } from '../request/odataRequest.js'
 import type { BatchPart } from './batch.js'
 import { partAddress } from './partAddress.js'
 

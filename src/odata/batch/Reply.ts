@@ -1,7 +1,7 @@
 /** The reply of a batch while its parts are executed: a short one is held, a long one is sent as its parts come. */
 
 import type { Sink } from '../../http/Sink.js'
-import type { ODataResponse } from '../exchange.js'
+import type { ODataResponse } from '../request/odataRequest.js'
 import type { BatchAnswer, BatchItem, BatchWriter } from './batch.js'
 
 /** Bytes that are held before the reply begins. */

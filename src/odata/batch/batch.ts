@@ -4,7 +4,7 @@
  */
 
 import type { JsonValue } from '../body/readJson.js'
-import type { ODataResponse } from '../exchange.js'
+import type { ODataResponse } from '../request/odataRequest.js'
 
 /** Requests of one batch, those of change sets included (reference 4.5). */
 export const mostRequests = 100

@@ -1,6 +1,6 @@
 /** The service document: what a client finds behind the root (OData JSON format, section 5). */
 
-import { control } from '../controlInformation.js'
+import { control } from '../reply/controlInformation.js'
 import type { Model } from '../model/model.js'
 import type { RequestContext } from '../plan/plan.js'
 import { contextUrl } from './contextUrl.js'

@@ -3,8 +3,8 @@
  * (reference 4.2). Of `/ODataV4` only.
  */
 
-import type { AnyTable } from '../../table/definition.js'
-import type { Condition, Field, TableRelation } from '../../table/field.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import type { Condition, Field, TableRelation } from '../../objects/table/field.js'
 import type { TypeDraft } from './entityTypes.js'
 import type { NavigationProperty } from './model.js'
 

@@ -4,14 +4,14 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { AnyTable } from '../../table/definition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
 import type { WebService } from '../../webservice/webServices.js'
 import { addAssociations } from './associations.js'
 import { companyPage, companyTable } from './companyPage.js'
 import { PageTypes, type TypeDraft } from './entityTypes.js'
 import { enumTypes } from './enumTypes.js'
 import type { ComplexType, EntitySet, EntityType, Model, Operation, Root } from './model.js'
-import { Names } from '../../page/publishedNames.js'
+import { Names } from '../../objects/page/publishedNames.js'
 import { publishedObjects, type ModelObjects } from './objects.js'
 import { procedureOperation } from './operations.js'
 import { queryType } from './queryType.js'

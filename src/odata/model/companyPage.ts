@@ -1,8 +1,8 @@
 /** The page behind the set of companies, which every root has: `Company` in `/ODataV4`, `companies` in APIs. */
 
-import type { PageDefinition } from '../../page/definition.js'
-import type { AnyTable } from '../../table/definition.js'
-import { Company } from '../../table/systemTables.js'
+import type { PageDefinition } from '../../objects/page/pageDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import { Company } from '../../application/systemTables.js'
 import type { Root } from './model.js'
 
 export const companyTable = Company as unknown as AnyTable

@@ -4,11 +4,11 @@
  * APIs the part page's type, which is the same wherever the page is shown.
  */
 
-import type { ApiAddress, PageDefinition, PagePart } from '../../page/definition.js'
-import type { AnyTable } from '../../table/definition.js'
+import type { ApiAddress, PageDefinition, PagePart } from '../../objects/page/pageDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
 import type { EnumTypes } from './enumTypes.js'
 import type { EntityType, NavigationProperty, Operation, Root } from './model.js'
-import { camelName, externalName, Names } from '../../page/publishedNames.js'
+import { camelName, externalName, Names } from '../../objects/page/publishedNames.js'
 import { actionOperation, type OperationParts } from './operations.js'
 import { pageProperties } from './properties.js'
 

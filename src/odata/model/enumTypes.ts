@@ -2,7 +2,7 @@
 
 import type { AlType } from '../../types/index.js'
 import type { EnumTypeModel, Root } from './model.js'
-import { camelName, encodedName, externalName, Names } from '../../page/publishedNames.js'
+import { camelName, encodedName, externalName, Names } from '../../objects/page/publishedNames.js'
 
 export interface EnumTypes {
   readonly types: ReadonlyMap<string, EnumTypeModel>

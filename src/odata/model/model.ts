@@ -4,11 +4,11 @@
  * published.
  */
 
-import type { Codeunit, Procedure } from '../../codeunit/defineCodeunit.js'
-import type { PageAction, PageControl, PageDefinition, PagePart } from '../../page/definition.js'
-import type { QueryColumn, QueryDataItem, QueryDefinition } from '../../query/definition.js'
-import type { AnyTable } from '../../table/definition.js'
-import type { Condition, Field } from '../../table/field.js'
+import type { Codeunit, Procedure } from '../../objects/codeunit/defineCodeunit.js'
+import type { PageAction, PageControl, PageDefinition, PagePart } from '../../objects/page/pageDefinition.js'
+import type { QueryColumn, QueryDataItem, QueryDefinition } from '../../objects/query/queryDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import type { Condition, Field } from '../../objects/table/field.js'
 import type { AlType, EdmType } from '../../types/index.js'
 
 export type Root =

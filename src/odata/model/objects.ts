@@ -3,10 +3,10 @@
  * root.
  */
 
-import type { Codeunit } from '../../codeunit/defineCodeunit.js'
-import type { ApiAddress, PageDefinition } from '../../page/definition.js'
-import type { QueryDefinition } from '../../query/definition.js'
-import type { AnyTable } from '../../table/definition.js'
+import type { Codeunit } from '../../objects/codeunit/defineCodeunit.js'
+import type { ApiAddress, PageDefinition } from '../../objects/page/pageDefinition.js'
+import type { QueryDefinition } from '../../objects/query/queryDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
 import type { WebService } from '../../webservice/webServices.js'
 import type { Root } from './model.js'
 

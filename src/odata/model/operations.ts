@@ -4,11 +4,11 @@
  * answer is a complex value: `return_value`, then they.
  */
 
-import type { Codeunit, Parameter, Procedure } from '../../codeunit/defineCodeunit.js'
-import type { PageAction, PageDefinition } from '../../page/definition.js'
+import type { Codeunit, Parameter, Procedure } from '../../objects/codeunit/defineCodeunit.js'
+import type { PageAction, PageDefinition } from '../../objects/page/pageDefinition.js'
 import type { AlType } from '../../types/index.js'
 import type { ComplexType, EntityType, Operation, Root } from './model.js'
-import { camelName, type Names } from '../../page/publishedNames.js'
+import { camelName, type Names } from '../../objects/page/publishedNames.js'
 
 export interface OperationParts {
   readonly root: Root

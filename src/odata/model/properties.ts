@@ -3,13 +3,13 @@
  * of filters.
  */
 
-import type { PageControl, PageDefinition } from '../../page/definition.js'
-import type { AnyTable } from '../../table/definition.js'
-import type { Field } from '../../table/field.js'
+import type { PageControl, PageDefinition } from '../../objects/page/pageDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import type { Field } from '../../objects/table/field.js'
 import { Text, type AlType } from '../../types/index.js'
 import { companyTable } from './companyPage.js'
 import type { EnumTypeModel, Property, Root } from './model.js'
-import { camelName, encodedName, externalName, Names } from '../../page/publishedNames.js'
+import { camelName, encodedName, externalName, Names } from '../../objects/page/publishedNames.js'
 
 export interface PageProperties {
   readonly properties: readonly Property[]

@@ -1,11 +1,11 @@
 /** The entity type of a query: a property for every column, then its filters as inputs. Read only. */
 
-import type { QueryColumn, QueryDataItem, QueryDefinition, QueryFilter } from '../../query/definition.js'
-import type { AnyTable } from '../../table/definition.js'
-import type { Field } from '../../table/field.js'
+import type { QueryColumn, QueryDataItem, QueryDefinition, QueryFilter } from '../../objects/query/queryDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import type { Field } from '../../objects/table/field.js'
 import { BigInteger, Decimal, Integer, type AlType } from '../../types/index.js'
 import type { EntityType, EnumTypeModel, Property, Root } from './model.js'
-import { encodedName, externalName, Names } from '../../page/publishedNames.js'
+import { encodedName, externalName, Names } from '../../objects/page/publishedNames.js'
 import { filterName, filterType, typed } from './properties.js'
 
 interface Parts {

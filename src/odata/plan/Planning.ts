@@ -3,11 +3,11 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { StepReference } from '../../page/steps.js'
-import { mirrorsSessionLog } from '../../table/systemTables.js'
-import { Writing } from '../../table/writing/Writing.js'
-import { quoteText } from '../../table/writing/sqlText.js'
-import { control } from '../controlInformation.js'
+import type { StepReference } from '../../steps/steps.js'
+import { mirrorsSessionLog } from '../../application/systemTables.js'
+import { Writing } from '../../sql/Writing.js'
+import { quoteText } from '../../sql/sqlText.js'
+import { control } from '../reply/controlInformation.js'
 import type { Expression } from '../syntax/ast.js'
 import type { ReadPlan, RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'

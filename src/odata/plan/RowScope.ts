@@ -7,7 +7,7 @@
 import type { NavigationProperty, Property } from '../model/model.js'
 import type { Compiled, Resolved, RowSet, Scope } from '../expression/scope.js'
 import type { Expression, Path, PathSegment, SearchExpression } from '../syntax/ast.js'
-import { all } from '../../table/writing/sqlText.js'
+import { all } from '../../sql/sqlText.js'
 import { fault, notImplemented, unknownProperty } from './faults.js'
 import type { Planning } from './Planning.js'
 import { entityRows } from './entityRows.js'

@@ -4,8 +4,8 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { Field } from '../../table/field.js'
-import type { RecordTarget } from '../../page/steps.js'
+import type { Field } from '../../objects/table/field.js'
+import type { RecordTarget } from '../../steps/steps.js'
 import type { NavigationProperty } from '../model/model.js'
 import { fieldNumbered } from './keys.js'
 import { noFilters, type FlowFilters } from './flowFilters.js'

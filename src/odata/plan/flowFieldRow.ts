@@ -1,7 +1,7 @@
 /** The row that formulas and links are beside, as `table/` wants to know it. */
 
-import type { TableDefinition } from '../../table/definition.js'
-import type { FlowFieldRow } from '../../table/flowFieldSql.js'
+import type { TableDefinition } from '../../objects/table/tableDefinition.js'
+import type { FlowFieldRow } from '../../sql/flowFieldSql.js'
 import type { FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 

@@ -5,10 +5,10 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { Field } from '../../table/field.js'
-import type { CompareOperator, FilterTree } from '../../table/filter/FilterTree.js'
-import { bothFilters } from '../../table/filter/filterOfCondition.js'
-import { parseFilter } from '../../table/filter/parseFilter.js'
+import type { Field } from '../../objects/table/field.js'
+import type { CompareOperator, FilterTree } from '../../objects/filter/FilterTree.js'
+import { bothFilters } from '../../objects/filter/filterOfCondition.js'
+import { parseFilter } from '../../objects/filter/parseFilter.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { ComparisonOperator, Expression } from '../syntax/ast.js'
 import { fault } from './faults.js'

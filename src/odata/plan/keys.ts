@@ -3,10 +3,10 @@
  * entity's key its parent tells.
  */
 
-import type { RecordTarget } from '../../page/steps.js'
-import type { Field } from '../../table/field.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
-import { constantOf } from '../../table/flowFieldSql.js'
+import type { RecordTarget } from '../../steps/steps.js'
+import type { Field } from '../../objects/table/field.js'
+import { fieldNamed } from '../../objects/table/fieldNamed.js'
+import { constantOf } from '../../objects/table/constantOf.js'
 import { ValueError, type PackedValue } from '../../types/index.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'

@@ -2,7 +2,7 @@
 
 import { entityPath, navigationPath, setOf } from '../metadata/contextUrl.js'
 import type { EntitySet, NavigationProperty } from '../model/model.js'
-import { all, quoteText } from '../../table/writing/sqlText.js'
+import { all, quoteText } from '../../sql/sqlText.js'
 import { keyPredicateSql } from '../sql/urlText.js'
 import type { Planning } from './Planning.js'
 import type { EntityResource } from './plan.js'

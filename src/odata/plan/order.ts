@@ -4,7 +4,7 @@
  * of all that follow, written so that an index on the columns leads to them.
  */
 
-import type { Field } from '../../table/field.js'
+import type { Field } from '../../objects/table/field.js'
 import { canonicalText } from '../expression/literals.js'
 import { compileExpression } from '../expression/compileExpression.js'
 import type { Compiled, PrimitiveName, Scope } from '../expression/scope.js'

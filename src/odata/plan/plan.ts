@@ -4,7 +4,7 @@
  */
 
 import type { SqlStatement } from '../../database/Connections.js'
-import type { ReadBack, RecordTarget, StepReference } from '../../page/steps.js'
+import type { ReadBack, RecordTarget, StepReference } from '../../steps/steps.js'
 import type { EntitySet, EntityType, Model, NavigationProperty, Operation, Property } from '../model/model.js'
 import type { NamedArgument, ParsedUrl, PathSegment, QueryOptions } from '../syntax/ast.js'
 

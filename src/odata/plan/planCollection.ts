@@ -9,7 +9,7 @@ import { collectionContext, navigationPath, referenceContext } from '../metadata
 import type { EntityType } from '../model/model.js'
 import type { QueryOptions } from '../syntax/ast.js'
 import { compileCondition } from '../expression/compileExpression.js'
-import { all } from '../../table/writing/sqlText.js'
+import { all } from '../../sql/sqlText.js'
 import { computedValues } from './compute.js'
 import { entityJson, referenceJson } from './entityJson.js'
 import { collectionRows, type Reached } from './entityRows.js'

@@ -5,7 +5,7 @@ import { entityContext, entityPath, entitySource, propertyContext, referenceCont
 import type { QueryOptions } from '../syntax/ast.js'
 import { etagSql } from '../sql/etag.js'
 import { rawText } from '../sql/values.js'
-import { all } from '../../table/writing/sqlText.js'
+import { all } from '../../sql/sqlText.js'
 import { entityColumns, entityJson, propertyJson, referenceJson } from './entityJson.js'
 import { entityRows } from './entityRows.js'
 import { linksOf } from './links.js'

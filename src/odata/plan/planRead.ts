@@ -1,7 +1,7 @@
 /** The plan of a reading request: one statement, each row of it the text of what is sent. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import { planApplied } from '../apply/planApplied.js'
+import { planApplied } from './apply/planApplied.js'
 import type { QueryOptions } from '../syntax/ast.js'
 import { notImplemented } from './faults.js'
 import { planCollection } from './planCollection.js'

@@ -3,7 +3,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { entityContext, entitySource, navigationPath, setOf, qualifiedName } from '../metadata/contextUrl.js'
 import type { EntityType } from '../model/model.js'
-import { all } from '../../table/writing/sqlText.js'
+import { all } from '../../sql/sqlText.js'
 import { entityColumns, entityJson } from './entityJson.js'
 import { linksBehind, linksOf, linksOfSet, type Links } from './links.js'
 import { Planning } from './Planning.js'

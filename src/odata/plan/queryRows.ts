@@ -4,15 +4,15 @@
  * null: a row that an outer join did not find is blank, as in AL.
  */
 
-import { companyCondition, conditionSql, flowFieldSql, tableSql } from '../../table/flowFieldSql.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
-import type { TableDefinition } from '../../table/definition.js'
-import { filterCondition } from '../../table/filter/filterCondition.js'
-import { parseFilter } from '../../table/filter/parseFilter.js'
-import type { QueryColumn, QueryDataItem, QueryDefinition } from '../../query/definition.js'
+import { companyCondition, conditionSql, flowFieldSql, tableSql } from '../../sql/flowFieldSql.js'
+import { fieldNamed } from '../../objects/table/fieldNamed.js'
+import type { TableDefinition } from '../../objects/table/tableDefinition.js'
+import { filterCondition } from '../../sql/filterCondition.js'
+import { parseFilter } from '../../objects/filter/parseFilter.js'
+import type { QueryColumn, QueryDataItem, QueryDefinition } from '../../objects/query/queryDefinition.js'
 import type { EntityType, Property } from '../model/model.js'
 import { blankSql } from '../sql/values.js'
-import { all, quoteName } from '../../table/writing/sqlText.js'
+import { all, quoteName } from '../../sql/sqlText.js'
 import { flowFieldRow } from './flowFieldRow.js'
 import { noFilters, type FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'

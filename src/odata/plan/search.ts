@@ -4,7 +4,7 @@
  * for every row.
  */
 
-import { lowerCase } from '../../table/filter/filterCondition.js'
+import { lowerCase } from '../../sql/filterCondition.js'
 import type { Property } from '../model/model.js'
 import type { SearchExpression } from '../syntax/ast.js'
 import { fault } from './faults.js'

@@ -4,7 +4,7 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { ConcatText } from '../../table/writing/ConcatText.js'
+import type { ConcatText } from '../../sql/ConcatText.js'
 
 /** SQL of the ETag's text, `W/"…"`. @param version SQL of the row version */
 export function etagSql(version: string): string {

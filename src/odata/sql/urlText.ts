@@ -4,7 +4,7 @@
  */
 
 import type { Property } from '../model/model.js'
-import { ConcatText } from '../../table/writing/ConcatText.js'
+import { ConcatText } from '../../sql/ConcatText.js'
 import { jsonOf, rawText } from './values.js'
 
 /**

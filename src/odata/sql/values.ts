@@ -6,8 +6,8 @@
 import type { Property } from '../model/model.js'
 import type { Compiled, StoredColumn } from '../expression/scope.js'
 import type { AlType } from '../../types/index.js'
-import { quoteText } from '../../table/writing/sqlText.js'
-import { memberText, momentText, timeText, type MemberTexts } from '../../table/writing/valueText.js'
+import { quoteText } from '../../sql/sqlText.js'
+import { memberText, momentText, timeText, type MemberTexts } from '../../sql/valueText.js'
 
 /** Names of an Option's, an Enum's, or an enum type's members. */
 type Members = MemberTexts

@@ -2,10 +2,10 @@
  * Calls of actions and functions: procedures of published codeunits, and bound ones of pages. Called by `planWrite`.
  */
 
-import type { Step, StepResult } from '../../page/steps.js'
-import { mirrorsSessionLog } from '../../table/systemTables.js'
-import { withContext } from '../controlInformation.js'
-import type { ODataResponse } from '../exchange.js'
+import type { Step, StepResult } from '../../steps/steps.js'
+import { mirrorsSessionLog } from '../../application/systemTables.js'
+import { withContext } from '../reply/controlInformation.js'
+import type { ODataResponse } from '../request/odataRequest.js'
 import { qualifiedName, valueContext } from '../metadata/contextUrl.js'
 import type { Operation } from '../model/model.js'
 import type { Resource } from '../plan/plan.js'
@@ -20,7 +20,7 @@ import {
   type WriteRequest,
 } from './writeRequest.js'
 import { actionArguments, functionArguments } from './readArguments.js'
-import { created, noContent, updated } from './writeReply.js'
+import { created, noContent, updated } from '../reply/writeReply.js'
 
 /** @throws CatalogueError */
 export async function planOperation(

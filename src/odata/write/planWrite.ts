@@ -6,12 +6,12 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { inTurns } from '../../http/inTurns.js'
-import type { RecordInput, StepParent } from '../../page/steps.js'
+import type { RecordInput, StepParent } from '../../steps/steps.js'
 import { jsonNumber, type JsonValue } from '../body/readJson.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { EntityResource } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'
-import { standardProfile } from '../profile.js'
+import { standardProfile } from '../protocolChoices.js'
 import type { QueryOptions } from '../syntax/index.js'
 import { entityOfLink } from './entityOfLink.js'
 import { planOperation } from './planOperation.js'
@@ -25,7 +25,7 @@ import {
   type EntityReading,
   type SentParts,
 } from './readEntity.js'
-import { created, noContent, updated } from './writeReply.js'
+import { created, noContent, updated } from '../reply/writeReply.js'
 import {
   bytesOf,
   conditionsOf,

@@ -4,14 +4,14 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import { packRecords, recordsAtOnce } from '../../page/packRecords.js'
-import type { RecordInput, ReferredValue } from '../../page/steps.js'
+import { packRecords, recordsAtOnce } from '../../steps/packRecords.js'
+import type { RecordInput, ReferredValue } from '../../steps/steps.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
 import { BodyFaults } from '../body/BodyFaults.js'
 import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../body/readJson.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { EntityResource } from '../plan/plan.js'
-import type { Profile } from '../profile.js'
+import type { Profile } from '../protocolChoices.js'
 
 export interface EntityReading {
   readonly purpose: 'insert' | 'update' | 'replace'

@@ -5,9 +5,9 @@
  * and its unbegun calls go there. Sessions already begun on it stay; when they are over it is used again.
  */
 
-import type { Work } from '../calls.js'
-import type { Ending } from '../outcome.js'
-import type { LiveSession } from '../registry.js'
+import type { Work } from '../words/calls.js'
+import type { Ending } from '../words/outcome.js'
+import type { LiveSession } from '../gateway/registry.js'
 import type { Reassignable, SessionThread } from './SessionThread.js'
 import type { WarmThreads } from './WarmThreads.js'
 

@@ -1,12 +1,12 @@
 /** The inline host: sessions that provably reach no business code run on the gateway's own thread. */
 
 import type { Connections } from '../../database/Connections.js'
-import { executeSession } from '../executeSession.js'
-import type { Ending } from '../outcome.js'
-import type { SessionPort } from '../port.js'
-import type { LiveSession, SessionThreadControl } from '../registry.js'
-import { Session, type ObjectLookup } from '../Session.js'
-import { packStopError } from '../stopSession.js'
+import { executeSession } from '../run/executeSession.js'
+import type { Ending } from '../words/outcome.js'
+import type { SessionPort } from '../words/port.js'
+import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
+import { Session, type ObjectLookup } from '../run/Session.js'
+import { packStopError } from '../gateway/stopSession.js'
 
 export interface InlineParts {
   readonly connections: Connections

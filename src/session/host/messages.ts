@@ -4,10 +4,10 @@
  */
 
 import type { PackedError } from '../../errors/CatalogueError.js'
-import type { Work } from '../calls.js'
-import type { SessionIdentity } from '../identity.js'
-import type { Ending } from '../outcome.js'
-import type { SessionLogEntry, StartSessionRequest, WebServiceChange } from '../port.js'
+import type { Work } from '../words/calls.js'
+import type { SessionIdentity } from '../words/identity.js'
+import type { Ending } from '../words/outcome.js'
+import type { SessionLogEntry, StartSessionRequest, WebServiceChange } from '../words/port.js'
 
 /** What a thread is given when it starts. */
 export interface ThreadData {

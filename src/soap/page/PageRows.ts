@@ -3,17 +3,17 @@
  * the page of a part, within its link. Values are bound; only names of the model stand in the text.
  */
 
-import type { PagePart } from '../../page/definition.js'
-import type { AnyTable } from '../../table/definition.js'
-import type { Condition, Field } from '../../table/field.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
-import type { FilterTree } from '../../table/filter/FilterTree.js'
-import { bothFilters, filterOfCondition, isFlowFilter } from '../../table/filter/filterOfCondition.js'
-import { companyCondition, conditionSql, flowFieldSql, tableSql, type FlowFieldRow } from '../../table/flowFieldSql.js'
-import { mirrorsSessionLog } from '../../table/systemTables.js'
-import type { TableLookup } from '../../table/tableLookup.js'
-import { quoteName } from '../../table/writing/sqlText.js'
-import type { Writing } from '../../table/writing/Writing.js'
+import type { PagePart } from '../../objects/page/pageDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import type { Condition, Field } from '../../objects/table/field.js'
+import { fieldNamed } from '../../objects/table/fieldNamed.js'
+import type { FilterTree } from '../../objects/filter/FilterTree.js'
+import { bothFilters, filterOfCondition, isFlowFilter } from '../../objects/filter/filterOfCondition.js'
+import { companyCondition, conditionSql, flowFieldSql, tableSql, type FlowFieldRow } from '../../sql/flowFieldSql.js'
+import { mirrorsSessionLog } from '../../application/systemTables.js'
+import type { TableLookup } from '../../objects/table/tableLookup.js'
+import { quoteName } from '../../sql/sqlText.js'
+import type { Writing } from '../../sql/Writing.js'
 import type { RecordShape } from './shape.js'
 
 /** What one statement is planned with. */

@@ -3,10 +3,10 @@
  * published as at this moment; what was prepared for another object of that name is thrown away. Used by the router.
  */
 
-import type { Codeunit } from '../../codeunit/defineCodeunit.js'
+import type { Codeunit } from '../../objects/codeunit/defineCodeunit.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-import type { PageDefinition } from '../../page/definition.js'
+import type { PageDefinition } from '../../objects/page/pageDefinition.js'
 import type { SoapDependencies } from '../dependencies.js'
 import { pageOperations, type PageOperation } from './pageOperations.js'
 import { writePageWsdl } from './pageWsdl.js'

@@ -5,8 +5,8 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { SessionError } from '../../http/SessionError.js'
-import type { StepsResult } from '../../page/steps.js'
-import { errorOf } from '../../session/outcome.js'
+import type { StepsResult } from '../../steps/steps.js'
+import { errorOf } from '../../session/words/outcome.js'
 import type { SoapDependencies } from '../dependencies.js'
 import { escapeText } from '../escapeXml.js'
 import { findOperation } from '../operations.js'

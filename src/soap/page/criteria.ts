@@ -5,9 +5,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { Field } from '../../table/field.js'
-import type { FilterTree } from '../../table/filter/FilterTree.js'
-import { parseFilter } from '../../table/filter/parseFilter.js'
+import type { Field } from '../../objects/table/field.js'
+import type { FilterTree } from '../../objects/filter/FilterTree.js'
+import { parseFilter } from '../../objects/filter/parseFilter.js'
 import type { XmlElement } from '../readXml.js'
 import { childNamed, childrenOf, inside, isNil, known, textOf, type Where } from './requestElements.js'
 import { enumerationMembers, type PageShape } from './shape.js'

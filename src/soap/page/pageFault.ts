@@ -1,7 +1,7 @@
 /** The faults of page services in the field's own words (reference 3.6), where the other protocols have theirs. */
 
 import { CatalogueError, isCatalogueError } from '../../errors/CatalogueError.js'
-import { identification } from '../../table/recordText.js'
+import { identification } from '../../record/recordText.js'
 import type { StepSubject } from './planWrite.js'
 import { describeKey, recordIdOfKey, valuesOfKey } from './recordKey.js'
 

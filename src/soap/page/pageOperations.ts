@@ -5,7 +5,7 @@
  * first.
  */
 
-import type { Codeunit, Procedure } from '../../codeunit/defineCodeunit.js'
+import type { Codeunit, Procedure } from '../../objects/codeunit/defineCodeunit.js'
 import { constantFields } from './constantFields.js'
 import type { KeyParameter } from './planRead.js'
 import { xmlName, type PageShape, type PartShape } from './shape.js'

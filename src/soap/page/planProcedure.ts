@@ -4,7 +4,7 @@
  * then.
  */
 
-import type { ProcedureResult } from '../../session/calls.js'
+import type { ProcedureResult } from '../../session/words/calls.js'
 import type { PackedValue } from '../../types/index.js'
 import { escapeAttribute } from '../escapeXml.js'
 import { readArguments, writeParameters, type Operation } from '../operations.js'

@@ -4,7 +4,7 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { RecordInput } from '../../page/steps.js'
+import type { RecordInput } from '../../steps/steps.js'
 import { ValueError, type PackedValue } from '../../types/index.js'
 import { hasText, type XmlElement } from '../readXml.js'
 import { childrenOf, inside, isNil, textOf, type KnownElements, type Where } from './requestElements.js'

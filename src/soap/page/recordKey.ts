@@ -6,11 +6,11 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { PageDefinition } from '../../page/definition.js'
-import type { AnyTable } from '../../table/definition.js'
-import type { Field } from '../../table/field.js'
-import { recordIdOf } from '../../table/recordText.js'
-import { quoteText } from '../../table/writing/sqlText.js'
+import type { PageDefinition } from '../../objects/page/pageDefinition.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import type { Field } from '../../objects/table/field.js'
+import { recordIdOf } from '../../record/recordText.js'
+import { quoteText } from '../../sql/sqlText.js'
 import { ValueError, type PackedValue } from '../../types/index.js'
 import type { PageRows } from './PageRows.js'
 

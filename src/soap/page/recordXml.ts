@@ -4,9 +4,9 @@
  * (`XmlReply`).
  */
 
-import { ConcatText } from '../../table/writing/ConcatText.js'
-import { all } from '../../table/writing/sqlText.js'
-import { memberText, momentText, timeText } from '../../table/writing/valueText.js'
+import { ConcatText } from '../../sql/ConcatText.js'
+import { all } from '../../sql/sqlText.js'
+import { memberText, momentText, timeText } from '../../sql/valueText.js'
 import type { PageRows } from './PageRows.js'
 import { orderFields, recordKeySql } from './recordKey.js'
 import type { PageField, RecordShape } from './shape.js'

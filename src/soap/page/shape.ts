@@ -4,12 +4,12 @@
  * become names in XML.
  */
 
-import type { Objects } from '../../codeunit/objects.js'
-import type { PageControl, PageDefinition, PagePart } from '../../page/definition.js'
-import { externalName, Names } from '../../page/publishedNames.js'
-import type { AnyTable } from '../../table/definition.js'
-import { fieldNamed } from '../../table/fieldAccess.js'
-import type { Field } from '../../table/field.js'
+import type { Objects } from '../../application/Objects.js'
+import type { PageControl, PageDefinition, PagePart } from '../../objects/page/pageDefinition.js'
+import { externalName, Names } from '../../objects/page/publishedNames.js'
+import type { AnyTable } from '../../objects/table/tableDefinition.js'
+import { fieldNamed } from '../../objects/table/fieldNamed.js'
+import type { Field } from '../../objects/table/field.js'
 import type { AlType } from '../../types/index.js'
 
 export type PageObjects = Pick<Objects, 'page' | 'table' | 'pageSource'>

@@ -1,6 +1,6 @@
 /** The demo application with functions that the conformance levels ask for and no demo needs. */
 
-import { defineCodeunit, Integer, procedure, Text } from '../../../dist/al.js'
+import { defineCodeunit, Integer, procedure, Text } from '../../../dist/index.js'
 import { application as demo } from '../../../dist/app/application.js'
 
 const conformance = defineCodeunit({

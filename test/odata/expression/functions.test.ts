@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { compileCondition, compileExpression } from '../../../dist/odata/expression/compileExpression.js'
-import { Writing } from '../../../dist/table/writing/Writing.js'
+import { Writing } from '../../../dist/sql/Writing.js'
 import { parseExpression, type Expression } from '../../../dist/odata/syntax/index.js'
 import { Random } from './random.js'
 import { SampleScope, Samples } from './samples.js'

@@ -6,7 +6,7 @@
 import pg from 'pg'
 import type { RowSet, Scope, SqlWriting, StoredColumn, ValueType } from '../../../dist/odata/expression/scope.js'
 import type { EntityType, EnumTypeModel } from '../../../dist/odata/model/model.js'
-import { Writing } from '../../../dist/table/writing/Writing.js'
+import { Writing } from '../../../dist/sql/Writing.js'
 import type { Expression } from '../../../dist/odata/syntax/index.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import type { Row } from './evaluate.js'

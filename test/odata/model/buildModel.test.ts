@@ -1,10 +1,10 @@
 /** What is published over OData, and under which names. */
 
 import { describe, expect, test } from '@jest/globals'
-import { Code, definePage, defineTable, field, Integer } from '../../../dist/al.js'
-import { Objects } from '../../../dist/codeunit/objects.js'
+import { Code, definePage, defineTable, field, Integer } from '../../../dist/index.js'
+import { Objects } from '../../../dist/application/Objects.js'
 import { buildModel } from '../../../dist/odata/model/buildModel.js'
-import { encodedName, externalName, Names } from '../../../dist/page/publishedNames.js'
+import { encodedName, externalName, Names } from '../../../dist/objects/page/publishedNames.js'
 import { apiRoot, odataRoot, service, services, shopModel, typeOf } from './shop.js'
 
 const model = shopModel()

@@ -1,10 +1,10 @@
 /** The models of the demo application, with the server's own pages. */
 
 import { application } from '../../../dist/app/application.js'
-import { Objects } from '../../../dist/codeunit/objects.js'
+import { Objects } from '../../../dist/application/Objects.js'
 import { buildModel } from '../../../dist/odata/model/buildModel.js'
 import type { Model, Root } from '../../../dist/odata/model/model.js'
-import { systemWebServices } from '../../../dist/page/systemPages.js'
+import { systemWebServices } from '../../../dist/application/systemPages.js'
 import { service } from './shop.js'
 
 export const demoApi: Root = { kind: 'Api', publisher: 'servicetier', group: 'demo', version: 'v1.0' }

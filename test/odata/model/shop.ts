@@ -31,8 +31,8 @@ import {
   Text,
   Time,
   type RecordOf,
-} from '../../../dist/al.js'
-import { Objects, type ApplicationObject } from '../../../dist/codeunit/objects.js'
+} from '../../../dist/index.js'
+import { Objects, type ApplicationObject } from '../../../dist/application/Objects.js'
 import { buildModel } from '../../../dist/odata/model/buildModel.js'
 import type { EntityType, Model, Root } from '../../../dist/odata/model/model.js'
 import type { WebService } from '../../../dist/webservice/webServices.js'

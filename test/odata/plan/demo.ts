@@ -4,15 +4,15 @@
  */
 
 import { application } from '../../../dist/app/application.js'
-import { Objects } from '../../../dist/codeunit/objects.js'
+import { Objects } from '../../../dist/application/Objects.js'
 import { ConnectionBudget } from '../../../dist/database/connectionBudget.js'
 import { Connections, type SqlStatement } from '../../../dist/database/Connections.js'
 import { openDataSource } from '../../../dist/database/dataSource.js'
 import { migrate } from '../../../dist/database/migrate.js'
 import type { Model, Root } from '../../../dist/odata/model/model.js'
 import type { ReadPlan, RequestContext } from '../../../dist/odata/plan/plan.js'
-import { insertMany } from '../../../dist/table/insertMany.js'
-import { syncSchema } from '../../../dist/table/schemaSync.js'
+import { insertMany } from '../../../dist/schema/insertMany.js'
+import { syncSchema } from '../../../dist/schema/schemaSync.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { demoModel } from '../model/demo.js'
 import { answerOf, planUrl, type Answer } from './requests.js'

@@ -21,13 +21,13 @@ import {
   Option,
   sum,
   Text,
-} from '../../../dist/al.js'
+} from '../../../dist/index.js'
 import { buildModel } from '../../../dist/odata/model/buildModel.js'
 import type { Model } from '../../../dist/odata/model/model.js'
 import { planReadBack } from '../../../dist/odata/plan/planReadBack.js'
 import type { RequestContext } from '../../../dist/odata/plan/plan.js'
 import { parseUrl } from '../../../dist/odata/syntax/index.js'
-import { insertMany } from '../../../dist/table/insertMany.js'
+import { insertMany } from '../../../dist/schema/insertMany.js'
 import { service, typeOf } from '../model/shop.js'
 import { international, TestCompany } from '../../table/company.js'
 import { answerOf, planUrl, serviceRoot, type Answer } from './requests.js'

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { makeEtag, parseEtags } from '../../../dist/odata/sql/etag.js'
-import { ConcatText } from '../../../dist/table/writing/ConcatText.js'
-import { nameOfText } from '../../../dist/table/writing/statementNames.js'
-import { quoteName, quoteText } from '../../../dist/table/writing/sqlText.js'
-import { Writing } from '../../../dist/table/writing/Writing.js'
+import { ConcatText } from '../../../dist/sql/ConcatText.js'
+import { nameOfText } from '../../../dist/sql/statementNames.js'
+import { quoteName, quoteText } from '../../../dist/sql/sqlText.js'
+import { Writing } from '../../../dist/sql/Writing.js'
 
 describe('ETags', () => {
   test('are read as lists, weak or strong', () => {

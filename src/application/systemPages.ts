@@ -1,0 +1,117 @@
+/**
+ * The server's own pages: who works here, what has happened, what is published. They show the platform's tables for
+ * reading; what can be done there is an action. A page has the id and the name of its table. `Objects` has them beside
+ * the application's own.
+ */
+
+import { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, WebService } from './systemTables.js'
+import type { AnyTable } from '../objects/table/tableDefinition.js'
+import type { RecordOf } from '../objects/table/defineTable.js'
+import { Integer, Option, Text } from '../types/index.js'
+import { action, definePage, type PageDeclaration } from '../objects/page/definePage.js'
+import type { PageDefinition } from '../objects/page/pageDefinition.js'
+
+/** All fields of a platform table, for reading. */
+function systemPage<Row>(
+  table: PageDeclaration<Row>['sourceTable'] & Pick<AnyTable, 'id' | 'name' | 'fields'>,
+  more: Pick<PageDeclaration<Row>, 'sourceView' | 'actions'> = {},
+): PageDefinition {
+  return definePage<Row>({
+    id: table.id,
+    name: table.name,
+    pageType: 'List',
+    sourceTable: table,
+    controls: table.fields.map(({ name }) => name),
+    insertAllowed: false,
+    modifyAllowed: false,
+    deleteAllowed: false,
+    ...more,
+  })
+}
+
+const activeSessionPage = systemPage<RecordOf<typeof ActiveSession>>(ActiveSession, {
+  actions: {
+    Stop: action({
+      documentation:
+        'Stops the session, on whichever server instance it runs; returns when it is over. A session cannot stop itself.',
+      control: true,
+      parameters: { comment: { type: Text(), byVar: false, optional: true } },
+      run: async (session, rec: RecordOf<typeof ActiveSession>, p) => {
+        await session.stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment)
+      },
+    }),
+  },
+})
+
+const objectTypes = Option('Codeunit', 'Page', 'Query')
+const webServiceNames = Text(250)
+
+const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
+  actions: {
+    Publish: action({
+      documentation:
+        'Publishes an object of the application, at once on all server instances. Returns the name it is published under; default: its own without blanks.',
+      binding: 'Collection',
+      parameters: {
+        objectType: objectTypes,
+        objectId: Integer,
+        serviceName: { type: webServiceNames, byVar: false, optional: true },
+      },
+      returns: webServiceNames,
+      run: async (session, _rec, { objectType, objectId, serviceName }) => {
+        const [name] = await session.changeWebServices({
+          kind: 'publish',
+          objectType: objectTypes.members[objectType] as 'Codeunit' | 'Page' | 'Query',
+          objectId,
+          serviceName,
+        })
+        return name ?? ''
+      },
+    }),
+    PublishAgain: action({
+      documentation: 'Publishes a service that was taken off.',
+      run: async (session, rec: RecordOf<typeof WebService>) => {
+        await session.changeWebServices({
+          kind: 'publish',
+          objectType: objectTypeOf(rec),
+          objectId: rec['Object ID'],
+          serviceName: rec['Service Name'],
+        })
+      },
+    }),
+    Unpublish: action({
+      documentation:
+        'Takes the service off, and with it the others on the same object, at once on all server instances.',
+      run: async (session, rec: RecordOf<typeof WebService>) => {
+        await session.changeWebServices({
+          kind: 'unpublish',
+          objectType: objectTypeOf(rec),
+          serviceName: rec['Service Name'],
+        })
+      },
+    }),
+  },
+})
+
+function objectTypeOf(rec: RecordOf<typeof WebService>): 'Codeunit' | 'Page' | 'Query' {
+  return WebService.fields.find(({ name }) => name === 'Object Type')?.type.members?.[rec['Object Type']] as
+    'Codeunit' | 'Page' | 'Query'
+}
+
+export const systemPages: readonly PageDefinition[] = Object.freeze([
+  activeSessionPage,
+  systemPage(SessionEvent, { sourceView: { key: 'Event Datetime', descending: true } }),
+  systemPage(ServerInstance),
+  systemPage(EventLog, { sourceView: { descending: true } }),
+  systemPage(Company),
+  webServicePage,
+])
+
+/** What every instance publishes of them. The set of companies is in every service anyway. */
+export const systemWebServices = Object.freeze(
+  systemPages
+    .filter(({ id }) => id !== Company.id)
+    .map(({ id, name }) =>
+      Object.freeze({ objectType: 'Page' as const, objectId: id, serviceName: name.replaceAll(' ', '') }),
+    ),
+)

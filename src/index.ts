@@ -1,0 +1,75 @@
+/**
+ * The one module business code imports: how objects are declared, AL's types, and what a session and a record can do.
+ */
+
+export {
+  demoRows,
+  demoSeries,
+  type Application,
+  type DemoRows,
+  type DemoSeries,
+  type PublishedWebService,
+} from './application/application.js'
+export type { SampleCall, Samples } from './application/samples.js'
+export { byVar, defineCodeunit, optional, procedure } from './objects/codeunit/defineCodeunit.js'
+export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
+export type { Session, StartSessionOptions } from './session/run/Session.js'
+export type { ClientType } from './session/words/clientType.js'
+export { action, definePage } from './objects/page/definePage.js'
+export type { ActionContext } from './objects/page/pageDefinition.js'
+export { defineQuery } from './objects/query/defineQuery.js'
+export { defineTable, type RecordOf, type RowOf } from './objects/table/defineTable.js'
+export { eitherTable } from './record/eitherTable.js'
+export { field, flowField, flowFilter } from './objects/table/field.js'
+export {
+  average,
+  constant,
+  count,
+  exist,
+  filtered,
+  fromField,
+  fromFilter,
+  lookup,
+  max,
+  min,
+  negated,
+  relatedTo,
+  sum,
+} from './objects/table/formulas.js'
+export { getRecordById, tryGetRecordById } from './record/getRecordById.js'
+export {
+  ActiveSession,
+  Company,
+  EventLog,
+  ServerInstance,
+  SessionEvent,
+  User,
+  WebService,
+} from './application/systemTables.js'
+export type { TableRecord } from './record/TableRecord.js'
+export {
+  BigInteger,
+  Blob,
+  Boolean,
+  Byte,
+  Char,
+  Code,
+  Date,
+  DateFormula,
+  DateTime,
+  dateTimeOf,
+  decimal,
+  Decimal,
+  defineEnum,
+  Duration,
+  Enum,
+  formatRecordID,
+  Guid,
+  Integer,
+  Option,
+  RecordID,
+  Text,
+  Time,
+  type DecimalValue,
+  type EnumDefinition,
+} from './types/index.js'

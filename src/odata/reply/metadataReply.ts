@@ -1,0 +1,31 @@
+/**
+ * `$metadata` as a reply: XML or JSON, each with an ETag that lasts as long as what is published. Called by
+ * `ODataService`.
+ */
+
+import type { ODataResponse } from '../request/odataRequest.js'
+import { metadataJson } from '../metadata/metadataJson.js'
+import { metadataXml } from '../metadata/metadataXml.js'
+import { negotiateMetadata } from '../request/negotiate.js'
+import type { PreparedRequest } from '../request/prepareRequest.js'
+
+/** @throws CatalogueError BadRequest_NotAcceptable */
+export function metadataReply({ request: { headers }, url, context: { model } }: PreparedRequest): ODataResponse {
+  const kind = negotiateMetadata(headers['accept'], url.options.format)
+  const etag = `"${model.version}-${kind}"`
+  const own = { ETag: etag, Vary: 'Accept, Authorization', 'Cache-Control': 'private, no-cache' }
+  if (matches(headers['if-none-match'], etag)) return { status: 304, headers: own }
+  return {
+    status: 200,
+    headers: { 'Content-Type': kind === 'xml' ? 'application/xml' : 'application/json', ...own },
+    body: kind === 'xml' ? metadataXml(model) : metadataJson(model),
+  }
+}
+
+/** Weak comparison, as If-None-Match has it (RFC 9110, 13.1.2). */
+function matches(header: string | undefined, etag: string): boolean {
+  return (
+    header !== undefined &&
+    (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
+  )
+}

@@ -1,0 +1,383 @@
+/**
+ * The sessions of this server instance, as protocols and the management service use them: call, start, stop, list.
+ * On the gateway's thread only. Whoever creates a session goes through `runSession` here (invariant 5).
+ */
+
+import { CatalogueError, packError } from '../../errors/CatalogueError.js'
+import type { EventLog } from '../../eventlog/EventLog.js'
+import { BackgroundQueue, type BackgroundQueueSettings } from './BackgroundQueue.js'
+import { CallLimits, type CallLimitSettings } from './CallLimits.js'
+import type { CallReply, WebServiceCall, Work } from '../words/calls.js'
+import type { ClientType } from '../words/clientType.js'
+import type { Question } from '../host/messages.js'
+import type { SessionThread } from '../host/SessionThread.js'
+import type { WarmThreads } from '../host/WarmThreads.js'
+import type { WebServiceThreads } from '../host/WebServiceThreads.js'
+import type { SignedInUser } from '../words/identity.js'
+import type { Ending } from '../words/outcome.js'
+import type { StartSessionRequest, WebServiceChange } from '../words/port.js'
+import type { LiveSession, SessionRegistry, StopRequest } from './registry.js'
+import { endSession, runSession, type RunParts } from './runSession.js'
+import type { Session } from '../run/Session.js'
+import { State } from '../run/slot.js'
+import type { RemoteStopRequest } from './stopRemotely.js'
+import { formatMilliseconds, stopLiveSession } from './stopSession.js'
+import type { ServerInstanceNames } from '../log/sessionEventRows.js'
+import { within } from '../words/within.js'
+
+export interface SessionsSettings extends BackgroundQueueSettings {
+  /** Milliseconds; Infinity: no limit. */
+  readonly BackgroundSessionsDefaultTimeout: number
+  readonly MaximumSessionRecursionDepth: number
+  /** Events of the session log that may wait to be written. */
+  readonly SessionLogMaxBacklog: number
+}
+
+export interface SessionsParts {
+  readonly settings: SessionsSettings
+  readonly names: ServerInstanceNames
+  readonly run: RunParts
+  readonly limits: Readonly<Record<WebServiceCall['clientType'], CallLimitSettings>>
+  /** False while the instance may not act: its database is away. */
+  readonly leaseHolds: () => boolean
+  readonly hasCodeunit: (id: number) => boolean
+  readonly hasCompany: (name: string) => boolean
+  readonly changeWebServices: (change: WebServiceChange) => Promise<readonly string[]>
+  /** Stops a session of another server instance; resolves when it is over. @throws CatalogueError */
+  readonly stopRemotely: (request: Omit<RemoteStopRequest, 'timeout'>) => Promise<void>
+  /** Runs work that provably reaches no business code on this thread. */
+  readonly executeInline: (session: LiveSession, work: (session: Session) => Promise<unknown>) => Promise<Ending>
+}
+
+/** A call that is answered without business code. */
+export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & {
+  readonly clientType: ClientType
+  /** For watching: never queued behind other calls. */ readonly unqueued?: boolean
+}
+
+/** Who asks for a background session. */
+export interface StartContext {
+  readonly user: SignedInUser
+  readonly companyName: string
+  /** The session that asks; absent: the management service. */
+  readonly session?: LiveSession
+}
+
+export class Sessions {
+  readonly #parts: SessionsParts
+  readonly #registry: SessionRegistry
+  readonly #queue: BackgroundQueue
+  readonly #limits: Readonly<Record<WebServiceCall['clientType'], CallLimits>>
+  #webService: WebServiceThreads | undefined
+  #warm: WarmThreads | undefined
+  #closing = false
+
+  constructor(parts: SessionsParts) {
+    this.#parts = parts
+    this.#registry = parts.run.registry
+    this.#queue = new BackgroundQueue(parts.settings)
+    const { SOAP, ODataV4, Api } = parts.limits
+    this.#limits = { SOAP: new CallLimits(SOAP), ODataV4: new CallLimits(ODataV4), Api: new CallLimits(Api) }
+  }
+
+  /** The threads, which themselves need `answer`. */
+  useThreads(webService: WebServiceThreads, warm: WarmThreads): void {
+    this.#webService = webService
+    this.#warm = warm
+  }
+
+  get eventLog(): EventLog {
+    return this.#parts.run.eventLog
+  }
+
+  list(): LiveSession[] {
+    return this.#registry.list()
+  }
+
+  find(sessionId: number): LiveSession | undefined {
+    return this.#registry.find(sessionId)
+  }
+
+  /** Runs a web-service call as a session. @throws CatalogueError before there is one */
+  async call(call: WebServiceCall): Promise<CallReply> {
+    const threads = this.#webService
+    if (threads === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
+    this.#admit()
+    const { work } = call
+    const { objectId, procedure } =
+      work.kind === 'procedure'
+        ? { objectId: work.codeunitId, procedure: work.procedure }
+        : { objectId: 0, procedure: 'Steps' }
+    const limits = this.#limits[call.clientType]
+    if (!call.control) await limits.enter()
+    try {
+      const session = this.#open(call, call.objectId ?? objectId, call.procedure ?? procedure)
+      const ending = await runSession(
+        { session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout },
+        this.#parts.run,
+      )
+      return { sessionUniqueId: session.identity.sessionUniqueId, ending }
+    } finally {
+      if (!call.control) limits.leave()
+    }
+  }
+
+  /**
+   * Runs work that reaches no business code as a session on this thread. Web-service calls have their turn, unless they
+   * are for watching; so is what the management service asks. @throws CatalogueError before there is one
+   */
+  async callInline(
+    call: InlineCall,
+    objectId: number,
+    procedure: string,
+    work: (session: Session) => Promise<unknown>,
+  ): Promise<CallReply> {
+    this.#admit()
+    const limits = call.unqueued === true ? undefined : this.#limitsOf(call.clientType)
+    await limits?.enter()
+    try {
+      const session = this.#open(call, objectId, procedure)
+      const ending = await runSession(
+        { session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout, commits: false },
+        this.#parts.run,
+      )
+      return { sessionUniqueId: session.identity.sessionUniqueId, ending }
+    } finally {
+      limits?.leave()
+    }
+  }
+
+  /**
+   * Starts a background session; resolves with its ID when its row and Logon are durable.
+   * @throws CatalogueError if it did not start
+   */
+  async start(request: StartSessionRequest, context: StartContext): Promise<number> {
+    this.#admit()
+    const companyName = request.companyName === '' ? context.companyName : request.companyName
+    if (!this.#parts.hasCodeunit(request.codeunitId))
+      throw notStarted(`the codeunit ${request.codeunitId} does not exist.`)
+    if (!this.#parts.hasCompany(companyName)) throw notStarted(`the company '${companyName}' does not exist.`)
+    const depth = (context.session?.identity.depth ?? -1) + 1
+    const originalSessionId = context.session?.identity.originalSessionId
+    if (context.session !== undefined && depth > this.#parts.settings.MaximumSessionRecursionDepth) {
+      throw new CatalogueError('Session_RecursionDepth', {
+        originalSessionId: originalSessionId ?? 0,
+        currentSessionId: context.session.identity.sessionId,
+      })
+    }
+    this.#queue.reserve()
+    const session = this.#registry.open({
+      ...this.#instance(),
+      user: context.user,
+      companyName,
+      clientType: 'Background',
+      clientComputerName: this.#parts.names.serverComputerName,
+      objectId: request.codeunitId,
+      procedure: 'OnRun',
+      depth,
+      ...(originalSessionId === undefined ? {} : { originalSessionId }),
+    })
+    const work: Work = {
+      kind: 'onRun',
+      codeunitId: request.codeunitId,
+      ...(request.record === undefined ? {} : { record: request.record }),
+    }
+    await this.#logOn(session)
+    void this.#runInBackground(
+      session,
+      work,
+      request.timeout === 0 ? this.#parts.settings.BackgroundSessionsDefaultTimeout : request.timeout,
+    )
+    return session.identity.sessionId
+  }
+
+  /** Stops a session of this instance; resolves when it is over. @throws CatalogueError if it could not be stopped */
+  async stop(sessionId: number, request: StopRequest): Promise<void> {
+    const session = this.#registry.find(sessionId)
+    if (session === undefined)
+      throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId: this.#parts.names.serverInstanceId })
+    await stopLiveSession(session, request, this.#parts.run)
+  }
+
+  /** Answers what a session asks of its server instance. */
+  async answer(session: LiveSession, question: Question): Promise<unknown> {
+    const { identity } = session
+    switch (question.ask) {
+      case 'startSession':
+        return await this.start(question.request, { user: identity.user, companyName: identity.companyName, session })
+      case 'stopSession':
+        if (question.serverInstanceId !== undefined && question.serverInstanceId !== identity.serverInstanceId) {
+          await this.#parts.stopRemotely({
+            serverInstanceId: question.serverInstanceId,
+            sessionId: question.sessionId,
+            by: identity.user.userName,
+            comment: question.comment,
+          })
+          return true
+        }
+        if (question.sessionId === identity.sessionId)
+          throw new CatalogueError('Session_OwnSession', { sessionId: identity.sessionId })
+        await this.stop(question.sessionId, { kind: 'stop', by: identity.user.userName, comment: question.comment })
+        return true
+      case 'isSessionActive':
+        return this.#registry.find(question.sessionId) !== undefined
+      case 'changeWebServices':
+        return await this.#parts.changeWebServices(question.change)
+    }
+  }
+
+  /** Resolves when no web-service call runs. */
+  async whenNoWebServiceCalls(): Promise<void> {
+    await Promise.all(
+      this.#registry
+        .list()
+        .filter(({ identity }) => identity.clientType !== 'Background')
+        .map(async (session) => {
+          await session.over
+        }),
+    )
+  }
+
+  /** Stops every session for the same reason; resolves when all are over. */
+  async stopAll(request: StopRequest): Promise<void> {
+    await Promise.allSettled(
+      this.#registry.list().map(async (session) => {
+        await stopLiveSession(session, request, this.#parts.run).catch(() => undefined)
+        await session.over
+      }),
+    )
+  }
+
+  /** From here on no session begins. */
+  close(): void {
+    this.#closing = true
+    for (const limits of Object.values(this.#limits)) limits.end()
+  }
+
+  #admit(): void {
+    if (this.#closing) throw new CatalogueError('Limit_ShuttingDown', {})
+    if (!this.#parts.leaseHolds())
+      throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance waits for it' })
+    const { backlog } = this.#parts.run.log
+    if (backlog >= this.#parts.settings.SessionLogMaxBacklog) throw new CatalogueError('Limit_Backlog', { backlog })
+  }
+
+  #limitsOf(clientType: ClientType): CallLimits | undefined {
+    return clientType === 'SOAP' || clientType === 'ODataV4' || clientType === 'Api'
+      ? this.#limits[clientType]
+      : undefined
+  }
+
+  #open(call: InlineCall, objectId: number, procedure: string): LiveSession {
+    return this.#registry.open({
+      ...this.#instance(),
+      user: call.user,
+      companyName: call.companyName,
+      clientType: call.clientType,
+      clientComputerName: call.clientComputerName,
+      objectId,
+      procedure,
+      depth: 0,
+    })
+  }
+
+  #instance(): { serverInstanceId: number; serverInstanceName: string } {
+    return {
+      serverInstanceId: this.#parts.names.serverInstanceId,
+      serverInstanceName: this.#parts.names.serverInstanceName,
+    }
+  }
+
+  /** Row and Logon of a background session; a session that cannot log on never was. */
+  async #logOn(session: LiveSession): Promise<void> {
+    const { logTimeout, log } = this.#parts.run
+    if (await within(logTimeout, log.logonWithRow(session))) return
+    const error = notStarted('the session log could not be written.')
+    this.#queue.giveUp()
+    await endSession(
+      session,
+      { outcome: 'Failed', error: packError(error, session.identity.sessionUniqueId) },
+      this.#parts.run,
+    )
+    throw error
+  }
+
+  async #runInBackground(session: LiveSession, work: Work, timeout: number): Promise<void> {
+    const admission = await this.#queue.enter((leaveQueue) => {
+      session.leaveQueue = leaveQueue
+      if (session.slot.state !== State.Waiting) leaveQueue()
+    })
+    if (admission !== 'run') {
+      const limit = formatMilliseconds(this.#parts.settings.BackgroundSessionsDefaultWaitTimeout)
+      const error = packError(new CatalogueError('Session_WaitTimeout', { limit }), session.identity.sessionUniqueId)
+      // Whoever changes the state first decides whether it was stopped or waited too long.
+      session.slot.change(State.Waiting, State.Committing)
+      await endSession(session, { outcome: 'TimedOut', error }, this.#parts.run)
+      return
+    }
+    try {
+      await runSession(
+        { session, timeout, loggedOn: true, execute: () => this.#executeOnOwnThread(session, work) },
+        this.#parts.run,
+      )
+    } finally {
+      this.#queue.leave()
+    }
+  }
+
+  /** A thread of the session's own; undefined if it was stopped while it waited for one. */
+  async #threadOf(session: LiveSession, warm: WarmThreads): Promise<SessionThread | undefined> {
+    const wanted = warm.take()
+    const stopped = new Promise<undefined>((resolve) => {
+      const stop = (): void => {
+        if (session.slot.change(State.Stopping, State.Stopped)) resolve(undefined)
+      }
+      session.thread = {
+        wake: stop,
+        terminate: async () => {
+          stop()
+          await Promise.resolve()
+        },
+      }
+    })
+    const thread = await Promise.race([wanted, stopped])
+    // Nobody needs the thread that comes later.
+    if (thread === undefined)
+      void wanted.then((late) => {
+        warm.giveBack(late)
+      })
+    return thread
+  }
+
+  async #executeOnOwnThread(session: LiveSession, work: Work): Promise<Ending> {
+    const warm = this.#warm
+    if (warm === undefined)
+      return {
+        outcome: 'Failed',
+        error: packError(new CatalogueError('Limit_ShuttingDown', {}), session.identity.sessionUniqueId),
+      }
+    const thread = await this.#threadOf(session, warm)
+    if (thread === undefined) return { outcome: 'Stopped' }
+    return await new Promise<Ending>((resolve) => {
+      thread.onLost = (unclaimed) => {
+        // The thread ended before it began: another one takes the session.
+        for (const call of unclaimed) void this.#executeOnOwnThread(call.session, call.work).then(call.resolve)
+      }
+      thread.assign(
+        {
+          session,
+          work,
+          resolve: (ending) => {
+            resolve(ending)
+            warm.giveBack(thread)
+          },
+        },
+        performance.now(),
+      )
+    })
+  }
+}
+
+function notStarted(reason: string): CatalogueError {
+  return new CatalogueError('Session_NotStarted', { reason })
+}

@@ -1,0 +1,119 @@
+/**
+ * `runSession`, the only way a session lives: Logon → execute on its host → Logoff → over. On the gateway's thread
+ * only.
+ *
+ * The session has been admitted and opened before. Exactly one Logon and one Logoff are written (invariant 5); what is
+ * returned may be told to the caller: both are durable, or the ending says that they could not be made so in time.
+ */
+
+import { CatalogueError, packError, unpackError, type PackedError } from '../../errors/CatalogueError.js'
+import type { EventLog } from '../../eventlog/EventLog.js'
+import { cutComment, type Ending } from '../words/outcome.js'
+import type { LiveSession, SessionRegistry } from './registry.js'
+import type { SessionLog } from '../log/sessionLog.js'
+import { State } from '../run/slot.js'
+import { longestTimer, within } from '../words/within.js'
+import { stopError, stopLiveSession, type StopParts } from './stopSession.js'
+
+export interface RunParts extends StopParts {
+  readonly registry: SessionRegistry
+  readonly log: SessionLog
+  readonly eventLog: EventLog
+  /** Milliseconds a reply waits for the session log. */
+  readonly logTimeout: number
+}
+
+export interface Run {
+  readonly session: LiveSession
+  /** Executes the session's code where it belongs; never rejects. */
+  readonly execute: () => Promise<Ending>
+  /** Milliseconds; Infinity: no limit. */
+  readonly timeout: number
+  /** The Logon was made durable already. */
+  readonly loggedOn?: boolean
+  /** False: it changes nothing, and so waits for its Logon no sooner than for its Logoff. Default true. */
+  readonly commits?: boolean
+}
+
+export async function runSession(
+  { session, execute, timeout, loggedOn, commits = true }: Run,
+  parts: RunParts,
+): Promise<Ending> {
+  const { slot } = session
+  if (loggedOn === true) slot.markLogonDurable()
+  else
+    void parts.log.logon(session, { commits }).then(() => {
+      slot.markLogonDurable()
+    })
+  let ending: Ending
+  if (slot.change(State.Waiting, State.Running)) {
+    const timer =
+      timeout <= longestTimer
+        ? setTimeout(() => {
+            timeOut(session, timeout, parts)
+          }, timeout)
+        : undefined
+    ending = await execute()
+    clearTimeout(timer)
+  } else {
+    ending = { outcome: 'Stopped' }
+  }
+  return await endSession(session, ending, parts)
+}
+
+/** Ends a session that has logged on: also one that never ran. */
+export async function endSession(session: LiveSession, ending: Ending, parts: RunParts): Promise<Ending> {
+  const decided = decide(session, ending)
+  session.slot.end()
+  parts.registry.close(session)
+  const logoff = parts.log.logoff(session, cutComment(commentOf(session, decided)))
+  reportError(session, decided, parts.eventLog)
+  // Whoever waited in vain for the Logon does not wait as long again for the Logoff.
+  const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : parts.logTimeout, logoff)
+  session.markOver()
+  if (durable || decided.outcome !== 'Completed') return decided
+  return {
+    outcome: 'Lost',
+    error: packError(
+      new CatalogueError('Session_LogUnavailable', { seconds: parts.logTimeout / 1000 }),
+      session.identity.sessionUniqueId,
+    ),
+  }
+}
+
+function timeOut(session: LiveSession, limit: number, parts: RunParts): void {
+  const comment = stopError({ kind: 'timeout', by: '', comment: '', limit }).message
+  stopLiveSession(session, { kind: 'timeout', by: '', comment, limit }, parts).catch(() => {
+    // It ended, or somebody else stopped it, at the same moment.
+  })
+}
+
+/** The stop request decides, if there was one before the point of no return. */
+function decide(session: LiveSession, ending: Ending): Ending {
+  const request = session.stopRequest
+  if (request === undefined || ending.outcome === 'Completed') return ending
+  const { code, args } = packError(stopError(request), session.identity.sessionUniqueId)
+  const outcome = request.kind === 'timeout' ? 'TimedOut' : request.kind === 'lease' ? 'Lost' : 'Stopped'
+  return { outcome, error: { code, args } }
+}
+
+function commentOf(session: LiveSession, ending: Ending): string {
+  if (ending.outcome === 'Completed') return ''
+  if (ending.outcome === 'Stopped') return session.stopRequest?.comment ?? ''
+  return ending.error === undefined ? '' : unpackError(ending.error).message
+}
+
+function reportError(session: LiveSession, ending: Ending, eventLog: EventLog): void {
+  const packed: PackedError | undefined = ending.error
+  if (packed === undefined) return
+  const error = unpackError(packed)
+  if (error.level === undefined) return
+  eventLog.write({
+    level: error.level,
+    eventId: error.level === 'Warning' ? 202 : 200,
+    message: error.message,
+    exception: error.exception,
+    context: packed.stack ?? '',
+    identity: session.identity,
+  })
+}

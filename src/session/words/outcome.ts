@@ -1,0 +1,33 @@
+/** How a session ended. The stop request decides, never which error surfaced first (design, section 6). */
+
+import { unpackError, type PackedError } from '../../errors/CatalogueError.js'
+
+export type Outcome = 'Completed' | 'Failed' | 'Stopped' | 'TimedOut' | 'Lost'
+
+/** What a session leaves behind. `error` with every outcome but `Completed`. */
+export interface Ending {
+  readonly outcome: Outcome
+  /**
+   * What the work returned, packed for the way between threads; of work that failed, what it had to tell
+   * (`FailedWork`).
+   */
+  readonly result?: unknown
+  readonly error?: PackedError
+}
+
+/** Why a session did not complete. */
+export function errorOf({ outcome, error }: Ending): Error {
+  return error === undefined ? new Error(`A session ended ${outcome} without an error.`) : unpackError(error)
+}
+
+/** Length of the field Comment of Session Event; longer text is cut (reference 1.2, rule 9). */
+export const commentLength = 132
+
+/** The comment as the table can store it: whatever business code made of it, the Logoff must be written. */
+export function cutComment(text: string): string {
+  const comment = text.replaceAll('\0', '').toWellFormed()
+  if (comment.length <= commentLength) return comment
+  // Never cut a surrogate pair in half: PostgreSQL refuses the lone one.
+  const last = comment.charCodeAt(commentLength - 1)
+  return comment.slice(0, last >= 0xd800 && last <= 0xdbff ? commentLength - 1 : commentLength)
+}

@@ -27,7 +27,7 @@ export interface RefusedSignIn {
   readonly clientAddress: string
 }
 
-export interface SignInParts {
+export interface SignInOptions {
   readonly rows: Pick<UserRows, 'find'>
   readonly settings: LockoutSettings
   /** Told of every refusal but those without credentials, which are how most clients begin. */
@@ -58,7 +58,7 @@ class Refused extends Error {
 }
 
 export class SignIn {
-  readonly #parts: SignInParts
+  readonly #options: SignInOptions
   readonly #now: () => number
   readonly #cache: SignInCache
   readonly #lockout: Lockout
@@ -68,11 +68,11 @@ export class SignIn {
   /** Counts invalidations: what was read before one must not be cached after it. */
   #generation = 0
 
-  constructor(parts: SignInParts) {
-    this.#parts = parts
-    this.#now = parts.now ?? Date.now
+  constructor(options: SignInOptions) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
     this.#cache = new SignInCache(this.#now)
-    this.#lockout = new Lockout(parts.settings, this.#now)
+    this.#lockout = new Lockout(options.settings, this.#now)
   }
 
   /**
@@ -89,7 +89,7 @@ export class SignIn {
       return await this.#signIn(credentials)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      this.#parts.onRefused?.({ reason: error.reason, userName: error.userName, clientAddress })
+      this.#options.onRefused?.({ reason: error.reason, userName: error.userName, clientAddress })
       throw new CatalogueError('Authentication_InvalidCredentials', {})
     }
   }
@@ -163,7 +163,7 @@ export class SignIn {
   }
 
   async #find(userName: string): Promise<UserAccount | undefined> {
-    return userName === '' ? undefined : await this.#parts.rows.find(userName)
+    return userName === '' ? undefined : await this.#options.rows.find(userName)
   }
 
   #requireNotLockedOut(userName: string): void {

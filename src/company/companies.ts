@@ -27,7 +27,7 @@ export interface NewCompany {
   readonly isDefault?: boolean
 }
 
-export interface CompaniesParts {
+export interface CompaniesOptions {
   readonly rows: CompanyRows
   readonly settings: Pick<Settings, 'ServicesDefaultCompany'>
 }
@@ -36,7 +36,7 @@ const nameType = Text(30)
 const displayNameType = Text(250)
 
 export class Companies {
-  readonly #parts: CompaniesParts
+  readonly #options: CompaniesOptions
   #byName: ReadonlyMap<string, CompanyRow> = new Map()
   #byId: ReadonlyMap<string, CompanyRow> = new Map()
   #reading = 0
@@ -46,20 +46,20 @@ export class Companies {
    */
   #taken = 0
 
-  private constructor(parts: CompaniesParts) {
-    this.#parts = parts
+  private constructor(options: CompaniesOptions) {
+    this.#options = options
   }
 
   /** @throws CatalogueError Internal_DatabaseUnavailable */
-  static async load(parts: CompaniesParts): Promise<Companies> {
-    const companies = new Companies(parts)
+  static async load(options: CompaniesOptions): Promise<Companies> {
+    const companies = new Companies(options)
     await companies.reload()
     return companies
   }
 
   async reload(): Promise<void> {
     const reading = ++this.#reading
-    const rows = await this.#parts.rows.all()
+    const rows = await this.#options.rows.all()
     if (reading < this.#taken) return
     this.#taken = reading
     this.#byName = new Map(rows.map((row) => [row.name, row]))
@@ -102,7 +102,7 @@ export class Companies {
    * @throws CatalogueError Internal_CompanyNotFound if the setting names no company, Internal_DefaultCompanyNotFound
    */
   defaultCompany(): string {
-    const given = this.#parts.settings.ServicesDefaultCompany
+    const given = this.#options.settings.ServicesDefaultCompany
     if (given !== undefined) return this.require(given).name
     const companies = [...this.#byName.values()]
     const chosen =
@@ -126,7 +126,7 @@ export class Companies {
 
   /** As `create`, but leaves a company that is there as it is. @returns whether it was created now */
   async createMissing(name: string, details: NewCompany = {}): Promise<boolean> {
-    const created = await this.#parts.rows.insert({
+    const created = await this.#options.rows.insert({
       name: checkedName(name),
       evaluationCompany: details.evaluationCompany ?? false,
       displayName: displayNameType.check(details.displayName ?? name),

@@ -17,7 +17,7 @@ import { Belongings } from './Belongings.js'
 import { installApplication } from './installApplication.js'
 import { applicationUrl, loadApplication } from './loadApplication.js'
 
-export interface ExtendDemoDataParts {
+export interface ExtendDemoDataOptions {
   readonly settings: Settings
   readonly databaseUrl: string
   /** The last number that is to be there. */
@@ -51,7 +51,7 @@ export async function extendDemoData({
   rows,
   companyName,
   print,
-}: ExtendDemoDataParts): Promise<ExtendedDemoData> {
+}: ExtendDemoDataOptions): Promise<ExtendedDemoData> {
   const application = await loadApplication(applicationUrl(settings.Application))
   const { demoSeries: series } = application
   if (series === undefined)

@@ -21,7 +21,7 @@ import { remoteStopTimeout } from './openSessions.js'
 /** Comment of the Logoff of a session that only read, when its caller is gone. */
 const abandoned = 'The client closed the connection.'
 
-export interface ApplicationParts {
+export interface ApplicationOptions {
   readonly settings: Settings
   readonly database: Database
   readonly objects: Objects
@@ -42,7 +42,7 @@ export function webServicesApplication({
   sessions,
   signIn,
   logs,
-}: ApplicationParts): Express {
+}: ApplicationOptions): Express {
   const application = newApplication()
   const abandon = (sessionId: number): void => {
     // It is over, or somebody else stopped it, at the same moment.
@@ -107,7 +107,7 @@ export function webServicesApplication({
   return application
 }
 
-export interface ManagementParts extends ApplicationParts {
+export interface ManagementOptions extends ApplicationOptions {
   readonly serverComputerName: string
   readonly samples: Samples
   readonly ready: () => boolean
@@ -126,7 +126,7 @@ export function managementApplication({
   serverComputerName,
   ready,
   description,
-}: ManagementParts): Express {
+}: ManagementOptions): Express {
   const { companies, webServices, users, administration } = database
   return newApplication().use(
     adminRouter({

@@ -11,7 +11,7 @@ import { systemWebServices } from '../application/systemPages.js'
 import { syncSchema } from '../schema/schemaSync.js'
 import type { WebServices } from '../webservice/webServices.js'
 
-export interface InstallParts {
+export interface InstallOptions {
   readonly application: Application
   readonly objects: Objects
   readonly connection: DedicatedConnection
@@ -33,7 +33,7 @@ export async function installApplication({
   loadDemoCompany,
   forceSchemaSync,
   log,
-}: InstallParts): Promise<void> {
+}: InstallOptions): Promise<void> {
   await syncSchema(async (statement) => await connection.query(statement), objects.tables, { force: forceSchemaSync })
   if (loadDemoCompany) {
     const missing = application.companies.filter((name) => !companies.has(name))

@@ -11,7 +11,7 @@ import { contractDocuments } from '../contracts/contractDocuments.js'
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { WebServices } from '../webservice/webServices.js'
 
-export interface ContractsParts {
+export interface ContractsOptions {
   readonly settings: Pick<Settings, 'PublicSOAPBaseUrl' | 'PublicODataBaseUrl'>
   readonly objects: Objects
   readonly samples: Samples
@@ -21,11 +21,11 @@ export interface ContractsParts {
   readonly description: () => InstanceDescription | undefined
 }
 
-export function contracts(parts: ContractsParts): Record<string, (request: ContractRequest) => ContractDocument> {
+export function contracts(options: ContractsOptions): Record<string, (request: ContractRequest) => ContractDocument> {
   return Object.fromEntries(
     Object.entries(contractDocuments).map(([path, { mediaType, write }]) => {
       const text = lastText(write)
-      return [path, (request: ContractRequest) => ({ mediaType, text: text(contractOf(parts, request)) })]
+      return [path, (request: ContractRequest) => ({ mediaType, text: text(contractOf(options, request)) })]
     }),
   )
 }
@@ -45,7 +45,7 @@ function lastText(write: (contract: Contract) => string): (contract: Contract) =
 }
 
 function contractOf(
-  { settings, objects, samples, companies, webServices, description }: ContractsParts,
+  { settings, objects, samples, companies, webServices, description }: ContractsOptions,
   { origin, company }: ContractRequest,
 ): Contract {
   const described = description()
@@ -71,7 +71,11 @@ function defaultCompany(companies: Companies): string | undefined {
 }
 
 /** Addresses that settings tell as they are; others on the host by which the caller reached this one. */
-function urlsFor(settings: ContractsParts['settings'], { urls }: InstanceDescription, hostname: string): ContractUrls {
+function urlsFor(
+  settings: ContractsOptions['settings'],
+  { urls }: InstanceDescription,
+  hostname: string,
+): ContractUrls {
   const onHost = (text: string): string => {
     const url = new URL(text)
     url.hostname = hostname

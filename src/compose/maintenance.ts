@@ -6,10 +6,10 @@
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { dropPartitionsBefore } from '../database/sessionEventPartitions.js'
 import { longestTimer } from '../session/words/within.js'
-import { reapCrashedInstances, type ReaperParts } from '../instance/reaper.js'
+import { reapCrashedInstances, type ReaperOptions } from '../instance/reaper.js'
 
-export interface MaintenanceParts {
-  readonly reaper: ReaperParts
+export interface MaintenanceOptions {
+  readonly reaper: ReaperOptions
   readonly connection: DedicatedConnection
   readonly settings: {
     readonly SessionEventTableRetainInterval: number
@@ -25,14 +25,14 @@ export interface MaintenanceParts {
 const deleteOldEntries = `delete from platform.event_log where event_datetime < now() - make_interval(secs => $1)`
 
 export class Maintenance {
-  readonly #parts: MaintenanceParts
+  readonly #options: MaintenanceOptions
   #reaper: NodeJS.Timeout | undefined
   #purge: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   #ended = false
 
-  constructor(parts: MaintenanceParts) {
-    this.#parts = parts
+  constructor(options: MaintenanceOptions) {
+    this.#options = options
   }
 
   /** One round of each now, then as often as the settings say. */
@@ -50,16 +50,16 @@ export class Maintenance {
 
   async #reap(): Promise<void> {
     await this.#run(async () => {
-      await reapCrashedInstances(this.#parts.reaper)
+      await reapCrashedInstances(this.#options.reaper)
     })
     if (!this.#ended)
       this.#reaper = setTimeout(() => {
         void this.#reap()
-      }, this.#parts.reapInterval)
+      }, this.#options.reapInterval)
   }
 
   async #purgeOld(): Promise<void> {
-    const { settings, connection } = this.#parts
+    const { settings, connection } = this.#options
     await this.#run(async () => {
       await dropPartitionsBefore(async (statement) => await connection.query(statement), {
         interactive: firstDayToKeep(settings.SessionEventTableRetainInterval),
@@ -81,7 +81,7 @@ export class Maintenance {
     this.#running = work().catch((error: unknown) => {
       // Without a database there is nothing to maintain; the next round tries again.
       if (!this.#ended)
-        this.#parts.report(
+        this.#options.report(
           `Maintenance failed and will be tried again: ${error instanceof Error ? error.message : String(error)}`,
         )
     })

@@ -39,7 +39,7 @@ export interface Database {
   reset(): void
 }
 
-export interface OpenDatabaseParts {
+export interface OpenDatabaseOptions {
   readonly settings: Settings
   readonly url: string
   readonly application: Application
@@ -60,7 +60,7 @@ export async function openDatabase({
   objects,
   belongings,
   print,
-}: OpenDatabaseParts): Promise<Database> {
+}: OpenDatabaseOptions): Promise<Database> {
   const sessions = {
     url,
     lockTimeout: timeoutOf(settings.SqlLockTimeoutOverride),

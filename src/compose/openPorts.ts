@@ -13,7 +13,7 @@ export interface Ports {
   destroy(): Promise<void>
 }
 
-export interface OpenPortsParts {
+export interface OpenPortsOptions {
   readonly settings: Settings
   readonly serverInstanceId: number
   readonly webServices: Express
@@ -26,7 +26,7 @@ export async function openPorts({
   serverInstanceId,
   webServices,
   management,
-}: OpenPortsParts): Promise<Ports> {
+}: OpenPortsOptions): Promise<Ports> {
   const listeners: Listener[] = []
   const close = async (): Promise<void> => {
     await Promise.all(

@@ -18,7 +18,7 @@ import type { Database } from './openDatabase.js'
 import type { Logs } from './openLogs.js'
 import { startThreads, type Threads } from './threads.js'
 
-export interface OpenSessionsParts {
+export interface OpenSessionsOptions {
   readonly settings: Settings
   readonly names: ServerInstanceNames
   readonly database: Database
@@ -47,7 +47,7 @@ export async function openSessions({
   objects,
   application,
   belongings,
-}: OpenSessionsParts): Promise<{ sessions: Sessions; threads: Threads; budget: ConnectionBudget }> {
+}: OpenSessionsOptions): Promise<{ sessions: Sessions; threads: Threads; budget: ConnectionBudget }> {
   const { log, eventLog, backends } = logs
   const { serverInstanceId } = names
   const budget = new ConnectionBudget(settings.DatabaseMaxConnections)

@@ -27,7 +27,7 @@ import { Lease } from '../session/words/lease.js'
 import type { Sessions } from '../session/gateway/Sessions.js'
 import { within } from '../session/words/within.js'
 
-export interface ComposeParts {
+export interface StartInstanceOptions {
   readonly settings: Settings
   readonly databaseUrl: string
   /** Lines for the person who started the instance. */
@@ -53,10 +53,10 @@ const withdrawMark =
   'update platform.active_session set stop_requested_by = null, stop_comment = null where server_instance_id = $1 and session_id = $2'
 
 /** Starts an instance; resolves when it takes calls. What was started is ended again if it fails. */
-export async function startInstance(parts: ComposeParts): Promise<RunningInstance> {
+export async function startInstance(options: StartInstanceOptions): Promise<RunningInstance> {
   const belongings = new Belongings()
   try {
-    return await start(parts, belongings)
+    return await start(options, belongings)
   } catch (error) {
     await belongings.end()
     throw error
@@ -64,7 +64,7 @@ export async function startInstance(parts: ComposeParts): Promise<RunningInstanc
 }
 
 async function start(
-  { settings, databaseUrl, print, onFenced }: ComposeParts,
+  { settings, databaseUrl, print, onFenced }: StartInstanceOptions,
   belongings: Belongings,
 ): Promise<RunningInstance> {
   const serverComputerName = hostname()
@@ -119,13 +119,13 @@ async function start(
 
   let ready = false
   let description: InstanceDescription | undefined
-  const parts = { settings, database, objects, sessions, logs, signIn }
+  const common = { settings, database, objects, sessions, logs, signIn }
   const ports = await openPorts({
     settings,
     serverInstanceId: instance.id,
-    webServices: webServicesApplication(parts),
+    webServices: webServicesApplication(common),
     management: managementApplication({
-      ...parts,
+      ...common,
       serverComputerName,
       samples: application.samples ?? {},
       ready: () => ready && lease.holds(),
@@ -208,7 +208,7 @@ async function start(
   }
 }
 
-interface ClusterParts {
+interface ClusterOptions {
   readonly instance: ServerInstance
   readonly database: Database
   readonly budget: ConnectionBudget
@@ -227,7 +227,7 @@ function clusterEvents({
   signIn,
   logs: { eventLog, reportUnexpected },
   onFenced,
-}: ClusterParts): ServerInstanceEvents {
+}: ClusterOptions): ServerInstanceEvents {
   const refresh = async (channel: string, payload: string): Promise<void> => {
     if (channel === channels.companies) await database.companies.reload()
     else if (channel === channels.webServices) await database.webServices.reload()

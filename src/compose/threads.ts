@@ -13,7 +13,7 @@ import { WebServiceThreads } from '../session/host/WebServiceThreads.js'
 import type { Lease } from '../session/words/lease.js'
 import type { Sessions } from '../session/gateway/Sessions.js'
 
-export interface ThreadsParts {
+export interface ThreadsOptions {
   readonly settings: Settings
   readonly serverInstanceId: number
   /** URL of the module that exports the application. */
@@ -33,18 +33,18 @@ export interface Threads {
 }
 
 /** Resolves when the threads for web-service sessions are ready. */
-export async function startThreads(parts: ThreadsParts): Promise<Threads> {
-  const { settings, sessions, eventLog } = parts
+export async function startThreads(options: ThreadsOptions): Promise<Threads> {
+  const { settings, sessions, eventLog } = options
   const warm = new WarmThreads(
     {
       entry: new URL('../worker.js', import.meta.url),
-      application: parts.application,
-      applicationNamePrefix: applicationNamePrefix(parts.serverInstanceId),
-      database: parts.database,
-      lease: parts.lease.memory,
+      application: options.application,
+      applicationNamePrefix: applicationNamePrefix(options.serverInstanceId),
+      database: options.database,
+      lease: options.lease.memory,
       logTimeout: settings.SessionLogTimeout,
-      budget: parts.budget,
-      backends: parts.backends,
+      budget: options.budget,
+      backends: options.backends,
       maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
       answer: async (session, question) => await sessions.answer(session, question),
       writeEventLog: (session, entry) => {

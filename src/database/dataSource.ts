@@ -12,7 +12,7 @@ import { platformSchema } from './entities/platformTables.js'
 import { migrations } from './migrations/migrations.js'
 import { fromDatabaseError } from './sqlState.js'
 
-export interface DataSourceParts {
+export interface DataSourceOptions {
   /** Any connection string that pg takes. */
   readonly url: string
   /** What pg_stat_activity shows. */
@@ -51,7 +51,7 @@ const silent: Logger = {
  * Connects. The caller ends it with `destroy()`.
  * @throws CatalogueError Internal_DatabaseUnavailable
  */
-export async function openDataSource(parts: DataSourceParts): Promise<DataSource> {
+export async function openDataSource(options: DataSourceOptions): Promise<DataSource> {
   const clients = new Set<pg.Client>()
   class Client extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
@@ -65,8 +65,8 @@ export async function openDataSource(parts: DataSourceParts): Promise<DataSource
   const dataSource = new DataSource({
     type: 'postgres',
     schema: platformSchema,
-    applicationName: parts.applicationName,
-    poolSize: parts.poolSize,
+    applicationName: options.applicationName,
+    poolSize: options.poolSize,
     connectTimeoutMS: connectMilliseconds,
     entities: [...entitySchemas],
     migrations: [...migrations],
@@ -79,7 +79,7 @@ export async function openDataSource(parts: DataSourceParts): Promise<DataSource
     extra: {
       Client,
       // Not TypeORM's `url`: it reads fewer forms of it than pg.
-      connectionString: parts.url,
+      connectionString: options.url,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMilliseconds,
       idleTimeoutMillis: idleMilliseconds,

@@ -29,7 +29,7 @@ export interface EventLogEntry {
   readonly identity?: EventLogSession
 }
 
-export interface EventLogParts {
+export interface EventLogOptions {
   readonly serverInstanceId: number
   readonly query: (statement: SqlStatement) => Promise<SqlResult>
   /** Ordinal of the tables' option Client Type for a language client type. */
@@ -56,17 +56,17 @@ interface Item extends EventLogEntry {
 }
 
 export class EventLog {
-  readonly #parts: EventLogParts
+  readonly #options: EventLogOptions
   readonly #writer: GroupCommit<Item>
 
-  constructor(parts: EventLogParts) {
-    this.#parts = parts
+  constructor(options: EventLogOptions) {
+    this.#options = options
     this.#writer = new GroupCommit<Item>({
       write: async (items) => {
-        await parts.query(this.#statement(items))
+        await options.query(this.#statement(items))
       },
       refused: (item, error) => {
-        parts.print(`event log entry refused by the database (${String(error)}): ${item.message}`)
+        options.print(`event log entry refused by the database (${String(error)}): ${item.message}`)
       },
       largest: largestBatch,
       pause: 0,
@@ -78,7 +78,7 @@ export class EventLog {
     const where =
       entry.identity === undefined ? '' : ` [session ${entry.identity.sessionId} ${entry.identity.sessionUniqueId}]`
     if (entry.level !== 'Information' || entry.identity === undefined)
-      this.#parts.print(`${entry.level}: ${entry.message}${where}`)
+      this.#options.print(`${entry.level}: ${entry.message}${where}`)
     if (this.#writer.backlog < largestBacklog) void this.#writer.add({ ...entry, datetime: Date.now() })
   }
 
@@ -97,7 +97,7 @@ export class EventLog {
       name: 'event log',
       text: insert,
       values: [
-        this.#parts.serverInstanceId,
+        this.#options.serverInstanceId,
         of((item) => item.eventId),
         of((item) => levelOrdinal[item.level]),
         of((item) => new Date(item.datetime).toISOString()),
@@ -105,7 +105,7 @@ export class EventLog {
         of((item) => item.identity?.sessionUniqueId ?? noGuid),
         of((item) => item.identity?.user.userName ?? ''),
         of((item) => item.identity?.companyName ?? ''),
-        of((item) => (item.identity === undefined ? 8 : this.#parts.clientTypeOrdinal(item.identity.clientType))),
+        of((item) => (item.identity === undefined ? 8 : this.#options.clientTypeOrdinal(item.identity.clientType))),
         of((item) => item.identity?.objectId ?? 0),
         of((item) => item.identity?.procedure ?? ''),
         of((item) => item.exception ?? ''),

@@ -28,7 +28,7 @@ export const channels = {
  */
 const news = [channels.webServices, channels.users, channels.companies] as const
 
-export interface ServerInstanceParts {
+export interface ServerInstanceOptions {
   readonly database: ConnectionOptions
   readonly lease: Lease
   readonly serverInstanceName: string
@@ -70,7 +70,7 @@ const unregister =
   'update platform.server_instance set status = 1, last_active = now(), host_process = null where server_instance_id = $1 and status = 0'
 
 export class ServerInstance {
-  readonly #parts: ServerInstanceParts
+  readonly #options: ServerInstanceOptions
   readonly #connection: DedicatedConnection
   #events: ServerInstanceEvents | undefined
   #id = 0
@@ -80,9 +80,9 @@ export class ServerInstance {
   #fenced = false
   #unfinished = false
 
-  constructor(parts: ServerInstanceParts) {
-    this.#parts = parts
-    this.#connection = new DedicatedConnection(parts.database, {
+  constructor(options: ServerInstanceOptions) {
+    this.#options = options
+    this.#connection = new DedicatedConnection(options.database, {
       channels: Object.values(channels),
       onNotification: (channel, payload) => {
         if (channel !== channels.stop) this.#events?.onNotify(channel, payload)
@@ -107,16 +107,16 @@ export class ServerInstance {
     const { rows } = await this.#connection.query({
       ...register,
       values: [
-        `Servicetier$${this.#parts.serverInstanceName}`,
-        this.#parts.serverComputerName,
-        this.#parts.serverInstanceName,
+        `Servicetier$${this.#options.serverInstanceName}`,
+        this.#options.serverComputerName,
+        this.#options.serverInstanceName,
         0,
         0,
         hostProcessName() ?? null,
       ],
     })
     this.#id = Number(rows[0]?.[0])
-    this.#parts.lease.renew(sent, this.#parts.leaseDuration)
+    this.#options.lease.renew(sent, this.#options.leaseDuration)
     this.#schedule()
   }
 
@@ -148,7 +148,7 @@ export class ServerInstance {
     clearTimeout(this.#timer)
     const hung = setTimeout(() => {
       this.#connection.reset()
-    }, this.#parts.leaseDuration / 2)
+    }, this.#options.leaseDuration / 2)
     if (!this.#unfinished) await this.#connection.query({ text: unregister, values: [this.#id] }).catch(() => undefined)
     await this.#connection.end()
     clearTimeout(hung)
@@ -158,7 +158,7 @@ export class ServerInstance {
     if (!this.#ended)
       this.#timer = setTimeout(() => {
         void this.#beat()
-      }, this.#parts.heartbeatInterval)
+      }, this.#options.heartbeatInterval)
   }
 
   async #beat(): Promise<void> {
@@ -167,17 +167,17 @@ export class ServerInstance {
     const hung = setTimeout(() => {
       this.#connection.reset()
       this.#events?.onSilence()
-    }, this.#parts.leaseDuration / 2)
+    }, this.#options.leaseDuration / 2)
     try {
       const { rowCount } = await this.#connection.query({ text: beat, values: [this.#id], name: 'heartbeat' })
       if (this.#ended) return
       if (rowCount === 0) {
-        this.#parts.lease.revoke()
+        this.#options.lease.revoke()
         this.#fenced = true
         this.#events?.onFenced()
         return
       }
-      this.#parts.lease.renew(sent, this.#parts.leaseDuration)
+      this.#options.lease.renew(sent, this.#options.leaseDuration)
       if (!this.#held) {
         this.#held = true
         this.#events?.onLeaseRegained()
@@ -188,7 +188,7 @@ export class ServerInstance {
     } finally {
       clearTimeout(hung)
     }
-    if (this.#held && !this.#parts.lease.holds()) {
+    if (this.#held && !this.#options.lease.holds()) {
       this.#held = false
       this.#events?.onLeaseLost()
     }

@@ -15,7 +15,7 @@ export function applicationNamePrefix(serverInstanceId: number): string {
   return `servicetier/${serverInstanceId}/`
 }
 
-export interface ReaperParts {
+export interface ReaperOptions {
   readonly ownId: number
   readonly connection: DedicatedConnection
   readonly backends: BackendControl
@@ -44,18 +44,18 @@ const removeRows = 'delete from platform.active_session where server_instance_id
 const finish = 'update platform.server_instance set host_process = null where server_instance_id = $1'
 
 /** One round over all instances. @throws CatalogueError if the database is away */
-export async function reapCrashedInstances(parts: ReaperParts): Promise<void> {
-  const { rows } = await parts.connection.query({ text: candidates, values: [parts.ownId, parts.deadAfter] })
+export async function reapCrashedInstances(options: ReaperOptions): Promise<void> {
+  const { rows } = await options.connection.query({ text: candidates, values: [options.ownId, options.deadAfter] })
   for (const [id, status, hostProcess, silent] of rows) {
     const dead =
       Number(status) === InstanceStatus.Crashed ||
       silent === 't' ||
       (hostProcess !== null && hostProcess !== undefined && isDeadProcess(hostProcess))
-    if (dead) await reap(Number(id), parts)
+    if (dead) await reap(Number(id), options)
   }
 }
 
-async function reap(serverInstanceId: number, { connection, backends, onReaped }: ReaperParts): Promise<void> {
+async function reap(serverInstanceId: number, { connection, backends, onReaped }: ReaperOptions): Promise<void> {
   await connection.query({ text: fence, values: [serverInstanceId] })
   // Its open transactions end before anybody may believe that its sessions are over.
   if (!(await backends.terminate(applicationNamePrefix(serverInstanceId)))) return

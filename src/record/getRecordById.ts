@@ -2,7 +2,7 @@
 
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { Session } from '../session/run/Session.js'
-import { parseRecordID, ValueError, type RecordIDParts } from '../types/index.js'
+import { parseRecordID, ValueError, type ParsedRecordID } from '../types/index.js'
 import type { KeyValue } from './TableRecord.js'
 import { TableRecord } from './TableRecord.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
@@ -41,7 +41,7 @@ export async function tryGetRecordById(session: Session, text: string): Promise<
   }
 }
 
-function partsOf(text: string): RecordIDParts {
+function partsOf(text: string): ParsedRecordID {
   try {
     return parseRecordID(text)
   } catch (error) {

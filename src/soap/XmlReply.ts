@@ -9,7 +9,7 @@ import { mostHeld, type Sink } from '../http/Sink.js'
 // XML 1.0 has no place for these. What PostgreSQL stores has no U+0000 and no broken surrogates.
 const notInXml = /[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
 
-export interface XmlReplyParts {
+export interface XmlReplyOptions {
   readonly sink: Sink
   readonly headers: Readonly<Record<string, string>>
   readonly before: string
@@ -17,12 +17,12 @@ export interface XmlReplyParts {
 }
 
 export class XmlReply {
-  readonly #parts: XmlReplyParts
+  readonly #options: XmlReplyOptions
   #held: string
 
-  constructor(parts: XmlReplyParts) {
-    this.#parts = parts
-    this.#held = parts.before
+  constructor(options: XmlReplyOptions) {
+    this.#options = options
+    this.#held = options.before
   }
 
   /**
@@ -34,7 +34,7 @@ export class XmlReply {
     requireXml(text)
     this.#held += text
     if (this.#held.length < mostHeld) return
-    const { sink, headers } = this.#parts
+    const { sink, headers } = this.#options
     if (!sink.begun) sink.begin(200, headers)
     const held = this.#held
     this.#held = ''
@@ -43,7 +43,7 @@ export class XmlReply {
 
   /** Once the session is over and durable: the rest of the answer. */
   complete(): void {
-    const { sink, headers, after } = this.#parts
+    const { sink, headers, after } = this.#options
     const rest = this.#held + after
     if (!sink.begun) sink.begin(200, { ...headers, 'Content-Length': String(Buffer.byteLength(rest)) })
     sink.end(rest)

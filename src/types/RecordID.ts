@@ -13,25 +13,25 @@ import { collapse, requireStorable, shown } from './lexical.js'
 import { textRow } from './textRow.js'
 import { ValueError } from './ValueError.js'
 
-export interface RecordIDParts {
+export interface ParsedRecordID {
   readonly tableName: string
   /** Texts of the primary key's values; one empty text for a record whose whole key is blank. */
   readonly keys: readonly string[]
 }
 
 /** Writes the normal form. @throws CatalogueError for a table name that is empty or has a colon, and for no keys. */
-export function formatRecordID(parts: RecordIDParts): string {
-  const tableName = collapse(parts.tableName)
-  if (tableName === '' || tableName.includes(':') || parts.keys.length === 0) {
+export function formatRecordID(recordId: ParsedRecordID): string {
+  const tableName = collapse(recordId.tableName)
+  if (tableName === '' || tableName.includes(':') || recordId.keys.length === 0) {
     throw new CatalogueError('Application_InvalidArgument', {
-      reason: `A RecordID needs a table name without a colon and at least one key value, not '${shown(parts.tableName)}' and ${parts.keys.length}.`,
+      reason: `A RecordID needs a table name without a colon and at least one key value, not '${shown(recordId.tableName)}' and ${recordId.keys.length}.`,
     })
   }
-  return `${tableName}: ${parts.keys.map(quoteKey).join(',')}`
+  return `${tableName}: ${recordId.keys.map(quoteKey).join(',')}`
 }
 
-/** The parts of a record id that is not blank. @throws ValueError for a text of another form. */
-export function parseRecordID(text: string): RecordIDParts {
+/** A record id that is not blank, taken apart. @throws ValueError for a text of another form. */
+export function parseRecordID(text: string): ParsedRecordID {
   const colon = text.indexOf(':')
   const tableName = colon < 0 ? '' : collapse(text.slice(0, colon))
   if (tableName === '') throw new ValueError(`'${shown(text)}' is not a record id such as 'Customer: 10000'.`)

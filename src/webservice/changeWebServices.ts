@@ -5,7 +5,7 @@ import type { WebServiceChange } from '../session/words/port.js'
 import { defaultServiceName } from './serviceName.js'
 import type { WebServiceObjectType, WebServices } from './webServices.js'
 
-export interface ChangeParts {
+export interface ChangeOptions {
   readonly webServices: Pick<WebServices, 'publish' | 'unpublish'>
   /** Name of an object of the application; undefined if there is none. */
   readonly objectName: (objectType: WebServiceObjectType, objectId: number) => string | undefined
@@ -17,7 +17,7 @@ export interface ChangeParts {
  *   not valid or exists
  */
 export async function changeWebServices(
-  { webServices, objectName }: ChangeParts,
+  { webServices, objectName }: ChangeOptions,
   change: WebServiceChange,
 ): Promise<readonly string[]> {
   const { objectType, serviceName } = change

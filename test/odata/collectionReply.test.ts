@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { CollectionReply } from '../../dist/odata/reply/CollectionReply.js'
 import type { Sink } from '../../dist/http/Sink.js'
 
-type Parts = ConstructorParameters<typeof CollectionReply>[0]
+type Options = ConstructorParameters<typeof CollectionReply>[0]
 
-const result: Parts['result'] = {
+const result: Options['result'] = {
   kind: 'collection',
   contextUrl: 'http://host/$metadata#Set',
   pageSize: 2,
@@ -14,8 +14,8 @@ const result: Parts['result'] = {
 }
 
 function replyOf(
-  more: Partial<Parts['result']> = {},
-  context: Parts['context'] = { metadata: 'minimal', version: '4.0' },
+  more: Partial<Options['result']> = {},
+  context: Options['context'] = { metadata: 'minimal', version: '4.0' },
   sink?: Sink,
 ): CollectionReply {
   return new CollectionReply({ result: { ...result, ...more }, context, headers: {}, sink, segment: () => 'Parent(1)' })

@@ -13,7 +13,7 @@ import { EventLog } from '../../dist/eventlog/EventLog.js'
 import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
-import { runSession, type RunParts } from '../../dist/session/gateway/runSession.js'
+import { runSession, type RunOptions } from '../../dist/session/gateway/runSession.js'
 import type { Session } from '../../dist/session/run/Session.js'
 import { SessionLog } from '../../dist/session/log/sessionLog.js'
 import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
@@ -30,13 +30,13 @@ describe('the rows of a large result', () => {
   let database: TestDatabase
   let connections: Connections
   let control: DedicatedConnection
-  let parts: RunParts
+  let runOptions: RunOptions
   beforeAll(async () => {
     database = await createTestDatabase()
     const options = { url: database.url, lockTimeout: 0, statementTimeout: 0 }
     control = new DedicatedConnection({ ...options, applicationName: 'control' })
     const query = async (): Promise<never> => await Promise.reject(new Error('Nothing is logged here.'))
-    parts = {
+    runOptions = {
       settings: { StopSessionGracePeriod: 10_000, TerminateUnresponsiveSessions: true },
       backends: new BackendControl(control),
       registry: new SessionRegistry(),
@@ -65,7 +65,7 @@ describe('the rows of a large result', () => {
   })
 
   const open = (): LiveSession =>
-    parts.registry.open({
+    runOptions.registry.open({
       serverInstanceId: 1,
       serverInstanceName: 'BC',
       user: { securityId: '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', userName: 'TESTER' },
@@ -96,10 +96,10 @@ describe('the rows of a large result', () => {
             }),
           }),
       },
-      parts,
+      runOptions,
     )
   const stop = async (live: LiveSession): Promise<void> => {
-    await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: 'enough' }, parts)
+    await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: 'enough' }, runOptions)
   }
 
   test.each([0, 1, 999, 1000, 1001, 2000, 12_345])(

@@ -15,7 +15,7 @@ import type { ClientType } from '../../dist/session/words/clientType.js'
 import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
-import { runSession, type RunParts } from '../../dist/session/gateway/runSession.js'
+import { runSession, type RunOptions } from '../../dist/session/gateway/runSession.js'
 import type { Session } from '../../dist/session/run/Session.js'
 import { SessionLog } from '../../dist/session/log/sessionLog.js'
 import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
@@ -27,14 +27,14 @@ describe('STOPSESSION, whatever the kind of session', () => {
   let database: TestDatabase
   let connections: Connections
   let control: DedicatedConnection
-  let parts: RunParts
+  let runOptions: RunOptions
   beforeAll(async () => {
     database = await createTestDatabase()
     const options = { url: database.url, lockTimeout: 0, statementTimeout: 0 }
     connections = new Connections({ ...options, applicationName: 'sessions' }, new ConnectionBudget(4))
     control = new DedicatedConnection({ ...options, applicationName: 'control' })
     const query = async (): Promise<never> => await Promise.reject(new Error('Nothing is logged here.'))
-    parts = {
+    runOptions = {
       settings: { StopSessionGracePeriod: 10_000, TerminateUnresponsiveSessions: true },
       backends: new BackendControl(control),
       registry: new SessionRegistry(),
@@ -55,7 +55,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
   })
 
   const open = (clientType: ClientType): LiveSession =>
-    parts.registry.open({
+    runOptions.registry.open({
       serverInstanceId: 1,
       serverInstanceName: 'BC',
       user: { securityId: '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f', userName: 'TESTER' },
@@ -90,7 +90,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
             }),
           }),
       },
-      parts,
+      runOptions,
     )
 
   // Record: a kind that is added must be added here.
@@ -117,9 +117,9 @@ describe('STOPSESSION, whatever the kind of session', () => {
         await session.sleep(hour)
       })
       await sleeping
-      await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: clientType }, parts)
+      await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: clientType }, runOptions)
       expect(await ending).toMatchObject({ outcome: 'Stopped' })
-      expect(parts.registry.find(live.identity.sessionId)).toBeUndefined()
+      expect(runOptions.registry.find(live.identity.sessionId)).toBeUndefined()
     }
   })
 
@@ -135,7 +135,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
       async (_sessionId: number, comment: string): Promise<void> => {
         if (++asked === 2) bothAsked()
         await moment
-        await stopLiveSession(target, { kind: 'stop', by: 'TESTER', comment }, parts)
+        await stopLiveSession(target, { kind: 'stop', by: 'TESTER', comment }, runOptions)
       }
     const endings = await Promise.all([
       run(

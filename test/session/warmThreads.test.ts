@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { ThreadParts } from '../../dist/session/host/SessionThread.js'
+import type { ThreadOptions } from '../../dist/session/host/SessionThread.js'
 import { WarmThreads } from '../../dist/session/host/WarmThreads.js'
 import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 
@@ -24,7 +24,7 @@ test('a thread that the system does not give is reported and tried again; the se
     writeEventLog: (_session: unknown, entry: { readonly message?: string }) => {
       if (told.push(entry.message ?? '') === 2) toldTwice()
     },
-  } as unknown as ThreadParts
+  } as unknown as ThreadOptions
   const warm = new WarmThreads(parts, 1)
   void warm.take()
   // The timer of the next attempt keeps no process alive.

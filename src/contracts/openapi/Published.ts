@@ -8,7 +8,7 @@ import type { Names } from '../../objects/page/publishedNames.js'
 import type { Json } from './valueSchema.js'
 
 /** What the document collects while it is made. */
-export interface DocumentParts {
+export interface DocumentOptions {
   readonly paths: Record<string, Json>
   readonly schemas: Record<string, Json>
   readonly parameters: Record<string, Json>
@@ -20,16 +20,16 @@ export interface DocumentParts {
 
 export class Published {
   readonly model: Model
-  readonly parts: DocumentParts
+  readonly options: DocumentOptions
   /** Path of the root: `/ODataV4`, `/api/servicetier/demo/v1.0`. */
   readonly path: string
   readonly #prefix: string
   readonly #schemaNames = new Map<EntityType | EnumTypeModel | ComplexType, string>()
 
-  constructor(model: Model, parts: DocumentParts) {
+  constructor(model: Model, options: DocumentOptions) {
     const { root } = model
     this.model = model
-    this.parts = parts
+    this.options = options
     this.path = root.kind === 'Api' ? `/api/${root.publisher}/${root.group}/${root.version}` : '/ODataV4'
     this.#prefix = root.kind === 'Api' ? `${root.publisher}.${root.group}.${root.version}` : 'ODataV4'
   }
@@ -43,19 +43,19 @@ export class Published {
   schemaName(type: EntityType | EnumTypeModel | ComplexType): string {
     let name = this.#schemaNames.get(type)
     if (name === undefined)
-      this.#schemaNames.set(type, (name = this.parts.schemaNames.take(componentName(`${this.#prefix}.${type.name}`))))
+      this.#schemaNames.set(type, (name = this.options.schemaNames.take(componentName(`${this.#prefix}.${type.name}`))))
     return name
   }
 
   /** @param words from the set or service to what is done: `Customer`, `list` */
   operationId(...words: readonly string[]): string {
-    return this.parts.operationIds.take([this.#prefix, ...words].join('_').replaceAll('.', '_'))
+    return this.options.operationIds.take([this.#prefix, ...words].join('_').replaceAll('.', '_'))
   }
 
   /** A group of operations, told to the document: an entity set, a codeunit, the service itself. @returns the name */
   tag(wanted: string, description: string): string {
-    const name = this.parts.tagNames.take(this.model.root.kind === 'Api' ? `${this.title} ${wanted}` : wanted)
-    this.parts.tags.push({ name, description })
+    const name = this.options.tagNames.take(this.model.root.kind === 'Api' ? `${this.title} ${wanted}` : wanted)
+    this.options.tags.push({ name, description })
     return name
   }
 }

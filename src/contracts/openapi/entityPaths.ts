@@ -226,7 +226,7 @@ class EntityPaths {
   }
 
   #add(path: PathSoFar, operations: Json): void {
-    this.#place.published.parts.paths[path.text] = {
+    this.#place.published.options.paths[path.text] = {
       ...pathParameters([...this.#place.parameters, ...path.parameters]),
       ...operations,
     }

@@ -12,7 +12,7 @@ import { errorSchema, ref, sharedHeaders, sharedParameters, sharedResponses } fr
 import { addEntitySet } from './entityPaths.js'
 import { addOperation } from './operations.js'
 import type { PathSoFar } from './parameters.js'
-import { Published, type DocumentParts } from './Published.js'
+import { Published, type DocumentOptions } from './Published.js'
 import { addServicePaths, batchSchemas } from './servicePaths.js'
 import { addTypeSchemas } from './typeSchemas.js'
 import type { Json } from './valueSchema.js'
@@ -31,7 +31,7 @@ export function openApi(contract: Contract): string {
 
 function document({ objects, services, company, urls }: Contract): Json {
   const schemas = { error: errorSchema, ...batchSchemas }
-  const parts: DocumentParts = {
+  const options: DocumentOptions = {
     paths: {},
     schemas,
     parameters: { ...sharedParameters, company: companyParameter(company) },
@@ -41,18 +41,18 @@ function document({ objects, services, company, urls }: Contract): Json {
     tagNames: new Names(),
   }
   const models = new Models(objects, () => services)
-  for (const root of [models.odataV4, ...models.apis]) addRoot(new Published(models.modelOf(root), parts), company)
+  for (const root of [models.odataV4, ...models.apis]) addRoot(new Published(models.modelOf(root), options), company)
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://spec.openapis.org/oas/3.1/dialect/base',
     info: { title: 'Servicetier: OData services and APIs', version: '1.0', description },
     servers: [{ url: urls.odata.replace(/\/ODataV4$/i, '') }],
     security: [{ basic: [] }],
-    tags: parts.tags,
-    paths: parts.paths,
+    tags: options.tags,
+    paths: options.paths,
     components: {
-      schemas: parts.schemas,
-      parameters: parts.parameters,
+      schemas: options.schemas,
+      parameters: options.parameters,
       headers: sharedHeaders,
       responses: sharedResponses,
       securitySchemes: { basic: { type: 'http', scheme: 'basic' } },

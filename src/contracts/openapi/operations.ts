@@ -45,7 +45,7 @@ export function addOperation(
     ...called.query,
     ...(kind === 'action' && record?.hasETag === true ? [ref('parameters', 'ifMatch')] : []),
   ]
-  published.parts.paths[called.text] = {
+  published.options.paths[called.text] = {
     ...pathParameters([...parameters, ...called.parameters]),
     [method]: {
       operationId: published.operationId(...words, name),

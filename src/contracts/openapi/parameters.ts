@@ -123,7 +123,7 @@ export function filterParameter({ properties }: EntityType): Json {
 /** What of a record is told, and what with it. */
 export function shapeParameters(published: Published, type: EntityType): readonly Json[] {
   const {
-    parts: { parameters },
+    options: { parameters },
   } = published
   const select = `${published.schemaName(type)}-select`
   parameters[select] ??= list('$select', 'Only these values of the record.', {
@@ -144,7 +144,7 @@ export function shapeParameters(published: Published, type: EntityType): readonl
 /** Which records are told, and in which order. */
 export function collectionParameters(published: Published, type: EntityType): readonly Json[] {
   const {
-    parts: { parameters },
+    options: { parameters },
   } = published
   const order = `${published.schemaName(type)}-orderby`
   const names = type.properties

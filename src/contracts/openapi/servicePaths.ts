@@ -85,7 +85,7 @@ export const batchSchemas: Readonly<Record<string, Json>> = {
 export function addServicePaths(published: Published): void {
   const {
     path,
-    parts: { paths },
+    options: { paths },
   } = published
   const tag = published.tag('service', `${published.title} itself: what it has, its schema, several requests in one.`)
   const operation = (id: string, summary: string, more: Json): Json => ({

@@ -12,7 +12,7 @@ import { valueSchema, type Json } from './valueSchema.js'
 export function addTypeSchemas(published: Published): void {
   const {
     model,
-    parts: { schemas },
+    options: { schemas },
   } = published
   for (const type of model.enumTypes.values()) schemas[published.schemaName(type)] = enumSchema(type)
   for (const type of model.complexTypes.values()) schemas[published.schemaName(type)] = complexSchema(type)

@@ -34,7 +34,7 @@ export interface Callable {
   readonly returns?: AlType
 }
 
-export interface CallParts extends Writing {
+export interface CallOptions extends Writing {
   /** Of variables. */
   readonly prefix: string
   readonly protocol: 'xml' | 'json'
@@ -43,11 +43,11 @@ export interface CallParts extends Writing {
 }
 
 /** One for each sample; without one, a call with values made up. */
-export function callsOf(callable: Callable, samples: readonly SampleCall[] | undefined, parts: CallParts): readonly Call[] {
-  return (samples ?? [undefined]).map((sample, index) => callOf(callable, sample, index, parts))
+export function callsOf(callable: Callable, samples: readonly SampleCall[] | undefined, options: CallOptions): readonly Call[] {
+  return (samples ?? [undefined]).map((sample, index) => callOf(callable, sample, index, options))
 }
 
-function callOf({ name, parameters, returns }: Callable, sample: SampleCall | undefined, index: number, { existing, prefix, protocol, kept }: CallParts): Call {
+function callOf({ name, parameters, returns }: Callable, sample: SampleCall | undefined, index: number, { existing, prefix, protocol, kept }: CallOptions): Call {
   const values = new Map<string, Given>()
   const before: string[] = []
   for (const [parameterName, { type, optional, byVar }] of Object.entries(parameters)) {

@@ -43,7 +43,7 @@ export interface Collection {
   readonly variable: readonly Variable[]
 }
 
-export interface RequestParts {
+export interface RequestOptions {
   readonly name: string
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** With variables in double braces; query options as people read them, Postman encodes blanks. */
@@ -64,7 +64,7 @@ export interface RequestParts {
 export const bareVariable = (name: string): string => `{{#${name}}}`
 const unquoted = /"\{\{#([^"{}]+)\}\}"/g
 
-export function request({ name, method = 'GET', url, headers = {}, xml, json, description, anonymous = false, before = [], test }: RequestParts): RequestItem {
+export function request({ name, method = 'GET', url, headers = {}, xml, json, description, anonymous = false, before = [], test }: RequestOptions): RequestItem {
   const header = Object.entries(headers).map(([key, value]) => ({ key, value }))
   const body = xml !== undefined ? raw(xml, 'xml') : json !== undefined ? raw(JSON.stringify(json, undefined, 2).replace(unquoted, '{{$1}}'), 'json') : undefined
   if (json !== undefined) header.unshift({ key: 'Content-Type', value: 'application/json' })

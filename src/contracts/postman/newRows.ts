@@ -18,7 +18,7 @@ export interface NewRow {
   readonly certain: ReadonlySet<Field>
 }
 
-export interface NewRowParts {
+export interface NewRowOptions {
   readonly page: PageDefinition
   readonly table: AnyTable
   /** That may be given. */
@@ -34,7 +34,7 @@ export interface NewRowParts {
   readonly suffix?: string
 }
 
-export function newRow({ page, table, fields, samples, existing, prefix, protocol, link = [], suffix = '' }: NewRowParts): NewRow {
+export function newRow({ page, table, fields, samples, existing, prefix, protocol, link = [], suffix = '' }: NewRowOptions): NewRow {
   const record = sampleOf(samples.records, table.name)
   const fixed = new Set([...constantFields(page, table), ...link.map(({ field }) => fieldNamed(table, field))])
   const key = table.primaryKey.fields

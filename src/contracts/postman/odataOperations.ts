@@ -2,13 +2,13 @@
 
 import type { Operation } from '../../odata/model/model.js'
 import type { AlType } from '../../types/index.js'
-import { callsOf, described, surelyAnswers, type Call, type Callable, type CallParts, type Writing } from './calls.js'
+import { callsOf, described, surelyAnswers, type Call, type Callable, type CallOptions, type Writing } from './calls.js'
 import { folder, request, type Folder, type RequestItem } from './collection.js'
 import { sampleOf } from './Existing.js'
 import { keep, literal, statusIs, test } from './scripts.js'
 import { jsonOf, jsonValueOf, urlOf } from './values.js'
 
-export interface OperationParts extends Writing {
+export interface OperationOptions extends Writing {
   readonly prefix: string
   /** Of the page or codeunit: where its samples are. */
   readonly objectName: string
@@ -20,10 +20,10 @@ export interface OperationParts extends Writing {
   /** Variable for the address of an entity that an action creates. */
   readonly location?: string
   readonly before?: readonly string[]
-  readonly kept?: CallParts['kept']
+  readonly kept?: CallOptions['kept']
 }
 
-export function operationRequests(operation: Operation, { prefix, objectName, title, url, query = '', location, before = [], kept, samples, existing }: OperationParts): RequestItem[] {
+export function operationRequests(operation: Operation, { prefix, objectName, title, url, query = '', location, before = [], kept, samples, existing }: OperationOptions): RequestItem[] {
   const { name, from, kind, returns } = operation
   const declaration = from.kind === 'procedure' ? from.procedure : from.action
   const callable: Callable = { name: declaration.name, parameters: declaration.parameters, ...(declaration.returns === undefined ? {} : { returns: declaration.returns }) }

@@ -12,7 +12,7 @@ import { operationRequests } from './odataOperations.js'
 import { forget, keep, literal, odataError, readJson, skipWithout, statusIs, test } from './scripts.js'
 import { given, jsonKindOf, jsonOf, jsonValueOf } from './values.js'
 
-export interface SetParts extends Writing {
+export interface SetOptions extends Writing {
   readonly model: Model
   readonly set: EntitySet
   /** Of the set. */
@@ -23,14 +23,14 @@ export interface SetParts extends Writing {
   readonly leaveOut?: ReadonlySet<string>
 }
 
-export function odataSetFolder(parts: SetParts): Folder {
-  const { type, name } = parts.set
+export function odataSetFolder(options: SetOptions): Folder {
+  const { type, name } = options.set
   const shown = type.source.kind === 'page' ? `page ${type.source.page.id} ${type.source.page.name} (table ${type.source.table.name})` : `query ${type.source.query.id} ${type.source.query.name}`
-  return folder(name, `What ${shown} shows, as the entity set ${name}.`, new SetRequests(parts).all())
+  return folder(name, `What ${shown} shows, as the entity set ${name}.`, new SetRequests(options).all())
 }
 
 class SetRequests {
-  readonly #parts: SetParts
+  readonly #options: SetOptions
   readonly #type: EntityType
   readonly #name: string
   readonly #url: string
@@ -38,13 +38,13 @@ class SetRequests {
   readonly #etag: string
   readonly #entity: string
 
-  constructor(parts: SetParts) {
-    this.#parts = parts
-    this.#type = parts.set.type
-    this.#name = parts.set.name
-    this.#url = parts.url
-    this.#key = `${parts.prefix}_key`
-    this.#etag = `${parts.prefix}_etag`
+  constructor(options: SetOptions) {
+    this.#options = options
+    this.#type = options.set.type
+    this.#name = options.set.name
+    this.#url = options.url
+    this.#key = `${options.prefix}_key`
+    this.#etag = `${options.prefix}_etag`
     this.#entity = `${this.#url}({{${this.#key}}})`
   }
 
@@ -161,8 +161,8 @@ class SetRequests {
   #lines({ name, target, part }: NavigationProperty): RequestItem[] {
     const { source, properties } = target
     if (source.kind !== 'page' || part === undefined || !target.insertable) return []
-    const prefix = `${this.#parts.prefix}_${name}`
-    const row = newRow({ ...this.#parts, page: source.page, table: source.table, fields: creatable(properties), prefix, protocol: 'json', link: part.link })
+    const prefix = `${this.#options.prefix}_${name}`
+    const row = newRow({ ...this.#options, page: source.page, table: source.table, fields: creatable(properties), prefix, protocol: 'json', link: part.link })
     const changing = change(properties.flatMap(({ from, editable }) => (from.kind === 'field' && editable ? [from.field] : [])), source.table, row)
     const property = properties.find(({ from }) => from.kind === 'field' && from.field === changing?.field)
     const line = `${this.#entity}/${name}({{${prefix}_key}})`
@@ -182,14 +182,14 @@ class SetRequests {
   }
 
   #operations(created: boolean): RequestItem[] {
-    const { prefix, leaveOut } = this.#parts
+    const { prefix, leaveOut } = this.#options
     const { source } = this.#type
     const bound = [...this.#type.boundOperations.values()].filter(({ name, kind }) => leaveOut?.has(name) !== true && (created || kind === 'function'))
     if (source.kind !== 'page' || bound.length === 0) return []
     const location = `${prefix}_made`
     const requests = bound.flatMap((operation: Operation) => operationRequests(operation, {
-      ...this.#parts, prefix, objectName: source.page.name, title: `${this.#name}: `, location, before: operation.binding === 'Collection' ? [] : [skipWithout(this.#key)],
-      url: `${operation.binding === 'Collection' ? this.#url : this.#entity}/${this.#parts.model.namespace}.${operation.name}`,
+      ...this.#options, prefix, objectName: source.page.name, title: `${this.#name}: `, location, before: operation.binding === 'Collection' ? [] : [skipWithout(this.#key)],
+      url: `${operation.binding === 'Collection' ? this.#url : this.#entity}/${this.#options.model.namespace}.${operation.name}`,
     }))
     if (!created || bound.every(({ kind, returns }) => kind === 'function' || returns !== undefined)) return requests
     return [...requests, request({
@@ -202,8 +202,8 @@ class SetRequests {
     const lines = [...this.#type.navigation.values()].filter(({ containsTarget, collection, target }) => containsTarget && collection && target.insertable && target.deletable)
     return [
       ...lines.map(({ name }) => request({
-        name: `${this.#name}: delete one of its ${name}`, method: 'DELETE', url: `${this.#entity}/${name}({{${this.#parts.prefix}_${name}_key}})`, headers: { 'If-Match': '*' },
-        before: [skipWithout(`${this.#parts.prefix}_${name}_key`)], description: 'Deletes one of the entities that this one contains.', test: test('It is deleted', [statusIs(204)]),
+        name: `${this.#name}: delete one of its ${name}`, method: 'DELETE', url: `${this.#entity}/${name}({{${this.#options.prefix}_${name}_key}})`, headers: { 'If-Match': '*' },
+        before: [skipWithout(`${this.#options.prefix}_${name}_key`)], description: 'Deletes one of the entities that this one contains.', test: test('It is deleted', [statusIs(204)]),
       })),
       request({ name: `${this.#name}: delete`, method: 'DELETE', url: this.#entity, headers: { 'If-Match': '*' }, before: [skipWithout(this.#key)], description: 'Deletes the entity that was created.', test: test('It is deleted', [statusIs(204)]) }),
       request({ name: `${this.#name}: get what is deleted`, url: this.#entity, before: [skipWithout(this.#key)], description: 'What is not there is an error.', test: odataError('It is gone', 404, 'BadRequest_ResourceNotFound') }),
@@ -211,7 +211,7 @@ class SetRequests {
   }
 
   #newRow({ page, table }: Extract<EntityType['source'], { kind: 'page' }>): NewRow {
-    return newRow({ ...this.#parts, page, table, fields: creatable(this.#type.properties), protocol: 'json' })
+    return newRow({ ...this.#options, page, table, fields: creatable(this.#type.properties), protocol: 'json' })
   }
 
   #bodyOf(properties: readonly Property[], { values }: NewRow): Record<string, unknown> {

@@ -5,11 +5,11 @@
 
 import type { Codeunit } from '../../objects/codeunit/defineCodeunit.js'
 import { codeunitNamespace } from '../../soap/namespaces.js'
-import { folder, request, type Folder, type RequestItem, type RequestParts } from './collection.js'
+import { folder, request, type Folder, type RequestItem, type RequestOptions } from './collection.js'
 import { keep, literal, readJson, readXml, skipWithout, statusIs, test } from './scripts.js'
 import { operationRequest, soapService } from './soapRequests.js'
 
-export interface SessionsParts {
+export interface SessionCallsOptions {
   /** Runs until it is stopped. */
   readonly backgroundCodeunit: number
   /** Published, with procedures that start and stop sessions. */
@@ -33,15 +33,15 @@ export function isSessionAdmin({ procedures }: Codeunit): boolean {
   return start?.parameters['sessionId']?.byVar === true && start.parameters['codeunitId']?.byVar === false && stop?.parameters['sessionId']?.byVar === false && start.returns?.name === 'Boolean' && stop.returns?.name === 'Boolean'
 }
 
-export function sessionsFolder(parts: SessionsParts): Folder {
+export function sessionsFolder(options: SessionCallsOptions): Folder {
   return folder('Sessions', 'Every call is a session: listed in Active Session while it lives, remembered in Session Event when it is over. Here a background session is started, watched and stopped from outside.', [
-    ...(parts.sessionAdmin === undefined ? [] : [folder('Over SOAP and OData', 'As business code does it: STARTSESSION, Active Session, STOPSESSION, Session Event.', overSoap(parts, parts.sessionAdmin))]),
-    folder('Over the management service', 'As an administrator does it, on a port and over database connections of its own.', overManagement(parts)),
-    ...(parts.activeSessions === undefined ? [] : [folder("By Active Session's action", 'Active Session is a table: what can be done with its rows is an action.', byAction(parts, parts.activeSessions))]),
+    ...(options.sessionAdmin === undefined ? [] : [folder('Over SOAP and OData', 'As business code does it: STARTSESSION, Active Session, STOPSESSION, Session Event.', overSoap(options, options.sessionAdmin))]),
+    folder('Over the management service', 'As an administrator does it, on a port and over database connections of its own.', overManagement(options)),
+    ...(options.activeSessions === undefined ? [] : [folder("By Active Session's action", 'Active Session is a table: what can be done with its rows is an action.', byAction(options, options.activeSessions))]),
   ])
 }
 
-function overSoap({ backgroundCodeunit, activeSessions, sessionEvents }: SessionsParts, { serviceName, codeunit }: NonNullable<SessionsParts['sessionAdmin']>): RequestItem[] {
+function overSoap({ backgroundCodeunit, activeSessions, sessionEvents }: SessionCallsOptions, { serviceName, codeunit }: NonNullable<SessionCallsOptions['sessionAdmin']>): RequestItem[] {
   const service = soapService('Codeunit', serviceName, codeunitNamespace(serviceName))
   const [id, comment] = ['sessions_soap', 'Stopped from Postman, over SOAP']
   const canAsk = codeunit.procedures['IsSessionActive']?.returns?.name === 'Boolean'
@@ -64,7 +64,7 @@ function overSoap({ backgroundCodeunit, activeSessions, sessionEvents }: Session
   ]
 }
 
-function overManagement({ backgroundCodeunit }: SessionsParts): RequestItem[] {
+function overManagement({ backgroundCodeunit }: SessionCallsOptions): RequestItem[] {
   const [id, comment] = ['sessions_management', 'Stopped from Postman, over the management service']
   return [
     startRequest('Start a session', id, backgroundCodeunit),
@@ -87,7 +87,7 @@ function overManagement({ backgroundCodeunit }: SessionsParts): RequestItem[] {
   ]
 }
 
-function byAction({ backgroundCodeunit, sessionEvents, namespace }: SessionsParts, activeSessions: string): RequestItem[] {
+function byAction({ backgroundCodeunit, sessionEvents, namespace }: SessionCallsOptions, activeSessions: string): RequestItem[] {
   const [id, comment] = ['sessions_action', 'Stopped from Postman, by an action']
   return [
     startRequest('Start a session to be stopped by an action', id, backgroundCodeunit),
@@ -134,11 +134,11 @@ function events(name: string, sessionEvents: string, id: string, comment: string
  * @param condition of JavaScript
  * @param then tests, when it holds or all attempts are used up
  */
-function again(parts: RequestParts, condition: string, then: readonly string[]): RequestItem {
+function again(options: RequestOptions, condition: string, then: readonly string[]): RequestItem {
   return request({
-    ...parts,
+    ...options,
     test: [
-      ...parts.test,
+      ...options.test,
       "const attempt = Number(pm.collectionVariables.get('attempt') || 0) + 1;",
       `if (!${condition} && attempt < ${attempts}) {`,
       '  pm.collectionVariables.set(\'attempt\', String(attempt));',

@@ -9,7 +9,7 @@ import type { AnyTable } from '../../objects/table/tableDefinition.js'
 import type { EnumTypes } from './enumTypes.js'
 import type { EntityType, NavigationProperty, Operation, Root } from './model.js'
 import { camelName, externalName, Names } from '../../objects/page/publishedNames.js'
-import { actionOperation, type OperationParts } from './operations.js'
+import { actionOperation, type OperationOptions } from './operations.js'
 import { pageProperties } from './properties.js'
 
 /** A type while the model is being built. */
@@ -21,7 +21,7 @@ export interface TypeDraft extends EntityType {
   readonly names: Names
 }
 
-export interface PageTypeParts extends OperationParts {
+export interface PageTypeOptions extends OperationOptions {
   readonly root: Root
   readonly pageOf: (name: string) => PageDefinition | undefined
   readonly tableOf: (name: string) => AnyTable | undefined
@@ -31,13 +31,13 @@ export interface PageTypeParts extends OperationParts {
 }
 
 export class PageTypes {
-  readonly #parts: PageTypeParts
+  readonly #options: PageTypeOptions
   readonly #drafts: TypeDraft[] = []
   /** By page: types of pages that are published themselves, and of APIs' part pages. */
   readonly #shared = new Map<PageDefinition, TypeDraft>()
 
-  constructor(parts: PageTypeParts) {
-    this.#parts = parts
+  constructor(options: PageTypeOptions) {
+    this.#options = options
   }
 
   /** All of them, in the order in which they were added. */
@@ -48,7 +48,7 @@ export class PageTypes {
   /** The type of a published page, without its actions and parts. */
   publish(page: PageDefinition, typeName: string): TypeDraft {
     const draft = this.#add(page, typeName)
-    if (this.#parts.root.kind === 'Api') this.#shared.set(page, draft)
+    if (this.#options.root.kind === 'Api') this.#shared.set(page, draft)
     return draft
   }
 
@@ -58,7 +58,7 @@ export class PageTypes {
   }
 
   #add(page: PageDefinition, typeName: string): TypeDraft {
-    const { root, tableOf, enums, entityTypes, schemaNames } = this.#parts
+    const { root, tableOf, enums, entityTypes, schemaNames } = this.#options
     const table = tableOf(page.sourceTable)
     if (table === undefined)
       throw new TypeError(`Page ${page.id} ${page.name}: there is no table '${page.sourceTable}'.`)
@@ -88,17 +88,17 @@ export class PageTypes {
     const { page } = draft.source
     const here = new Map(above).set(page, draft)
     for (const action of page.actions) {
-      const operation = actionOperation(this.#parts, draft, page, action)
+      const operation = actionOperation(this.#options, draft, page, action)
       draft.boundOperations.set(operation.name, operation)
     }
     for (const part of page.parts) {
-      const partPage = this.#parts.pageOf(part.page)
+      const partPage = this.#options.pageOf(part.page)
       if (partPage === undefined)
         throw new TypeError(`Page ${page.id} ${page.name}: there is no page '${part.page}' for its part ${part.name}.`)
       const wanted = this.#partName(draft, part, partPage)
       const known = here.get(partPage) ?? this.#shared.get(partPage)
       const target =
-        known ?? this.#add(partPage, this.#parts.root.kind === 'Api' ? (partPage.api?.entityName ?? wanted) : wanted)
+        known ?? this.#add(partPage, this.#options.root.kind === 'Api' ? (partPage.api?.entityName ?? wanted) : wanted)
       const name = draft.names.take(wanted)
       draft.navigation.set(
         name,
@@ -113,14 +113,14 @@ export class PageTypes {
         }),
       )
       if (known === undefined) {
-        if (this.#parts.root.kind === 'Api') this.#shared.set(partPage, target)
+        if (this.#options.root.kind === 'Api') this.#shared.set(partPage, target)
         this.#complete(target, here)
       }
     }
   }
 
   #partName({ name }: TypeDraft, part: PagePart, { api }: PageDefinition): string {
-    if (this.#parts.root.kind === 'ODataV4') {
+    if (this.#options.root.kind === 'ODataV4') {
       // `SalesLines` of the service SalesOrder and `SalesOrderSalesLines` are the same to its clients.
       const external = externalName(part.name)
       return external.startsWith(name) ? external : name + external

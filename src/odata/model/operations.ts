@@ -10,7 +10,7 @@ import type { AlType } from '../../types/index.js'
 import type { ComplexType, EntityType, Operation, Root } from './model.js'
 import { camelName, type Names } from '../../objects/page/publishedNames.js'
 
-export interface OperationParts {
+export interface OperationOptions {
   readonly root: Root
   readonly schemaNames: Names
   /** Results are added here. */
@@ -19,7 +19,7 @@ export interface OperationParts {
 
 /** @param importNames names of the container, which the sets have too */
 export function procedureOperation(
-  parts: OperationParts,
+  options: OperationOptions,
   importNames: Names,
   serviceName: string,
   codeunit: Codeunit,
@@ -29,25 +29,25 @@ export function procedureOperation(
   // The import bears the name that clients know; its operation has the same unless a type of the schema has it.
   const name = importNames.take(`${serviceName}_${procedure.name}`)
   return Object.freeze({
-    ...signature(parts, name, procedure),
+    ...signature(options, name, procedure),
     name,
     kind,
-    schemaName: parts.schemaNames.take(name, `unbound ${kind}`),
+    schemaName: options.schemaNames.take(name, `unbound ${kind}`),
     control: procedure.control,
     from: Object.freeze({ kind: 'procedure' as const, codeunit, procedure }),
   })
 }
 
 export function actionOperation(
-  parts: OperationParts,
+  options: OperationOptions,
   type: EntityType,
   page: PageDefinition,
   action: PageAction,
 ): Operation {
   const kind = kindOf(action)
-  const name = parts.schemaNames.take(parts.root.kind === 'Api' ? camelName(action.name) : action.name, kind)
+  const name = options.schemaNames.take(options.root.kind === 'Api' ? camelName(action.name) : action.name, kind)
   return Object.freeze({
-    ...signature(parts, `${type.name}_${name}`, action),
+    ...signature(options, `${type.name}_${name}`, action),
     name,
     kind,
     schemaName: name,
@@ -69,7 +69,7 @@ function kindOf({ readOnly, returns, parameters }: Signature & { readonly readOn
 }
 
 function signature(
-  parts: OperationParts,
+  options: OperationOptions,
   name: string,
   { parameters, returns }: Signature,
 ): Pick<Operation, 'parameters' | 'returns'> {
@@ -82,7 +82,7 @@ function signature(
       parameters: list,
       returns: Object.freeze({
         kind: 'complex' as const,
-        complexType: resultType(parts, `${name}_Result`, results, returns),
+        complexType: resultType(options, `${name}_Result`, results, returns),
       }),
     }
   return {
@@ -94,7 +94,7 @@ function signature(
 }
 
 function resultType(
-  { schemaNames, complexTypes }: OperationParts,
+  { schemaNames, complexTypes }: OperationOptions,
   wanted: string,
   results: Operation['parameters'],
   returns: AlType | undefined,

@@ -8,7 +8,7 @@ import type { EntityType, EnumTypeModel, Property, Root } from './model.js'
 import { encodedName, externalName, Names } from '../../objects/page/publishedNames.js'
 import { filterName, filterType, typed } from './properties.js'
 
-interface Parts {
+interface QueryTypeOptions {
   readonly root: Root
   readonly tableOf: (name: string) => AnyTable | undefined
   readonly enumTypeOf: (type: AlType) => EnumTypeModel | undefined
@@ -20,13 +20,15 @@ export function dataItems(item: QueryDataItem): readonly QueryDataItem[] {
 }
 
 /** @param name of the type */
-export function queryType(query: QueryDefinition, name: string, parts: Parts): EntityType {
+export function queryType(query: QueryDefinition, name: string, options: QueryTypeOptions): EntityType {
   const where = `Query ${query.id} ${query.name}`
   const items = dataItems(query.root)
   const names = new Names()
-  const published = (text: string): string => (parts.root.kind === 'Api' ? encodedName(text) : externalName(text))
+  const published = (text: string): string => (options.root.kind === 'Api' ? encodedName(text) : externalName(text))
   const fieldOf = (item: QueryDataItem, fieldName: string): Field => {
-    const field = parts.tableOf(item.table)?.allFields.find((one) => one.name.toLowerCase() === fieldName.toLowerCase())
+    const field = options
+      .tableOf(item.table)
+      ?.allFields.find((one) => one.name.toLowerCase() === fieldName.toLowerCase())
     if (field === undefined) throw new TypeError(`${where}: the table ${item.table} has no field '${fieldName}'.`)
     return field
   }
@@ -34,7 +36,7 @@ export function queryType(query: QueryDefinition, name: string, parts: Parts): E
     const field = one.field === undefined ? undefined : fieldOf(item, one.field)
     const type = columnType(one, field)
     return Object.freeze({
-      ...typed(names.take(published(one.name)), type, parts.enumTypeOf(type)),
+      ...typed(names.take(published(one.name)), type, options.enumTypeOf(type)),
       caption: one.caption,
       nullable: false,
       isKey: false,

@@ -47,7 +47,7 @@ export class Joins {
   }
 }
 
-export interface RowsParts {
+export interface RowsOptions {
   readonly type: EntityType
   readonly alias: string
   /** Behind `from`: `schema.table as t1`. */
@@ -69,14 +69,14 @@ export class Rows {
   joins: Joins | undefined
   readonly #planning: Planning
 
-  constructor(planning: Planning, parts: RowsParts) {
+  constructor(planning: Planning, options: RowsOptions) {
     this.#planning = planning
-    this.type = parts.type
-    this.alias = parts.alias
-    this.from = parts.from
-    this.conditions = parts.conditions
-    this.nullable = parts.nullable
-    this.filters = parts.filters
+    this.type = options.type
+    this.alias = options.alias
+    this.from = options.from
+    this.conditions = options.conditions
+    this.nullable = options.nullable
+    this.filters = options.filters
   }
 
   /** The source table of a page; undefined: a query. */
@@ -84,7 +84,7 @@ export class Rows {
     return this.type.source.kind === 'page' ? this.type.source.table : undefined
   }
 
-  with(change: Partial<RowsParts>): Rows {
+  with(change: Partial<RowsOptions>): Rows {
     const { type, alias, from, conditions, nullable, filters } = this
     return new Rows(this.#planning, { type, alias, from, conditions, nullable, filters, ...change })
   }

@@ -13,7 +13,7 @@ import type { ReadPlan, RequestContext } from '../plan/plan.js'
 type Collection = Extract<ReadPlan['result'], { kind: 'collection' }>
 type Row = readonly (string | null)[]
 
-export interface CollectionReplyParts {
+export interface CollectionReplyOptions {
   readonly result: Collection
   readonly context: Pick<RequestContext, 'metadata' | 'version'> & Partial<Pick<RequestContext, 'ieee754Compatible'>>
   readonly headers: Readonly<Record<string, string>>
@@ -24,7 +24,7 @@ export interface CollectionReplyParts {
 }
 
 export class CollectionReply {
-  readonly #parts: CollectionReplyParts
+  readonly #options: CollectionReplyOptions
   #held = ''
   #headed = false
   #parent: boolean
@@ -35,10 +35,10 @@ export class CollectionReply {
   /** A row behind the page came: there is a next one. */
   #more = false
 
-  constructor(parts: CollectionReplyParts) {
-    this.#parts = parts
-    this.#parent = parts.result.parented
-    this.#count = parts.result.counted
+  constructor(options: CollectionReplyOptions) {
+    this.#options = options
+    this.#parent = options.result.parented
+    this.#count = options.result.counted
   }
 
   /** @throws CatalogueError BadRequest_ResourceNotFound: the entity that the collection belongs to is not there */
@@ -54,7 +54,7 @@ export class CollectionReply {
     }
     if (at === rows.length) return
     this.#head()
-    const end = Math.min(rows.length, at + this.#parts.result.pageSize - this.#rows)
+    const end = Math.min(rows.length, at + this.#options.result.pageSize - this.#rows)
     if (end < rows.length) this.#more = true
     const texts: string[] = []
     for (let index = at; index < end; index++) texts.push(rows[index]?.[0] ?? 'null')
@@ -73,27 +73,27 @@ export class CollectionReply {
   finish(): ODataResponse | undefined {
     if (this.#parent) throw this.#missing()
     this.#head()
-    const { result, context, headers } = this.#parts
+    const { result, context, headers } = this.#options
     const nextLink = this.#more && this.#last !== undefined ? result.nextLink(this.#last, this.#rows) : undefined
     this.#held +=
       nextLink === undefined ? ']}' : `],${JSON.stringify(control(context, 'nextLink'))}:${JSON.stringify(nextLink)}}`
-    return this.#parts.sink?.begun === true ? undefined : { status: 200, headers, body: this.#held }
+    return this.#options.sink?.begun === true ? undefined : { status: 200, headers, body: this.#held }
   }
 
   /** Sends what is left of a reply that began. */
   complete(): void {
-    this.#parts.sink?.end(this.#held)
+    this.#options.sink?.end(this.#held)
   }
 
   #head(): void {
     if (this.#headed) return
     this.#headed = true
-    const { result, context } = this.#parts
+    const { result, context } = this.#options
     this.#held = `{${contextMember(context, result.contextUrl)}${this.#countText === undefined ? '' : `"${control(context, 'count')}":${context.ieee754Compatible === true ? `"${this.#countText}"` : this.#countText},`}"value":[`
   }
 
   #send(): Promise<void> | void {
-    const { sink, headers } = this.#parts
+    const { sink, headers } = this.#options
     if (sink === undefined || this.#held.length < mostHeld) return
     if (!sink.begun) sink.begin(200, headers)
     const text = this.#held
@@ -102,6 +102,6 @@ export class CollectionReply {
   }
 
   #missing(): CatalogueError {
-    return new CatalogueError('BadRequest_ResourceNotFound', { segment: this.#parts.segment() })
+    return new CatalogueError('BadRequest_ResourceNotFound', { segment: this.#options.segment() })
   }
 }

@@ -17,7 +17,7 @@ import type { SignedInUser } from '../words/identity.js'
 import type { Ending } from '../words/outcome.js'
 import type { StartSessionRequest, WebServiceChange } from '../words/port.js'
 import type { LiveSession, SessionRegistry, StopRequest } from './registry.js'
-import { endSession, runSession, type RunParts } from './runSession.js'
+import { endSession, runSession, type RunOptions } from './runSession.js'
 import type { Session } from '../run/Session.js'
 import { State } from '../run/slot.js'
 import type { RemoteStopRequest } from './stopRemotely.js'
@@ -33,10 +33,10 @@ export interface SessionsSettings extends BackgroundQueueSettings {
   readonly SessionLogMaxBacklog: number
 }
 
-export interface SessionsParts {
+export interface SessionsOptions {
   readonly settings: SessionsSettings
   readonly names: ServerInstanceNames
-  readonly run: RunParts
+  readonly run: RunOptions
   readonly limits: Readonly<Record<WebServiceCall['clientType'], CallLimitSettings>>
   /** False while the instance may not act: its database is away. */
   readonly leaseHolds: () => boolean
@@ -64,7 +64,7 @@ export interface StartContext {
 }
 
 export class Sessions {
-  readonly #parts: SessionsParts
+  readonly #options: SessionsOptions
   readonly #registry: SessionRegistry
   readonly #queue: BackgroundQueue
   readonly #limits: Readonly<Record<WebServiceCall['clientType'], CallLimits>>
@@ -72,11 +72,11 @@ export class Sessions {
   #warm: WarmThreads | undefined
   #closing = false
 
-  constructor(parts: SessionsParts) {
-    this.#parts = parts
-    this.#registry = parts.run.registry
-    this.#queue = new BackgroundQueue(parts.settings)
-    const { SOAP, ODataV4, Api } = parts.limits
+  constructor(options: SessionsOptions) {
+    this.#options = options
+    this.#registry = options.run.registry
+    this.#queue = new BackgroundQueue(options.settings)
+    const { SOAP, ODataV4, Api } = options.limits
     this.#limits = { SOAP: new CallLimits(SOAP), ODataV4: new CallLimits(ODataV4), Api: new CallLimits(Api) }
   }
 
@@ -87,7 +87,7 @@ export class Sessions {
   }
 
   get eventLog(): EventLog {
-    return this.#parts.run.eventLog
+    return this.#options.run.eventLog
   }
 
   list(): LiveSession[] {
@@ -114,7 +114,7 @@ export class Sessions {
       const session = this.#open(call, call.objectId ?? objectId, call.procedure ?? procedure)
       const ending = await runSession(
         { session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout },
-        this.#parts.run,
+        this.#options.run,
       )
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
@@ -138,8 +138,8 @@ export class Sessions {
     try {
       const session = this.#open(call, objectId, procedure)
       const ending = await runSession(
-        { session, execute: () => this.#parts.executeInline(session, work), timeout: call.timeout, commits: false },
-        this.#parts.run,
+        { session, execute: () => this.#options.executeInline(session, work), timeout: call.timeout, commits: false },
+        this.#options.run,
       )
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
@@ -154,12 +154,12 @@ export class Sessions {
   async start(request: StartSessionRequest, context: StartContext): Promise<number> {
     this.#admit()
     const companyName = request.companyName === '' ? context.companyName : request.companyName
-    if (!this.#parts.hasCodeunit(request.codeunitId))
+    if (!this.#options.hasCodeunit(request.codeunitId))
       throw notStarted(`the codeunit ${request.codeunitId} does not exist.`)
-    if (!this.#parts.hasCompany(companyName)) throw notStarted(`the company '${companyName}' does not exist.`)
+    if (!this.#options.hasCompany(companyName)) throw notStarted(`the company '${companyName}' does not exist.`)
     const depth = (context.session?.identity.depth ?? -1) + 1
     const originalSessionId = context.session?.identity.originalSessionId
-    if (context.session !== undefined && depth > this.#parts.settings.MaximumSessionRecursionDepth) {
+    if (context.session !== undefined && depth > this.#options.settings.MaximumSessionRecursionDepth) {
       throw new CatalogueError('Session_RecursionDepth', {
         originalSessionId: originalSessionId ?? 0,
         currentSessionId: context.session.identity.sessionId,
@@ -171,7 +171,7 @@ export class Sessions {
       user: context.user,
       companyName,
       clientType: 'Background',
-      clientComputerName: this.#parts.names.serverComputerName,
+      clientComputerName: this.#options.names.serverComputerName,
       objectId: request.codeunitId,
       procedure: 'OnRun',
       depth,
@@ -186,7 +186,7 @@ export class Sessions {
     void this.#runInBackground(
       session,
       work,
-      request.timeout === 0 ? this.#parts.settings.BackgroundSessionsDefaultTimeout : request.timeout,
+      request.timeout === 0 ? this.#options.settings.BackgroundSessionsDefaultTimeout : request.timeout,
     )
     return session.identity.sessionId
   }
@@ -195,8 +195,11 @@ export class Sessions {
   async stop(sessionId: number, request: StopRequest): Promise<void> {
     const session = this.#registry.find(sessionId)
     if (session === undefined)
-      throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId: this.#parts.names.serverInstanceId })
-    await stopLiveSession(session, request, this.#parts.run)
+      throw new CatalogueError('Session_NotFound', {
+        sessionId,
+        serverInstanceId: this.#options.names.serverInstanceId,
+      })
+    await stopLiveSession(session, request, this.#options.run)
   }
 
   /** Answers what a session asks of its server instance. */
@@ -207,7 +210,7 @@ export class Sessions {
         return await this.start(question.request, { user: identity.user, companyName: identity.companyName, session })
       case 'stopSession':
         if (question.serverInstanceId !== undefined && question.serverInstanceId !== identity.serverInstanceId) {
-          await this.#parts.stopRemotely({
+          await this.#options.stopRemotely({
             serverInstanceId: question.serverInstanceId,
             sessionId: question.sessionId,
             by: identity.user.userName,
@@ -222,7 +225,7 @@ export class Sessions {
       case 'isSessionActive':
         return this.#registry.find(question.sessionId) !== undefined
       case 'changeWebServices':
-        return await this.#parts.changeWebServices(question.change)
+        return await this.#options.changeWebServices(question.change)
     }
   }
 
@@ -242,7 +245,7 @@ export class Sessions {
   async stopAll(request: StopRequest): Promise<void> {
     await Promise.allSettled(
       this.#registry.list().map(async (session) => {
-        await stopLiveSession(session, request, this.#parts.run).catch(() => undefined)
+        await stopLiveSession(session, request, this.#options.run).catch(() => undefined)
         await session.over
       }),
     )
@@ -256,10 +259,10 @@ export class Sessions {
 
   #admit(): void {
     if (this.#closing) throw new CatalogueError('Limit_ShuttingDown', {})
-    if (!this.#parts.leaseHolds())
+    if (!this.#options.leaseHolds())
       throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance waits for it' })
-    const { backlog } = this.#parts.run.log
-    if (backlog >= this.#parts.settings.SessionLogMaxBacklog) throw new CatalogueError('Limit_Backlog', { backlog })
+    const { backlog } = this.#options.run.log
+    if (backlog >= this.#options.settings.SessionLogMaxBacklog) throw new CatalogueError('Limit_Backlog', { backlog })
   }
 
   #limitsOf(clientType: ClientType): CallLimits | undefined {
@@ -283,21 +286,21 @@ export class Sessions {
 
   #instance(): { serverInstanceId: number; serverInstanceName: string } {
     return {
-      serverInstanceId: this.#parts.names.serverInstanceId,
-      serverInstanceName: this.#parts.names.serverInstanceName,
+      serverInstanceId: this.#options.names.serverInstanceId,
+      serverInstanceName: this.#options.names.serverInstanceName,
     }
   }
 
   /** Row and Logon of a background session; a session that cannot log on never was. */
   async #logOn(session: LiveSession): Promise<void> {
-    const { logTimeout, log } = this.#parts.run
+    const { logTimeout, log } = this.#options.run
     if (await within(logTimeout, log.logonWithRow(session))) return
     const error = notStarted('the session log could not be written.')
     this.#queue.giveUp()
     await endSession(
       session,
       { outcome: 'Failed', error: packError(error, session.identity.sessionUniqueId) },
-      this.#parts.run,
+      this.#options.run,
     )
     throw error
   }
@@ -308,17 +311,17 @@ export class Sessions {
       if (session.slot.state !== State.Waiting) leaveQueue()
     })
     if (admission !== 'run') {
-      const limit = formatMilliseconds(this.#parts.settings.BackgroundSessionsDefaultWaitTimeout)
+      const limit = formatMilliseconds(this.#options.settings.BackgroundSessionsDefaultWaitTimeout)
       const error = packError(new CatalogueError('Session_WaitTimeout', { limit }), session.identity.sessionUniqueId)
       // Whoever changes the state first decides whether it was stopped or waited too long.
       session.slot.change(State.Waiting, State.Committing)
-      await endSession(session, { outcome: 'TimedOut', error }, this.#parts.run)
+      await endSession(session, { outcome: 'TimedOut', error }, this.#options.run)
       return
     }
     try {
       await runSession(
         { session, timeout, loggedOn: true, execute: () => this.#executeOnOwnThread(session, work) },
-        this.#parts.run,
+        this.#options.run,
       )
     } finally {
       this.#queue.leave()

@@ -13,9 +13,9 @@ import type { LiveSession, SessionRegistry } from './registry.js'
 import type { SessionLog } from '../log/sessionLog.js'
 import { State } from '../run/slot.js'
 import { longestTimer, within } from '../words/within.js'
-import { stopError, stopLiveSession, type StopParts } from './stopSession.js'
+import { stopError, stopLiveSession, type StopOptions } from './stopSession.js'
 
-export interface RunParts extends StopParts {
+export interface RunOptions extends StopOptions {
   readonly registry: SessionRegistry
   readonly log: SessionLog
   readonly eventLog: EventLog
@@ -37,12 +37,12 @@ export interface Run {
 
 export async function runSession(
   { session, execute, timeout, loggedOn, commits = true }: Run,
-  parts: RunParts,
+  options: RunOptions,
 ): Promise<Ending> {
   const { slot } = session
   if (loggedOn === true) slot.markLogonDurable()
   else
-    void parts.log.logon(session, { commits }).then(() => {
+    void options.log.logon(session, { commits }).then(() => {
       slot.markLogonDurable()
     })
   let ending: Ending
@@ -50,7 +50,7 @@ export async function runSession(
     const timer =
       timeout <= longestTimer
         ? setTimeout(() => {
-            timeOut(session, timeout, parts)
+            timeOut(session, timeout, options)
           }, timeout)
         : undefined
     ending = await execute()
@@ -58,32 +58,32 @@ export async function runSession(
   } else {
     ending = { outcome: 'Stopped' }
   }
-  return await endSession(session, ending, parts)
+  return await endSession(session, ending, options)
 }
 
 /** Ends a session that has logged on: also one that never ran. */
-export async function endSession(session: LiveSession, ending: Ending, parts: RunParts): Promise<Ending> {
+export async function endSession(session: LiveSession, ending: Ending, options: RunOptions): Promise<Ending> {
   const decided = decide(session, ending)
   session.slot.end()
-  parts.registry.close(session)
-  const logoff = parts.log.logoff(session, cutComment(commentOf(session, decided)))
-  reportError(session, decided, parts.eventLog)
+  options.registry.close(session)
+  const logoff = options.log.logoff(session, cutComment(commentOf(session, decided)))
+  reportError(session, decided, options.eventLog)
   // Whoever waited in vain for the Logon does not wait as long again for the Logoff.
-  const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : parts.logTimeout, logoff)
+  const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : options.logTimeout, logoff)
   session.markOver()
   if (durable || decided.outcome !== 'Completed') return decided
   return {
     outcome: 'Lost',
     error: packError(
-      new CatalogueError('Session_LogUnavailable', { seconds: parts.logTimeout / 1000 }),
+      new CatalogueError('Session_LogUnavailable', { seconds: options.logTimeout / 1000 }),
       session.identity.sessionUniqueId,
     ),
   }
 }
 
-function timeOut(session: LiveSession, limit: number, parts: RunParts): void {
+function timeOut(session: LiveSession, limit: number, options: RunOptions): void {
   const comment = stopError({ kind: 'timeout', by: '', comment: '', limit }).message
-  stopLiveSession(session, { kind: 'timeout', by: '', comment, limit }, parts).catch(() => {
+  stopLiveSession(session, { kind: 'timeout', by: '', comment, limit }, options).catch(() => {
     // It ended, or somebody else stopped it, at the same moment.
   })
 }

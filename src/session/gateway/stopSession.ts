@@ -15,7 +15,7 @@ export interface StopSettings {
   readonly TerminateUnresponsiveSessions: boolean
 }
 
-export interface StopParts {
+export interface StopOptions {
   readonly settings: StopSettings
   readonly backends: BackendControl
 }
@@ -26,13 +26,13 @@ const cancelAgainMilliseconds = 10
  * Resolves when the session is over and its Logoff is durable.
  * @throws CatalogueError Session_NotStopped if another request came first, the stop came too late, or it was withdrawn
  */
-export async function stopLiveSession(session: LiveSession, request: StopRequest, parts: StopParts): Promise<void> {
+export async function stopLiveSession(session: LiveSession, request: StopRequest, options: StopOptions): Promise<void> {
   const { slot, stopRequest: pending } = session
   if (pending !== undefined) {
     await session.stopSettled
     // A time limit or a shutdown does not fail because somebody's request was withdrawn.
     if (session.stopRequest !== pending && request.kind !== 'stop')
-      return await stopLiveSession(session, request, parts)
+      return await stopLiveSession(session, request, options)
     throw notStopped(session, 'another request to stop it came first.')
   }
   const waiting = slot.change(State.Waiting, State.Stopping)
@@ -40,7 +40,7 @@ export async function stopLiveSession(session: LiveSession, request: StopRequest
     throw notStopped(session, slot.state === State.Committing ? 'its final commit has begun.' : 'it is over.')
   }
   session.stopRequest = request
-  const stopped = waiting ? leaveQueue(session) : stopRunning(session, parts)
+  const stopped = waiting ? leaveQueue(session) : stopRunning(session, options)
   session.stopSettled = stopped.catch(() => undefined)
   await stopped
 }
@@ -50,13 +50,13 @@ async function leaveQueue(session: LiveSession): Promise<void> {
   await session.over
 }
 
-async function stopRunning(session: LiveSession, parts: StopParts): Promise<void> {
+async function stopRunning(session: LiveSession, options: StopOptions): Promise<void> {
   session.thread?.wake(session)
-  void cancelStatement(session, parts)
-  if (!(await within(parts.settings.StopSessionGracePeriod, session.over)) && !(await climb(session, parts))) {
+  void cancelStatement(session, options)
+  if (!(await within(options.settings.StopSessionGracePeriod, session.over)) && !(await climb(session, options))) {
     throw notStopped(
       session,
-      `it did not reach its next statement within the grace period of ${parts.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`,
+      `it did not reach its next statement within the grace period of ${options.settings.StopSessionGracePeriod} ms, and TerminateUnresponsiveSessions is off.`,
     )
   }
   await session.over
@@ -85,9 +85,9 @@ export function packStopError(session: LiveSession, request: StopRequest): Retur
  * True if the session was ended by force, or ended by itself meanwhile; false if the request was withdrawn. A stop that
  * took effect at a statement cannot be withdrawn: code that catches it and never ends is ended by force in either case.
  */
-async function climb(session: LiveSession, parts: StopParts): Promise<boolean> {
+async function climb(session: LiveSession, options: StopOptions): Promise<boolean> {
   if (
-    !parts.settings.TerminateUnresponsiveSessions &&
+    !options.settings.TerminateUnresponsiveSessions &&
     session.stopRequest?.kind === 'stop' &&
     session.slot.change(State.Stopping, State.Running)
   ) {
@@ -104,7 +104,7 @@ async function climb(session: LiveSession, parts: StopParts): Promise<boolean> {
  * Cancels the statement in flight, again and again until it is over: a cancel that reaches the backend before the
  * statement does has no effect.
  */
-async function cancelStatement(session: LiveSession, { settings, backends }: StopParts): Promise<void> {
+async function cancelStatement(session: LiveSession, { settings, backends }: StopOptions): Promise<void> {
   const { slot } = session
   while (slot.state === State.Stopping || slot.state === State.Stopped) {
     if (!slot.claimCancel()) return

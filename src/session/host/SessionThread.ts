@@ -14,7 +14,7 @@ import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import { packStopError } from '../gateway/stopSession.js'
 import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
 
-export interface ThreadParts {
+export interface ThreadOptions {
   /** Module that the worker runs. */
   readonly entry: URL
   /** URL of the module that exports the application. */
@@ -52,7 +52,7 @@ export class SessionThread implements SessionThreadControl {
   onIdle: () => void = () => undefined
   /** Called when the worker ended without being told to, with the calls it had not begun. */
   onLost: (unclaimed: readonly Reassignable[]) => void = () => undefined
-  readonly #parts: ThreadParts
+  readonly #options: ThreadOptions
   readonly #worker: Worker
   readonly #permits = new Int32Array(new SharedArrayBuffer(8))
   readonly #sessions = new Map<string, Assigned>()
@@ -61,21 +61,21 @@ export class SessionThread implements SessionThreadControl {
   #reason = 'its thread ended by itself'
   #error: unknown
 
-  constructor(parts: ThreadParts) {
-    this.#parts = parts
-    this.name = `${parts.applicationNamePrefix}${++threads}`
+  constructor(options: ThreadOptions) {
+    this.#options = options
+    this.name = `${options.applicationNamePrefix}${++threads}`
     const data: ThreadData = {
       name: this.name,
-      application: parts.application,
-      database: parts.database,
-      lease: parts.lease,
-      logTimeout: parts.logTimeout,
-      budget: parts.budget.memory,
+      application: options.application,
+      database: options.database,
+      lease: options.lease,
+      logTimeout: options.logTimeout,
+      budget: options.budget.memory,
       permits: this.#permits.buffer,
     }
-    this.#worker = new Worker(parts.entry, {
+    this.#worker = new Worker(options.entry, {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: parts.maxOldGenerationSize },
+      resourceLimits: { maxOldGenerationSizeMb: options.maxOldGenerationSize },
       name: this.name,
     })
     let ready: () => void = () => undefined
@@ -204,17 +204,17 @@ export class SessionThread implements SessionThreadControl {
         break
       }
       case 'eventLog':
-        this.#parts.writeEventLog(this.#sessions.get(message.sessionUniqueId)?.session, message.entry)
+        this.#options.writeEventLog(this.#sessions.get(message.sessionUniqueId)?.session, message.entry)
         break
       case 'stray':
-        this.#parts.writeEventLog(undefined, message.error)
+        this.#options.writeEventLog(undefined, message.error)
         break
     }
   }
 
   async #answer(session: LiveSession, question: number, content: Question): Promise<void> {
     try {
-      this.#send({ kind: 'answer', question, value: await this.#parts.answer(session, content) })
+      this.#send({ kind: 'answer', question, value: await this.#options.answer(session, content) })
     } catch (error) {
       const { code, args } = packError(error, session.identity.sessionUniqueId)
       this.#send({ kind: 'answer', question, error: { code, args } })
@@ -226,11 +226,11 @@ export class SessionThread implements SessionThreadControl {
     const unclaimed = this.withdrawUnclaimed()
     this.onLost(unclaimed)
     try {
-      for (let attempt = 0; attempt < 3 && !(await this.#parts.backends.terminate(this.name)); attempt++);
+      for (let attempt = 0; attempt < 3 && !(await this.#options.backends.terminate(this.name)); attempt++);
     } catch {
       // Without a database its backends are cut off; PostgreSQL rolls back what they held.
     }
-    this.#parts.budget.settle({
+    this.#options.budget.settle({
       held: Atomics.exchange(this.#permits, 0, 0),
       waitingFor: Atomics.exchange(this.#permits, 1, 0),
     })
@@ -244,7 +244,7 @@ export class SessionThread implements SessionThreadControl {
     const { transactionId } = session.slot
     let kept = 'Nothing after its last commit is kept.'
     if (transactionId !== 0n) {
-      const status = await this.#parts.backends.transactionStatus(transactionId).catch(() => undefined)
+      const status = await this.#options.backends.transactionStatus(transactionId).catch(() => undefined)
       if (status === 'committed') kept = 'Its changes were committed.'
       else if (status !== 'aborted') kept = 'Whether its last commit was done is not known.'
     }

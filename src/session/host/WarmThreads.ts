@@ -1,11 +1,11 @@
 /** Threads that wait for work, so that nobody waits for a thread to start. Refilled whenever one is taken. */
 
-import { SessionThread, type ThreadParts } from './SessionThread.js'
+import { SessionThread, type ThreadOptions } from './SessionThread.js'
 
 const retryMilliseconds = 500
 
 export class WarmThreads {
-  readonly #parts: ThreadParts
+  readonly #options: ThreadOptions
   readonly #target: number
   readonly #ready: SessionThread[] = []
   readonly #waiters: ((thread: SessionThread) => void)[] = []
@@ -14,8 +14,8 @@ export class WarmThreads {
   readonly #all = new Set<SessionThread>()
 
   /** @param target how many are kept ready, 0 and up */
-  constructor(parts: ThreadParts, target: number) {
-    this.#parts = parts
+  constructor(options: ThreadOptions, target: number) {
+    this.#options = options
     this.#target = target
   }
 
@@ -106,7 +106,7 @@ export class WarmThreads {
       this.giveBack(thread)
     } catch (error) {
       if (!this.#ended) {
-        this.#parts.writeEventLog(undefined, {
+        this.#options.writeEventLog(undefined, {
           level: 'Error',
           message: `A session thread could not be started: ${String(error)}`,
           context: '',
@@ -121,7 +121,7 @@ export class WarmThreads {
   }
 
   #spawn(): SessionThread {
-    const thread = new SessionThread(this.#parts)
+    const thread = new SessionThread(this.#options)
     this.#all.add(thread)
     void thread.ended.then(() => {
       this.#all.delete(thread)

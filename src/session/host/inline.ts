@@ -8,7 +8,7 @@ import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import { Session, type ObjectLookup } from '../run/Session.js'
 import { packStopError } from '../gateway/stopSession.js'
 
-export interface InlineParts {
+export interface InlineOptions {
   readonly connections: Connections
   readonly leaseHolds: () => boolean
   readonly objects: ObjectLookup
@@ -21,16 +21,16 @@ export interface InlineParts {
 export async function executeInline(
   live: LiveSession,
   work: (session: Session) => Promise<unknown>,
-  parts: InlineParts,
+  options: InlineOptions,
 ): Promise<Ending> {
   const session = new Session({
     identity: live.identity,
     slot: live.slot,
-    connections: parts.connections,
-    port: parts.portOf(live),
-    leaseHolds: parts.leaseHolds,
-    objects: parts.objects,
-    logTimeout: parts.logTimeout,
+    connections: options.connections,
+    port: options.portOf(live),
+    leaseHolds: options.leaseHolds,
+    objects: options.objects,
+    logTimeout: options.logTimeout,
   })
   const control: SessionThreadControl = {
     wake: () => {

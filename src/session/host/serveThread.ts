@@ -18,7 +18,7 @@ import { Session, type ObjectLookup } from '../run/Session.js'
 import { SessionSlot } from '../run/slot.js'
 import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
 
-export interface ThreadParts {
+export interface ServeThreadOptions {
   readonly port: MessagePort
   readonly data: ThreadData
   readonly objects: ObjectLookup
@@ -38,7 +38,7 @@ interface OpenQuestion {
 const currentSession = new AsyncLocalStorage<Session>()
 
 /** Serves until the gateway says that it ends. */
-export function serveThread({ port, data, objects, executeWork }: ThreadParts): void {
+export function serveThread({ port, data, objects, executeWork }: ServeThreadOptions): void {
   const lease = new Lease(data.lease)
   const connections = new Connections(
     { ...data.database, applicationName: data.name },

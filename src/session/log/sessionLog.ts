@@ -32,7 +32,7 @@ const dayMilliseconds = 86_400_000
 
 type Query = (statement: SqlStatement) => Promise<SqlResult>
 
-export interface SessionLogParts {
+export interface SessionLogOptions {
   readonly mode: SessionLogMode
   readonly names: ServerInstanceNames
   readonly query: Query
@@ -44,7 +44,7 @@ export interface SessionLogParts {
 type Item = SessionEvent | undefined
 
 export class SessionLog {
-  readonly #parts: SessionLogParts
+  readonly #options: SessionLogOptions
   readonly #writer: GroupCommit<Item>
   /** Live sessions that have no row in Active Session yet, oldest first. */
   readonly #unmirrored = new Set<LiveSession>()
@@ -54,15 +54,15 @@ export class SessionLog {
   #mirrorAll = false
   #mirrorTimer: NodeJS.Timeout | undefined
 
-  constructor(parts: SessionLogParts) {
-    this.#parts = parts
+  constructor(options: SessionLogOptions) {
+    this.#options = options
     this.#writer = new GroupCommit<Item>({
       write: (items) => this.#write(items),
       refused: (item, error) => {
-        if (item !== undefined) parts.refused(item, error)
+        if (item !== undefined) options.refused(item, error)
       },
       largest: largestBatch,
-      pause: parts.mode === 'WriteBehind' ? writeBehindPauseMilliseconds : 0,
+      pause: options.mode === 'WriteBehind' ? writeBehindPauseMilliseconds : 0,
     })
   }
 
@@ -76,7 +76,7 @@ export class SessionLog {
    * the next event that somebody waits for, mostly its own Logoff, and for the rows of live sessions at the latest.
    */
   async logon(session: LiveSession, { commits }: { readonly commits: boolean }): Promise<void> {
-    if (this.#parts.mode === 'Off') return
+    if (this.#options.mode === 'Off') return
     this.#unmirrored.add(session)
     this.#mirrorLater()
     const event: SessionEvent = {
@@ -86,12 +86,12 @@ export class SessionLog {
       comment: '',
     }
     const durable = commits ? this.#writer.add(event) : this.#writer.addUnhurried(event)
-    if (this.#parts.mode === 'BeforeReply') await durable
+    if (this.#options.mode === 'BeforeReply') await durable
   }
 
   /** The Logon of a background session: resolves when it and the row in Active Session are durable, in both modes. */
   async logonWithRow(session: LiveSession): Promise<void> {
-    if (this.#parts.mode === 'Off') return
+    if (this.#options.mode === 'Off') return
     this.#unmirrored.add(session)
     this.#mirrorAll = true
     await this.#writer.add({
@@ -104,16 +104,16 @@ export class SessionLog {
 
   /** The Logoff; resolves when the mode allows a reply. */
   async logoff(session: LiveSession, comment: string): Promise<void> {
-    if (this.#parts.mode === 'Off') return
+    if (this.#options.mode === 'Off') return
     this.#unmirrored.delete(session)
     const eventDatetime = Math.max(Date.now(), session.identity.loginDatetime)
     const durable = this.#writer.add({ session, eventType: EventType.Logoff, eventDatetime, comment })
-    if (this.#parts.mode === 'BeforeReply') await durable
+    if (this.#options.mode === 'BeforeReply') await durable
   }
 
   /** Resolves when all events so far and the rows of all live sessions are in the tables: before they are read. */
   async flush(): Promise<void> {
-    if (this.#parts.mode === 'Off') return
+    if (this.#options.mode === 'Off') return
     this.#mirrorAll = true
     if (this.#unmirrored.size > 0) await this.#writer.add(undefined)
     else await this.#writer.flush()
@@ -144,7 +144,9 @@ export class SessionLog {
     try {
       if (
         wasFenced(
-          await this.#parts.query(writeSessionEvents(this.#parts.names, { events, ended, begun, again: this.#again })),
+          await this.#options.query(
+            writeSessionEvents(this.#options.names, { events, ended, begun, again: this.#again }),
+          ),
         )
       )
         throw new CatalogueError('Session_LeaseLost', {})
@@ -170,7 +172,7 @@ export class SessionLog {
     if (days.size === 0) return
     for (const day of [...days]) days.add(day + 1)
     await ensurePartitions(
-      this.#parts.query,
+      this.#options.query,
       new Set([...days].map((day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10))),
     )
     for (const day of days) this.#partitionDays.add(day)

@@ -34,7 +34,7 @@ export interface ObjectLookup {
   table(idOrName: number | string): RecordSource | undefined
 }
 
-export interface SessionParts {
+export interface SessionOptions {
   readonly identity: SessionIdentity
   readonly slot: SessionSlot
   readonly connections: Connections
@@ -55,14 +55,14 @@ export class Session {
   readonly #transaction: Transaction
   readonly #logTimeout: number
 
-  constructor(parts: SessionParts) {
-    this.identity = parts.identity
-    this.objects = parts.objects
-    this.#slot = parts.slot
-    this.#port = parts.port
-    this.#logTimeout = parts.logTimeout
-    this.gate = new Gate(parts.slot, parts.leaseHolds)
-    this.#transaction = new Transaction(parts.connections, parts.slot, () => this.gate.signal)
+  constructor(options: SessionOptions) {
+    this.identity = options.identity
+    this.objects = options.objects
+    this.#slot = options.slot
+    this.#port = options.port
+    this.#logTimeout = options.logTimeout
+    this.gate = new Gate(options.slot, options.leaseHolds)
+    this.#transaction = new Transaction(options.connections, options.slot, () => this.gate.signal)
   }
 
   /** Aborted when the session is to stop: hand it to whatever waits outside the database (`fetch`, a stream). */
@@ -286,15 +286,15 @@ export class Session {
       if (rows.length > 0) await onRows(rows)
       return
     }
-    const parts = this.#transaction.readParts(statement)
+    const cursor = this.#transaction.openCursor(statement)
     try {
-      while (!parts.done) {
-        const rows = await this.gate.statement(() => parts.fetch())
+      while (!cursor.done) {
+        const rows = await this.gate.statement(() => cursor.fetch())
         const taken = rows.length === 0 ? undefined : onRows(rows)
         if (taken !== undefined) await this.#orStopped(taken)
       }
     } finally {
-      await parts.close()
+      await cursor.close()
     }
   }
 

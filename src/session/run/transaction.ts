@@ -28,7 +28,7 @@ export type CommitResult = 'committed' | 'rolled back' | 'unknown'
 const fetchedRows = 1000
 
 /** The rows of a statement, part by part. `fetch` and `close` are statements; `close` must follow. */
-export interface RowParts {
+export interface RowCursor {
   /** No rows are left. */
   readonly done: boolean
   fetch(): Promise<(string | null)[][]>
@@ -85,7 +85,7 @@ export class Transaction {
    * A statement that changes nothing and locks nothing, whose rows are fetched part by part. Before the first write
    * only.
    */
-  readParts(statement: SqlStatement): RowParts {
+  openCursor(statement: SqlStatement): RowCursor {
     let connection: Connection | undefined
     let portal: Portal | undefined
     let usable = false

@@ -95,7 +95,7 @@ export function pageShape(serviceName: string, page: PageDefinition, objects: Pa
   return { ...shape, parts, fieldsName, filterName, enumerations: enumerations.all }
 }
 
-interface ShapeParts {
+interface ShapeOptions {
   readonly typeName: string
   readonly listName: string
   readonly page: PageDefinition
@@ -106,7 +106,7 @@ interface ShapeParts {
 }
 
 /** Without parts: those inside of parts are not shown. */
-function recordShape({ typeName, listName, page, objects, enumerations, names }: ShapeParts): RecordShape {
+function recordShape({ typeName, listName, page, objects, enumerations, names }: ShapeOptions): RecordShape {
   const table = objects.pageSource(page)
   const filterFields = page.controls.map((control): PageField => {
     const field = fieldNamed(table, control.field)

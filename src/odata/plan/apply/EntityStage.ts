@@ -13,7 +13,7 @@ import { all } from '../../../sql/sqlText.js'
 import type { ComputeItem, ExpandItem, SearchExpression } from '../../syntax/ast.js'
 import { compiledValue, freshColumn, shownPath, valueOfCompiled, type StageOfRows, type Value } from './stage.js'
 
-export interface EntityParts {
+export interface EntityStageOptions {
   readonly rows: Rows
   /** Behind `from`, all of them: the rows and those that they are reached through. */
   readonly from: readonly string[]
@@ -38,7 +38,7 @@ export class EntityStage implements StageOfRows {
 
   constructor(
     planning: Planning,
-    { rows, from, conditions, computed = new Map(), items = [], expand = [] }: EntityParts,
+    { rows, from, conditions, computed = new Map(), items = [], expand = [] }: EntityStageOptions,
   ) {
     this.#planning = planning
     this.rows = rows

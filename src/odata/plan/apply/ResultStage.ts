@@ -31,7 +31,7 @@ export interface Branches {
   readonly shapes: ReadonlyMap<number, readonly ResultColumn['path'][]>
 }
 
-export interface ResultParts {
+export interface ResultStageOptions {
   readonly alias: string
   /** Behind `from`. */
   readonly from: string
@@ -53,7 +53,7 @@ export class ResultStage implements StageOfRows {
   readonly #conditions: string[] = []
   #joins = ''
 
-  constructor(planning: Planning, { alias, from, columns, branches, order = [] }: ResultParts) {
+  constructor(planning: Planning, { alias, from, columns, branches, order = [] }: ResultStageOptions) {
     this.#planning = planning
     this.alias = alias
     this.#from = from

@@ -6,12 +6,12 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Request, type Router } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { clientAddressOf } from '../http/requestAddress.js'
 import type { SignedInUser } from '../session/words/identity.js'
-import { cutComment } from '../session/words/outcome.js'
 import { within } from '../session/words/within.js'
 import type { AdminDependencies } from './dependencies.js'
 import { answerErrors } from './faults.js'
-import { addressOf, bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
+import { bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
 import {
   activeSessionColumns,
   activeSessionOf,
@@ -21,7 +21,6 @@ import {
   sessionEventColumns,
   sessionEventOf,
 } from './rows.js'
-import { stopRemotely } from '../session/gateway/stopRemotely.js'
 import { addContractRoutes } from './contractRoutes.js'
 import { addWebServiceRoutes } from './webServiceRoutes.js'
 
@@ -52,7 +51,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     return user
   }
   router.use(async (request, _response, next) => {
-    users.set(request, await dependencies.signIn(request.headers.authorization, addressOf(request)))
+    users.set(request, await dependencies.signIn(request.headers.authorization, clientAddressOf(request)))
     next()
   })
   router.use(express.json({ limit: '100kb', type: () => true }))
@@ -110,7 +109,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     const timeout = integerOf(body, 'timeout', 0) ?? 0
     const user = userOf(request)
     const record =
-      recordId === '' ? undefined : await dependencies.readRecord(user, addressOf(request), companyName, recordId)
+      recordId === '' ? undefined : await dependencies.readRecord(user, clientAddressOf(request), companyName, recordId)
     const sessionId = await sessions.start(
       { codeunitId, companyName, timeout, ...(record === undefined ? {} : { record }) },
       { user, companyName },
@@ -139,23 +138,14 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     if (sessionId < 1 || sessionId > 2_147_483_647)
       throw wrong(`the session ID '${request.params.sessionId}' is not a positive Integer.`)
     const body = bodyOf(request, ['comment', 'serverInstanceId'])
-    const comment = cutComment(textOf(body, 'comment') || stoppedByManagement)
     const serverInstanceId = integerOf(body, 'serverInstanceId', 1) ?? instance().serverInstanceId
-    const by = userOf(request).userName
-    if (serverInstanceId === instance().serverInstanceId) {
-      const sessionUniqueId = sessions.find(sessionId)?.identity.sessionUniqueId
-      await sessions.stop(sessionId, { kind: 'stop', by, comment })
-      response.json({ serverInstanceId, sessionId, sessionUniqueId, stopped: true, comment })
-    } else {
-      const sessionUniqueId = await stopRemotely(query, {
-        serverInstanceId,
-        sessionId,
-        by,
-        comment,
-        timeout: dependencies.remoteStopTimeout,
-      })
-      response.json({ serverInstanceId, sessionId, sessionUniqueId, stopped: true, comment })
-    }
+    const { sessionUniqueId, comment } = await sessions.stop({
+      serverInstanceId,
+      sessionId,
+      by: userOf(request).userName,
+      comment: textOf(body, 'comment') || stoppedByManagement,
+    })
+    response.json({ serverInstanceId, sessionId, sessionUniqueId, stopped: true, comment })
   })
 
   router.post('/users/:userName/web-service-key', async (request, response) => {

@@ -53,6 +53,4 @@ export interface AdminDependencies {
    */
   readonly contracts: Readonly<Record<string, (request: ContractRequest) => ContractDocument>>
   readonly removeWebServicesKey: (userName: string) => Promise<void>
-  /** How long the answer of another server instance to a stop is waited for, milliseconds. */
-  readonly remoteStopTimeout: number
 }

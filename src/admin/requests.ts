@@ -6,11 +6,6 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 const defaultTop = 100
 const largestTop = 10_000
 
-/** The caller's network address; an IPv4 address as such, also on a socket that speaks both. */
-export function addressOf(request: Request): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-}
-
 /** The refusal of a request that is not as it should be: 400. */
 export function wrong(reason: string): CatalogueError {
   return new CatalogueError('BadRequest', { reason: `The request is not valid: ${reason}` })
@@ -52,10 +47,10 @@ export function integerOf(body: Record<string, unknown>, name: string, least: nu
   return value
 }
 
-/** '' if it is not given; without what PostgreSQL cannot store. @throws CatalogueError BadRequest */
+/** '' if it is not given. @throws CatalogueError BadRequest */
 export function textOf(body: Record<string, unknown>, name: string): string {
   const value = Object.hasOwn(body, name) ? body[name] : undefined
   if (value === undefined || value === null) return ''
   if (typeof value !== 'string') throw wrong(`${name} must be a Text, not ${JSON.stringify(value)}.`)
-  return value.replaceAll('\0', '').toWellFormed()
+  return value
 }

@@ -16,7 +16,6 @@ import { getRecordById } from '../record/getRecordById.js'
 import { contracts } from './instanceContract.js'
 import type { Database } from './openDatabase.js'
 import type { Logs } from './openLogs.js'
-import { remoteStopTimeout } from './openSessions.js'
 
 /** Comment of the Logoff of a session that only read, when its caller is gone. */
 const abandoned = 'The client closed the connection.'
@@ -46,7 +45,7 @@ export function webServicesApplication({
   const application = newApplication()
   const abandon = (sessionId: number): void => {
     // It is over, or somebody else stopped it, at the same moment.
-    sessions.stop(sessionId, { kind: 'stop', by: '', comment: abandoned }).catch(() => undefined)
+    sessions.stop({ sessionId, by: '', comment: abandoned }).catch(() => undefined)
   }
   const flushLog = async (): Promise<void> => {
     await logs.log.flush()
@@ -173,7 +172,6 @@ export function managementApplication({
       removeWebServicesKey: async (userName) => {
         await users.removeWebServicesKey(userName)
       },
-      remoteStopTimeout: remoteStopTimeout(settings),
     }),
   )
 }

@@ -30,13 +30,6 @@ export interface OpenSessionsOptions {
   readonly belongings: Belongings
 }
 
-/** How long the answer of another server instance to a stop is waited for, milliseconds. */
-export function remoteStopTimeout(settings: Settings): number {
-  return (
-    settings.StopSessionGracePeriod + settings.ServerInstanceHeartbeatInterval + settings.ServerInstanceLeaseDuration
-  )
-}
-
 /** Resolves when the threads for web-service sessions are ready. */
 export async function openSessions({
   settings,
@@ -118,12 +111,14 @@ export async function openSessions({
         },
         change,
       ),
-    stopRemotely: async (request) => {
+    stopRemotely: async (request) =>
       await stopRemotely(async (statement) => await database.administration.query(statement), {
         ...request,
-        timeout: remoteStopTimeout(settings),
-      })
-    },
+        timeout:
+          settings.StopSessionGracePeriod +
+          settings.ServerInstanceHeartbeatInterval +
+          settings.ServerInstanceLeaseDuration,
+      }),
     executeInline: async (session, work) =>
       await executeInline(session, work, {
         connections,

@@ -238,7 +238,7 @@ function clusterEvents({
   }
   return {
     onStop: ({ sessionId, by, comment }) => {
-      void sessions.stop(sessionId, { kind: 'stop', by, comment }).catch(async () => {
+      void sessions.stop({ sessionId, by, comment }).catch(async () => {
         // It could not be stopped: the mark must not stop it at the next heartbeat.
         await database.administration
           .query({ text: withdrawMark, values: [instance.id, sessionId] })

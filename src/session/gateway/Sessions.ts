@@ -14,7 +14,7 @@ import type { SessionThread } from '../host/SessionThread.js'
 import type { WarmThreads } from '../host/WarmThreads.js'
 import type { WebServiceThreads } from '../host/WebServiceThreads.js'
 import type { SignedInUser } from '../words/identity.js'
-import type { Ending } from '../words/outcome.js'
+import { cutComment, type Ending } from '../words/outcome.js'
 import type { StartSessionRequest, WebServiceChange } from '../words/port.js'
 import type { LiveSession, SessionRegistry, StopRequest } from './registry.js'
 import { endSession, runSession, type RunOptions } from './runSession.js'
@@ -43,8 +43,8 @@ export interface SessionsOptions {
   readonly hasCodeunit: (id: number) => boolean
   readonly hasCompany: (name: string) => boolean
   readonly changeWebServices: (change: WebServiceChange) => Promise<readonly string[]>
-  /** Stops a session of another server instance; resolves when it is over. @throws CatalogueError */
-  readonly stopRemotely: (request: Omit<RemoteStopRequest, 'timeout'>) => Promise<void>
+  /** Resolves with the session's unique id when its Logoff is written. @throws CatalogueError */
+  readonly stopRemotely: (request: Omit<RemoteStopRequest, 'timeout'>) => Promise<string>
   /** Runs work that provably reaches no business code on this thread. */
   readonly executeInline: (session: LiveSession, work: (session: Session) => Promise<unknown>) => Promise<Ending>
 }
@@ -53,6 +53,17 @@ export interface SessionsOptions {
 export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & {
   readonly clientType: ClientType
   /** For watching: never queued behind other calls. */ readonly unqueued?: boolean
+}
+
+/** A stop that somebody asks for. */
+export interface StopOrder {
+  /** Absent: this one. */
+  readonly serverInstanceId?: number
+  readonly sessionId: number
+  /** User name; '' for the instance itself. */
+  readonly by: string
+  /** As it was given. */
+  readonly comment: string
 }
 
 /** Who asks for a background session. */
@@ -191,15 +202,26 @@ export class Sessions {
     return session.identity.sessionId
   }
 
-  /** Stops a session of this instance; resolves when it is over. @throws CatalogueError if it could not be stopped */
-  async stop(sessionId: number, request: StopRequest): Promise<void> {
+  /**
+   * Stops a session of any server instance; resolves when it is over. Every comment of a stop passes here.
+   * @returns the comment as its Logoff has it
+   * @throws CatalogueError if it could not be stopped
+   */
+  async stop({
+    serverInstanceId = this.#options.names.serverInstanceId,
+    sessionId,
+    by,
+    comment: text,
+  }: StopOrder): Promise<{ readonly sessionUniqueId: string; readonly comment: string }> {
+    const comment = cutComment(text)
+    if (serverInstanceId !== this.#options.names.serverInstanceId) {
+      const request = { serverInstanceId, sessionId, by, comment }
+      return { sessionUniqueId: await this.#options.stopRemotely(request), comment }
+    }
     const session = this.#registry.find(sessionId)
-    if (session === undefined)
-      throw new CatalogueError('Session_NotFound', {
-        sessionId,
-        serverInstanceId: this.#options.names.serverInstanceId,
-      })
-    await stopLiveSession(session, request, this.#options.run)
+    if (session === undefined) throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId })
+    await stopLiveSession(session, { kind: 'stop', by, comment }, this.#options.run)
+    return { sessionUniqueId: session.identity.sessionUniqueId, comment }
   }
 
   /** Answers what a session asks of its server instance. */
@@ -208,20 +230,13 @@ export class Sessions {
     switch (question.ask) {
       case 'startSession':
         return await this.start(question.request, { user: identity.user, companyName: identity.companyName, session })
-      case 'stopSession':
-        if (question.serverInstanceId !== undefined && question.serverInstanceId !== identity.serverInstanceId) {
-          await this.#options.stopRemotely({
-            serverInstanceId: question.serverInstanceId,
-            sessionId: question.sessionId,
-            by: identity.user.userName,
-            comment: question.comment,
-          })
-          return true
-        }
-        if (question.sessionId === identity.sessionId)
-          throw new CatalogueError('Session_OwnSession', { sessionId: identity.sessionId })
-        await this.stop(question.sessionId, { kind: 'stop', by: identity.user.userName, comment: question.comment })
+      case 'stopSession': {
+        const { serverInstanceId = identity.serverInstanceId, sessionId, comment } = question
+        if (serverInstanceId === identity.serverInstanceId && sessionId === identity.sessionId)
+          throw new CatalogueError('Session_OwnSession', { sessionId })
+        await this.stop({ serverInstanceId, sessionId, by: identity.user.userName, comment })
         return true
+      }
       case 'isSessionActive':
         return this.#registry.find(question.sessionId) !== undefined
       case 'changeWebServices':

@@ -66,7 +66,7 @@ export async function endSession(session: LiveSession, ending: Ending, options: 
   const decided = decide(session, ending)
   session.slot.end()
   options.registry.close(session)
-  const logoff = options.log.logoff(session, cutComment(commentOf(session, decided)))
+  const logoff = options.log.logoff(session, commentOf(session, decided))
   reportError(session, decided, options.eventLog)
   // Whoever waited in vain for the Logon does not wait as long again for the Logoff.
   const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : options.logTimeout, logoff)
@@ -97,10 +97,11 @@ function decide(session: LiveSession, ending: Ending): Ending {
   return { outcome, error: { code, args } }
 }
 
+/** Of a stop, as `Sessions.stop` took it; otherwise what the error says. */
 function commentOf(session: LiveSession, ending: Ending): string {
   if (ending.outcome === 'Completed') return ''
   if (ending.outcome === 'Stopped') return session.stopRequest?.comment ?? ''
-  return ending.error === undefined ? '' : unpackError(ending.error).message
+  return ending.error === undefined ? '' : cutComment(unpackError(ending.error).message)
 }
 
 function reportError(session: LiveSession, ending: Ending, eventLog: EventLog): void {

@@ -23,7 +23,7 @@ export interface RemoteStopRequest {
   readonly sessionId: number
   readonly by: string
   readonly comment: string
-  /** Milliseconds. */
+  /** Milliseconds that the other instance's answer is waited for. */
   readonly timeout: number
 }
 

@@ -6,6 +6,7 @@
 import { CatalogueError, packError } from '../../errors/CatalogueError.js'
 import type { BackendControl } from '../../database/BackendControl.js'
 import type { LiveSession, StopRequest } from './registry.js'
+import { newSessionStopped } from '../words/outcome.js'
 import { within } from '../words/within.js'
 import { State } from '../run/slot.js'
 
@@ -71,7 +72,7 @@ export function stopError(request: StopRequest): CatalogueError {
       return new CatalogueError('Session_LeaseLost', {})
     case 'stop':
     case 'shutdown':
-      return new CatalogueError('Session_Stopped', { comment: request.comment === '' ? '.' : `: ${request.comment}` })
+      return newSessionStopped(request.comment)
   }
 }
 

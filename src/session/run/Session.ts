@@ -7,7 +7,6 @@
 
 import { CatalogueError, isCatalogueError } from '../../errors/CatalogueError.js'
 import type { Connections, SqlResult, SqlStatement } from '../../database/Connections.js'
-import { cutComment } from '../words/outcome.js'
 import type { ClientType } from '../words/clientType.js'
 import { Gate, type LeaseCheck } from './gate.js'
 import type { SessionIdentity } from '../words/identity.js'
@@ -155,12 +154,12 @@ export class Session {
       throw new CatalogueError('Application_InvalidArgument', {
         reason: `The session ID ${sessionId} is not an integer.`,
       })
-    await this.#ask(() => this.#port.stopSession(sessionId, cutComment(comment)))
+    await this.#ask(() => this.#port.stopSession(sessionId, comment))
   }
 
   /** As `stopSession`, for a session of any server instance of the database. For the server's own pages only. */
   async stopSessionOf(serverInstanceId: number, sessionId: number, comment: string): Promise<void> {
-    await this.#ask(() => this.#port.stopSession(sessionId, cutComment(comment), serverInstanceId))
+    await this.#ask(() => this.#port.stopSession(sessionId, comment, serverInstanceId))
   }
 
   /**

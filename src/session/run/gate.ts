@@ -7,6 +7,7 @@
  */
 
 import { CatalogueError, unpackError, type PackedError } from '../../errors/CatalogueError.js'
+import { newSessionStopped } from '../words/outcome.js'
 import { State, type SessionSlot } from './slot.js'
 
 /** Tells whether the server instance may still act: false once its lease has run out. */
@@ -89,7 +90,7 @@ export class Gate {
     if (state === State.Stopping || state === State.Stopped || state === State.Ended) {
       this.#slot.change(State.Stopping, State.Stopped)
       // The request may have been withdrawn between the two looks: then the session goes on.
-      if (this.#slot.state !== State.Running) throw this.#stop(new CatalogueError('Session_Stopped', { comment: '.' }))
+      if (this.#slot.state !== State.Running) throw this.#stop(newSessionStopped())
     }
     if (!this.#leaseHolds()) throw this.#stop(new CatalogueError('Session_LeaseLost', {}))
     if (this.#failure !== undefined) throw this.#failure as Error

@@ -8,6 +8,7 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { newSessionStopped } from '../words/outcome.js'
 import type { Connection, Connections, SqlResult, SqlStatement } from '../../database/Connections.js'
 import type { Portal } from '../../database/openPortal.js'
 import { isConnectionLoss } from '../../database/sqlState.js'
@@ -239,7 +240,7 @@ export class Transaction {
     try {
       // A stop that came before the binding found nothing to cancel; it is seen here.
       if (this.#slot.change(State.Stopping, State.Stopped) || this.#slot.state === State.Stopped)
-        throw new CatalogueError('Session_Stopped', { comment: '.' })
+        throw newSessionStopped()
       return await run()
     } finally {
       this.#slot.activity = Activity.Code

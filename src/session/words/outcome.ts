@@ -1,6 +1,6 @@
 /** How a session ended. The stop request decides, never which error surfaced first (design, section 6). */
 
-import { unpackError, type PackedError } from '../../errors/CatalogueError.js'
+import { CatalogueError, unpackError, type PackedError } from '../../errors/CatalogueError.js'
 
 export type Outcome = 'Completed' | 'Failed' | 'Stopped' | 'TimedOut' | 'Lost'
 
@@ -22,6 +22,11 @@ export function errorOf({ outcome, error }: Ending): Error {
 
 /** Length of the field Comment of Session Event; longer text is cut (reference 1.2, rule 9). */
 export const commentLength = 132
+
+/** The error of a session that was stopped. @param comment of the stop request, '' where none is known */
+export function newSessionStopped(comment = ''): CatalogueError {
+  return new CatalogueError('Session_Stopped', { comment: comment === '' ? '.' : `: ${comment}` })
+}
 
 /** The comment as the table can store it: whatever business code made of it, the Logoff must be written. */
 export function cutComment(text: string): string {

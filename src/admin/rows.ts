@@ -1,5 +1,5 @@
 /**
- * Rows of the platform tables as the management service shows them: the reference's field names in camelCase, options
+ * Rows of the platform tables as the management service shows them: the original's field names in camelCase, options
  * by name.
  */
 

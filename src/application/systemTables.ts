@@ -1,5 +1,5 @@
 /**
- * The platform's tables as business code, pages and OData read them: their published fields with the reference's
+ * The platform's tables as business code, pages and OData read them: their published fields with the original's
  * numbers and types, nothing of what is hidden. Read only; who writes them is the server. User Property, which holds
  * secrets' hashes, is not among them.
  */

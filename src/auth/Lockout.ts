@@ -1,6 +1,7 @@
 /**
- * The lock-out policy (reference 3.7): so many failed sign-ins of one user within the window, and every sign-in of that
- * user fails until the window has passed since the first of them. In memory: each server instance counts for itself.
+ * The lock-out policy (compatibility 3.7): so many failed sign-ins of one user within the window, and every sign-in of
+ * that user fails until the window has passed since the first of them. In memory: each server instance counts for
+ * itself.
  */
 
 import type { Settings } from '../config/settings.js'

@@ -1,5 +1,5 @@
 /**
- * Signs callers in: user and password, or user and web service access key, over HTTP Basic (reference 3.7).
+ * Signs callers in: user and password, or user and web service access key, over HTTP Basic (compatibility 3.7).
  *
  * Every refusal is the same error, and all that depend on what the database knows take the time of one password hash:
  * nobody learns whether a user exists, is disabled or expired. Secrets are in no message, event or log.

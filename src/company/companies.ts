@@ -75,7 +75,7 @@ export class Companies {
     return [...this.#byName.values()]
   }
 
-  /** Case sensitive (reference 3.1). */
+  /** Case sensitive (compatibility 3.1). */
   has(name: string): boolean {
     return this.#byName.has(name)
   }
@@ -97,8 +97,8 @@ export class Companies {
   }
 
   /**
-   * The company of calls that name none (reference 4.1): ServicesDefaultCompany, else the one that was created as the
-   * default, else the only one.
+   * The company of calls that name none (compatibility 4.1): ServicesDefaultCompany, else the one that was created as
+   * the default, else the only one.
    * @throws CatalogueError Internal_CompanyNotFound if the setting names no company, Internal_DefaultCompanyNotFound
    */
   defaultCompany(): string {

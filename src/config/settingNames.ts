@@ -1,5 +1,5 @@
 /**
- * A setting's name as environment variable and as flag (design section 9): `SOAPServicesPort` is
+ * A setting's name as environment variable and as flag (docs/reference/settings.md): `SOAPServicesPort` is
  * `SERVICETIER_SOAP_SERVICES_PORT` and `--soap-services-port`.
  */
 

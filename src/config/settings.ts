@@ -1,9 +1,9 @@
 /**
- * The one table of settings: name, type, default, what it does, and where its default differs from the reference.
+ * The one table of settings: name, type, default, what it does, and where its default differs from the original's.
  *
- * Names, formats and defaults are those of the reference (section 5) where it has the setting. Everything else is made
- * from this table: the type `Settings`, environment variables, flags, validation, the output of `config` and the docs.
- * A setting stands here only if something reads it.
+ * Names, formats and defaults are those of the original (compatibility 5) where it has the setting. Everything else is
+ * made from this table: the type `Settings`, environment variables, flags, validation, the output of `config` and the
+ * docs. A setting stands here only if something reads it.
  */
 
 import {
@@ -27,7 +27,7 @@ interface SettingDetails {
   /** Unit of a plain number. */
   readonly unit?: string
   /**
-   * `same`: the reference's setting and default; `own`: not a setting of the reference; else its default there and why
+   * `same`: the original's setting and default; `own`: not a setting of the original; else its default there and why
    * ours differs.
    */
   readonly reference: 'same' | 'own' | { readonly default: string; readonly reason: string }

@@ -2,7 +2,7 @@
  * The closed catalogue of errors: one row per code, with the exception name the field knows it by, the text and how
  * loudly the event log speaks of it.
  *
- * Codes and texts are the published ones where they exist (reference 4.7); the others follow the same
+ * Codes and texts are the published ones where they exist (compatibility 4.7); the others follow the same
  * `Category_Name` form. Placeholders are written `{name}`; `CatalogueError` asks for exactly these names. Every
  * protocol has one exhaustive table over `ErrorCode`, so a new row does not compile until each says how it looks.
  */
@@ -25,7 +25,7 @@ export const catalogue = {
     exception: 'ODataArgumentException',
     message: 'The request URL is not valid: {reason}',
   },
-  /** Reference 4.7: "Bad Request - Error in query syntax; Expression expected at position …". */
+  /** Compatibility 4.7: "Bad Request - Error in query syntax; Expression expected at position …". */
   BadRequest_Syntax: {
     exception: 'ODataNotFoundException',
     message: 'Bad Request - Error in query syntax in {where} at position {position}: {reason}',
@@ -299,7 +299,7 @@ export const catalogue = {
     message: 'Another user has already changed the record.',
     level: 'Error',
   },
-  /** Reference 3.6: the words of SOAP page services for the two above. */
+  /** Compatibility 3.6: the words of SOAP page services for the two above. */
   Request_RecordModified: {
     exception: 'NavCSideRecordChangedException',
     message: 'Other user has modified {record}.',

@@ -20,7 +20,7 @@ export interface EventLogSession {
 
 export interface EventLogEntry {
   readonly level: EventLogLevel
-  /** Ids of reference 6.4: 100 message, 200 error, 201 information, 202 warning, 223 to 225 instance. */
+  /** Ids of compatibility 6.4: 100 message, 200 error, 201 information, 202 warning, 223 to 225 instance. */
   readonly eventId: number
   readonly message: string
   readonly exception?: string

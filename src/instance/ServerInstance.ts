@@ -11,7 +11,7 @@ import type { ConnectionOptions, SqlStatement } from '../database/Connections.js
 import type { Lease } from '../session/words/lease.js'
 import { hostProcessName } from './hostProcess.js'
 
-/** Ordinals of the option Status of Server Instance (reference 2.3). */
+/** Ordinals of the option Status of Server Instance (compatibility 2.3). */
 export const InstanceStatus = { Started: 0, Stopped: 1, Crashed: 2 } as const
 
 /** Channels of NOTIFY. */

@@ -1,6 +1,6 @@
 /**
- * Where OData leaves a choice, or the vendor's server (reference 4.3 to 4.7) goes another way than the standard: what
- * this server does. One place, so that another behaviour is another row here.
+ * Where OData leaves a choice, or the vendor's server (compatibility 4.3 to 4.7) goes another way than the standard:
+ * what this server does. One place, so that another behaviour is another row here.
  */
 
 export interface Profile {

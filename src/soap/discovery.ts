@@ -1,6 +1,6 @@
 /**
- * The discovery document: one line per published service, SystemService first, company names as they are (reference
- * 3.2).
+ * The discovery document: one line per published service, SystemService first, company names as they are
+ * (compatibility 3.2).
  */
 
 import type { PublishedService } from './dependencies.js'
@@ -14,7 +14,7 @@ export function writeDiscovery(
   services: readonly PublishedService[],
 ): string {
   const references = [`${base}/SystemService`]
-  // A query has no SOAP address (reference 2.5).
+  // A query has no SOAP address (compatibility 2.5).
   for (const company of companies)
     for (const { objectType, serviceName } of services)
       if (objectType !== 'Query') references.push(`${base}/${company}/${objectType}/${serviceName}`)

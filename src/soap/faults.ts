@@ -3,7 +3,8 @@
  * until it has its row here.
  *
  * A fault of processing, malformed requests included, has status 500 (SOAP 1.1, section 6.2). Other statuses are those
- * of the reference (3, 3.7, 3.8), and where HTTP itself says no. Only texts of the catalogue leave the server.
+ * of the original (compatibility 3, 3.7, 3.8), and where HTTP itself says no. Only texts of the catalogue leave the
+ * server.
  */
 
 import { catalogue, type ErrorCode } from '../errors/catalogue.js'
@@ -109,7 +110,7 @@ export function faultForm(code: ErrorCode): FaultForm {
   return faultForms[code]
 }
 
-/** The envelope of a fault, in the shape of reference 3.6. */
+/** The envelope of a fault, in the shape of compatibility 3.6. */
 export function writeFault(error: CatalogueError): string {
   const message = escapeText(error.message)
   return (

@@ -1,6 +1,6 @@
 /**
  * The operations of a published codeunit, prepared once: from the element of a request to the values of a procedure,
- * and from its result to the element of the answer (reference 3.4).
+ * and from its result to the element of the answer (compatibility 3.4).
  */
 
 import type { Codeunit, Procedure } from '../objects/codeunit/defineCodeunit.js'
@@ -82,7 +82,8 @@ export function readArguments(operation: Operation, element: XmlElement): Record
       reason: `'${operation.name}' has text between its parameters.`,
     })
   for (const child of element.children) {
-    // Clients that do not qualify the children are served by the original, too (reference 3.4, last row of the types).
+    // Clients that do not qualify the children are served by the original, too (compatibility 3.4, last row of the
+    // types).
     const parameter =
       child.uri === operation.namespace || child.uri === '' ? operation.parameters.get(child.local) : undefined
     if (parameter === undefined) {

@@ -1,6 +1,6 @@
 /**
  * What a path below `/{ServerInstance}/WS` means. Words of the path count in any case, names of companies and services
- * as they are (reference 3.1).
+ * as they are (compatibility 3.1).
  *
  * A path is read from its end, so a company may be named `Services` or `Codeunit`, and a company's `/` may stand as it
  * is (the discovery document shows clear names), as `%2F` or as `%252F` (the address in a WSDL; measured at the
@@ -85,7 +85,8 @@ function decodeSegment(segment: string): string {
 }
 
 /**
- * A company as it stands in an address that clients call: its `/` encoded twice, as the original does (reference 3.1).
+ * A company as it stands in an address that clients call: its `/` encoded twice, as the original does (compatibility
+ * 3.1).
  */
 export function companySegment(company: string, hasCompany: (name: string) => boolean): string {
   // With a company that is really named 'A%2FS' beside 'A/S', only the plain form is unambiguous.

@@ -37,11 +37,11 @@ export type AlTypeName =
   | 'DateFormula'
   | 'RecordID'
 
-/** Local name in `http://www.w3.org/2001/XMLSchema` (reference 3.4). */
+/** Local name in `http://www.w3.org/2001/XMLSchema` (compatibility 3.4). */
 export type XsdType =
   'int' | 'long' | 'decimal' | 'boolean' | 'string' | 'date' | 'time' | 'dateTime' | 'unsignedByte' | 'base64Binary'
 
-/** Primitive type of OData 4.0 (reference 4.2). */
+/** Primitive type of OData 4.0 (compatibility 4.2). */
 export type EdmType =
   | 'Edm.Int32'
   | 'Edm.Int64'
@@ -97,7 +97,7 @@ export interface AlType<Value = unknown> {
    */
   toXml(value: Value): string
   /**
-   * Reads a value of an OData JSON body (reference 4.2): null is the blank value, numbers as `JsonNumber` or as
+   * Reads a value of an OData JSON body (compatibility 4.2): null is the blank value, numbers as `JsonNumber` or as
    * JavaScript has them, an Option or Enum by its member's name. @throws ValueError
    */
   fromJson(value: unknown): Value

@@ -1,9 +1,9 @@
 /**
  * AL's Duration: a number of milliseconds, whole, possibly negative, within JavaScript's safe integers.
  *
- * XML has it as xs:long of milliseconds [free choice]: the reference names no type for it; AL's own conversion of a
- * Duration to a number gives milliseconds, and xs:duration has months, which a Duration cannot hold. AL's text is '1
- * hour 30 minutes'; `evaluate` also takes ISO 8601 (P1DT2H) and a plain number of milliseconds.
+ * XML has it as xs:long of milliseconds [free choice]: no source names a type for it (compatibility 3.4); AL's own
+ * conversion of a Duration to a number gives milliseconds, and xs:duration has months, which a Duration cannot hold.
+ * AL's text is '1 hour 30 minutes'; `evaluate` also takes ISO 8601 (P1DT2H) and a plain number of milliseconds.
  */
 
 import { alType, type AlType } from './AlType.js'

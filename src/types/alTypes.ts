@@ -1,5 +1,5 @@
 /**
- * All AL types by name, with the words the reference documentation needs. A new type does not compile until it has its
+ * All AL types by name, with the words that docs/reference needs. A new type does not compile until it has its
  * row here.
  */
 

@@ -1,4 +1,4 @@
-/** The rule for service names (reference 2.5): they become names in XML and C#. */
+/** The rule for service names (compatibility 2.5): they become names in XML and C#. */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { Text } from '../types/index.js'

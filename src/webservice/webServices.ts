@@ -3,7 +3,7 @@
  * server instance calls it when the channel `servicetier_web_services` says so.
  *
  * A service that is unpublished keeps its row, so that the next start does not publish it again. Names are unique per
- * object type: a codeunit under the name of a page extends that page (reference 2.5).
+ * object type: a codeunit under the name of a page extends that page (compatibility 2.5).
  */
 
 import type { WebServiceRow } from '../database/entities/WebService.js'
@@ -100,7 +100,7 @@ export class WebServices {
   }
 
   /**
-   * Takes the service off, and with it the others on the same object (reference 2.5).
+   * Takes the service off, and with it the others on the same object (compatibility 2.5).
    * @returns names of the services that were taken off
    * @throws CatalogueError Service_NotFound
    */

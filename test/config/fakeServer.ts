@@ -96,7 +96,7 @@ const operations = {
   StopSession: { in: ['sessionId:int', 'comment:string:0'], out: ['return_value:boolean'] },
 }
 
-/** WSDL in the shape of reference 3.4, naming an address that nothing can reach. */
+/** WSDL in the shape of compatibility 3.4, naming an address that nothing can reach. */
 function wsdlAnswer({ method, url }: Asked, base: string): Answer | undefined {
   if (method !== 'GET' || !url.startsWith('/BC/WS/')) return undefined
   const element = (name: string, parameters: readonly string[]): string =>

@@ -1,4 +1,7 @@
-/** The platform tables against the reference (section 2) and against the database that the migrations make. */
+/**
+ * The platform tables against the published symbols (compatibility 2) and against the database that the migrations
+ * make.
+ */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ActiveSession } from '../../dist/database/entities/ActiveSession.js'
@@ -10,7 +13,7 @@ import { ServerInstance } from '../../dist/database/entities/ServerInstance.js'
 import { clientTypeMembers } from '../../dist/session/words/clientType.js'
 import { openPlatformDatabase, type PlatformDatabase } from './platformDatabase.js'
 
-// Copied from the reference, not from the code: No Name Type, then the keys.
+// Copied from the published symbols (compatibility 2), not from the code: No Name Type, then the keys.
 const reference: Record<string, { id: number; fields: string; keys: string }> = {
   'Active Session': {
     id: 2000000110,
@@ -76,23 +79,20 @@ const tableOf = (name: string): (typeof platformTables)[number] =>
   })()
 
 describe('the platform tables as symbols show them', () => {
-  test.each(Object.entries(reference))(
-    "%s has the reference's number, fields and keys",
-    (name, { id, fields, keys }) => {
-      const table = tableOf(name)
-      expect(table.id).toBe(id)
-      expect(
-        Object.values(table.fields)
-          .map((field) => `${field.no} ${field.name} ${field.type.text}`)
-          .join('; '),
-      ).toBe(fields)
-      expect(table.keys.map((key) => key.map((property) => table.fields[property]?.name).join(', ')).join('; ')).toBe(
-        keys,
-      )
-    },
-  )
+  test.each(Object.entries(reference))('%s has the published number, fields and keys', (name, { id, fields, keys }) => {
+    const table = tableOf(name)
+    expect(table.id).toBe(id)
+    expect(
+      Object.values(table.fields)
+        .map((field) => `${field.no} ${field.name} ${field.type.text}`)
+        .join('; '),
+    ).toBe(fields)
+    expect(table.keys.map((key) => key.map((property) => table.fields[property]?.name).join(', ')).join('; ')).toBe(
+      keys,
+    )
+  })
 
-  test.each(Object.entries(options))("%s has the reference's ordinals", (path, expected) => {
+  test.each(Object.entries(options))('%s has the published ordinals', (path, expected) => {
     const [table = '', field = ''] = path.split('.')
     const members =
       Object.values(tableOf(table).fields).find((candidate) => candidate.name === field)?.type.members ?? []

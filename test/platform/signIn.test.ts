@@ -1,4 +1,4 @@
-/** Users, their secrets, and who may sign in (reference 3.7). */
+/** Users, their secrets, and who may sign in (compatibility 3.7). */
 
 import { createHook } from 'node:async_hooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'

@@ -1,4 +1,4 @@
-/** Publishing web services (reference 2.5). */
+/** Publishing web services (compatibility 2.5). */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { webServiceRows } from '../../dist/database/rows/webServiceRows.js'

@@ -1,6 +1,6 @@
 /**
- * One test for each invariant of the design (ARCHITECTURE.md), under its name. The stories behind them are in
- * test/chaos and test/cluster.
+ * One test for each invariant (docs/explanation/sessions.md, "Invariants"), under its name. The stories behind them are
+ * in test/chaos and test/cluster.
  */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'

@@ -164,7 +164,7 @@ describe('Background sessions by default', () => {
     expect(await activeSessions(instance())).toEqual([])
   })
 
-  test('sessions that start sessions end at MaximumSessionRecursionDepth, 14, with the error text of the reference', async () => {
+  test('sessions that start sessions end at MaximumSessionRecursionDepth, 14, with the published error text', async () => {
     const { sessionUniqueId, returnValue } = await soapCall(instance(), 'Semantics', 'StartPlain', {
       codeunitId: startsItself,
     })

@@ -1,6 +1,6 @@
 /**
- * Every sentence of the two documents about STOPSESSION, as docs/semantics.md lists them, and what the design adds to
- * them.
+ * Every sentence of the two documents about STOPSESSION, as docs/semantics.md lists them, and what
+ * docs/explanation/stopping.md adds to them.
  */
 
 import { existsSync } from 'node:fs'

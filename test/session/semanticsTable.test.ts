@@ -18,7 +18,7 @@ function declaredTests(): string[] {
     .filter(isSemanticsFile)
     .flatMap((file) => {
       const source = readFileSync(join(folder, file), 'utf8')
-      return [...source.matchAll(/^\s*test(?:\.each\(.*\))?\('((?:[^'\\]|\\.)*)'/gm)].map(
+      return [...source.matchAll(/^\s*test(?:\.each\([\s\S]*?\))?\(\s*'((?:[^'\\]|\\.)*)'/gm)].map(
         ([, name = '']) => `${file.replace('.test.ts', '')}: ${name.replaceAll("\\'", "'")}`,
       )
     })

@@ -56,7 +56,7 @@ describe('the WSDL of a codeunit', () => {
     expect(text).not.toMatch(/<\/?(wsdl|soap|xsd|xs|s):/)
   })
 
-  test('has minOccurs 0 for optional parameters and the types of the reference', async () => {
+  test('has minOccurs 0 for optional parameters and the published types', async () => {
     const text = await wsdlOf(lettersPath)
     for (const [name, minOccurs, type] of [
       ['number', 0, 'int'],

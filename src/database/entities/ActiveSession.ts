@@ -1,5 +1,6 @@
 /**
- * Table 2000000110 Active Session (reference 2.1): a row for every session that lives. Written by the session log only.
+ * Table 2000000110 Active Session (compatibility 2.1): a row for every session that lives. Written by the session log
+ * only.
  */
 
 import { DateTime, Guid, Integer, Text } from '../../types/index.js'

@@ -1,4 +1,4 @@
-/** Table 2000000006 Company (reference 2.6). */
+/** Table 2000000006 Company (compatibility 2.6). */
 
 import { Boolean, Guid, Text } from '../../types/index.js'
 import { field, platformTable, type RowOf } from './platformTable.js'

@@ -1,6 +1,6 @@
 /**
- * Table Event Log, ours (reference 2.8, 6.4): what the Windows event log is there. Written by `eventlog/EventLog.ts`
- * only. The id is of no published object.
+ * Table Event Log, ours (compatibility 2.8, 6.4): what the Windows event log is there. Written by
+ * `eventlog/EventLog.ts` only. The id is of no published object.
  */
 
 import { BigInteger, DateTime, Guid, Integer, Text } from '../../types/index.js'

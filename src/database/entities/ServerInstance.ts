@@ -1,4 +1,4 @@
-/** Table 2000000112 Server Instance (reference 2.3): a row for every start of a server instance. */
+/** Table 2000000112 Server Instance (compatibility 2.3): a row for every start of a server instance. */
 
 import { BigInteger, DateTime, Integer, Text } from '../../types/index.js'
 import { ServerInstanceStatusOption } from './optionTypes.js'

@@ -1,8 +1,8 @@
 /**
- * Table 2000000111 Session Event (reference 2.2): what remains of sessions. Written by the session log only.
+ * Table 2000000111 Session Event (compatibility 2.2): what remains of sessions. Written by the session log only.
  *
  * Its partitions need Client Type in the physical primary key, and it begins with what sessions and instances are
- * looked up by; symbols show the reference's key.
+ * looked up by; symbols show the original's key.
  */
 
 import { DateTime, Guid, Integer, Text } from '../../types/index.js'

@@ -1,4 +1,4 @@
-/** Table 2000000120 User (reference 2.7). Every change of it is announced on the channel `servicetier_users`. */
+/** Table 2000000120 User (compatibility 2.7). Every change of it is announced on the channel `servicetier_users`. */
 
 import { Boolean, Code, DateTime, Guid, Text } from '../../types/index.js'
 import { LicenseTypeOption, UserStateOption } from './optionTypes.js'

@@ -1,4 +1,4 @@
-/** Table 2000000121 User Property (reference 2.7): hashes of the secrets of a user, never the secrets. */
+/** Table 2000000121 User Property (compatibility 2.7): hashes of the secrets of a user, never the secrets. */
 
 import { DateTime, Guid, Text } from '../../types/index.js'
 import { field, platformTable, type RowOf } from './platformTable.js'

@@ -1,5 +1,5 @@
 /**
- * Table 2000000076 Web Service (reference 2.5). Every change of it is announced on the channel
+ * Table 2000000076 Web Service (compatibility 2.5). Every change of it is announced on the channel
  * `servicetier_web_services`.
  */
 

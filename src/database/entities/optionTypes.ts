@@ -1,5 +1,5 @@
 /**
- * The options of the platform tables, ordinals as in reference 1.4(b), 2.2, 2.3, 2.5 and 2.7. Blank members are
+ * The options of the platform tables, ordinals as in compatibility 1.4(b), 2.2, 2.3, 2.5 and 2.7. Blank members are
  * ordinals that are not in use.
  */
 

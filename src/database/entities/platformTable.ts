@@ -1,9 +1,10 @@
 /**
- * How a platform table is declared: the reference's fields with their numbers, AL types and keys (reference, section
- * 2), and what the table has besides that no symbol shows.
+ * How a platform table is declared: the original's fields with their numbers, AL types and keys
+ * (compatibility 2), and what the table has besides that no symbol shows.
  *
  * Declarations are plain data without the ORM: threads that run business code load them too. `entitySchemas.ts` makes
- * TypeORM's entities of them, the migrations make the tables; test/platform compares the two with the reference.
+ * TypeORM's entities of them, the migrations make the tables; test/platform compares the two with the published
+ * symbols.
  */
 
 import type { AlType, ValueOf } from '../../types/index.js'

@@ -1,5 +1,5 @@
 /**
- * The first migration: schema `platform` with the platform tables (reference, section 2) and the triggers that announce
+ * The first migration: schema `platform` with the platform tables (compatibility 2) and the triggers that announce
  * changes. A migration is never edited once released; the next one changes what it made.
  *
  * Session Event is partitioned by Client Type (2 web service and 5 background / all others) because the two are kept

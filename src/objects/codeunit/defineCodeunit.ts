@@ -136,7 +136,7 @@ export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration
 function completeProcedure(where: string, name: string, declared: DeclaredProcedure): Procedure {
   const parameters: Record<string, Parameter> = {}
   for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {
-    // Names travel with the first letter lower-cased (reference 3.4), so they are declared that way.
+    // Names travel with the first letter lower-cased (compatibility 3.4), so they are declared that way.
     if (!/^[a-z][A-Za-z0-9_]*$/.test(parameterName))
       throw new TypeError(
         `${where}: the parameter name '${parameterName}' must be an identifier that begins with a lower-case letter.`,

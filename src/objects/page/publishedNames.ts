@@ -1,5 +1,5 @@
 /**
- * How names of objects, fields and controls become identifiers of OData and names in XML (reference 3.5, 4.2):
+ * How names of objects, fields and controls become identifiers of OData and names in XML (compatibility 3.5, 4.2):
  * `Balance (LCY)` → `Balance_LCY`, `Profit %` → `Profit_Percent`, `A+B` → `A_x002B_B`. Deterministic: the same names in
  * the same order give the same identifiers.
  */
@@ -9,7 +9,7 @@ const firstCharacter = /[\p{L}\p{Nl}_]/u
 const longest = 128
 
 /**
- * The published name of a field or control in `/ODataV4`: what the reference's helper makes of it, other characters as
+ * The published name of a field or control in `/ODataV4`: what the original's helper makes of it, other characters as
  * `encodedName`. Not empty.
  */
 export function externalName(name: string): string {

@@ -6,7 +6,7 @@
 import type { JsonValue } from '../body/readJson.js'
 import type { ODataResponse } from '../request/odataRequest.js'
 
-/** Requests of one batch, those of change sets included (reference 4.5). */
+/** Requests of one batch, those of change sets included (compatibility 4.5). */
 export const mostRequests = 100
 /** Characters of the URL of a part: there is no proxy on its way that would limit it. */
 export const longestPartUrl = 262_144

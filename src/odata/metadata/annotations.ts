@@ -1,7 +1,7 @@
 /**
  * What `$metadata` says beyond names and types, in the words of OASIS' vocabularies and of the terms that the schema
- * declares itself (`NAV.LabelId`, `NAV.NavType`, `NAV.AllowEdit`, `NAV.AllowEditOnCreate`; reference 4.2). Both writers
- * write the same.
+ * declares itself (`NAV.LabelId`, `NAV.NavType`, `NAV.AllowEdit`, `NAV.AllowEditOnCreate`; compatibility 4.2). Both
+ * writers write the same.
  */
 
 import { alTypes, type AlTypeName } from '../../types/index.js'

@@ -1,4 +1,4 @@
-/** Which properties of a part's entities have the values of their document (reference 4.2). */
+/** Which properties of a part's entities have the values of their document (compatibility 4.2). */
 
 import type { EntityType, NavigationProperty } from '../model/model.js'
 

@@ -153,7 +153,7 @@ class MetadataXml {
   }
 }
 
-/** Members stand in an element of their own, as clients of the field know them (reference 4.2). */
+/** Members stand in an element of their own, as clients of the field know them (compatibility 4.2). */
 function inlineAttribute(value: AnnotationValue): Record<string, string | boolean> | undefined {
   switch (value.kind) {
     case 'boolean': return { Bool: value.value }

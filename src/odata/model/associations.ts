@@ -1,6 +1,6 @@
 /**
  * `{Field}_Link`: from a field with a relation to the row it names, if a published list or card page shows that table
- * (reference 4.2). Of `/ODataV4` only.
+ * (compatibility 4.2). Of `/ODataV4` only.
  */
 
 import type { AnyTable } from '../../objects/table/tableDefinition.js'

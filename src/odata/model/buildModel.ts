@@ -1,6 +1,7 @@
 /**
- * Makes the model of one OData root from the application's objects and the published web services (reference 4.2). Pure
- * and deterministic: the same objects and services give the same model. Callers keep it until something is published.
+ * Makes the model of one OData root from the application's objects and the published web services (compatibility 4.2).
+ * Pure and deterministic: the same objects and services give the same model. Callers keep it until something is
+ * published.
  */
 
 import { createHash } from 'node:crypto'

@@ -7,7 +7,7 @@ import type { Root } from './model.js'
 
 export const companyTable = Company as unknown as AnyTable
 
-/** Reference 2.6 and 4.1: by name and, as an alternate key, by id in `/ODataV4`; by id in APIs. */
+/** Compatibility 2.6 and 4.1: by name and, as an alternate key, by id in `/ODataV4`; by id in APIs. */
 export function companyPage(root: Root): PageDefinition {
   const api = root.kind === 'Api'
   const control = (field: string, apiName: string): PageDefinition['controls'][number] =>

@@ -1,4 +1,6 @@
-/** Enum types of an API: one for every AL enum that a property has. Over `/ODataV4` enums are texts (reference 4.2). */
+/**
+ * Enum types of an API: one for every AL enum that a property has. Over `/ODataV4` enums are texts (compatibility 4.2).
+ */
 
 import type { AlType } from '../../types/index.js'
 import type { EnumTypeModel, Root } from './model.js'

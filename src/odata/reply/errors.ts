@@ -1,8 +1,8 @@
 /**
  * How each error of the catalogue looks in OData: HTTP status and headers; the code is the catalogue's. A new error
- * does not compile until it has its row here. Statuses are those of the standard and of HTTP where the reference (4.7)
- * leaves them open; errors of business code are 400. Only texts of the catalogue leave the server, each with the id
- * under which its session, or the event log, knows it.
+ * does not compile until it has its row here. Statuses are those of the standard and of HTTP where the original
+ * leaves them open (compatibility 4.7); errors of business code are 400. Only texts of the catalogue leave the server,
+ * each with the id under which its session, or the event log, knows it.
  */
 
 import type { ErrorCode } from '../../errors/catalogue.js'
@@ -134,7 +134,7 @@ export function errorResponse(error: CatalogueError, correlationId: string, deta
   }
 }
 
-/** `{"error":{"code":…,"message":…}}` (reference 4.7: two blanks before and after the colon's word). */
+/** `{"error":{"code":…,"message":…}}` (compatibility 4.7: two blanks before and after the colon's word). */
 export function writeError(
   error: CatalogueError,
   correlationId: string,

@@ -54,7 +54,7 @@ export async function executePlans(
 }
 
 /**
- * A request that must not change anything says so with `Data-Access-Intent: ReadOnly` (reference 4.8).
+ * A request that must not change anything says so with `Data-Access-Intent: ReadOnly` (compatibility 4.8).
  * @throws CatalogueError
  */
 export function refuseReadOnly(headers: Readonly<Record<string, string | undefined>>, method: string): void {

@@ -7,7 +7,7 @@ import type { SqlResult, SqlStatement } from '../../database/Connections.js'
 import { clientTypeOrdinal } from '../words/clientType.js'
 import type { LiveSession } from '../gateway/registry.js'
 
-/** Ordinals of the option Event Type (reference 2.2). */
+/** Ordinals of the option Event Type (compatibility 2.2). */
 export const EventType = { Logon: 0, Logoff: 1, Start: 2, Stop: 3, Close: 4 } as const
 
 export interface SessionEvent {

@@ -1,6 +1,7 @@
 /**
  * The session log: Logon and Logoff of every session to Session Event, live sessions mirrored to Active Session, by
- * group commit (design, section 6). A session that is over before it is 50 ms old never touches Active Session.
+ * group commit (docs/explanation/session-log.md). A session that is over before it is 50 ms old never touches Active
+ * Session.
  *
  * `BeforeReply`: what `logon` and `logoff` return resolves when the event is durable. `WriteBehind`: at once; a kill
  * may lose the last 50 ms. `Off`: nothing is written, for benchmarks.

@@ -225,7 +225,7 @@ export class Session {
       })
   }
 
-  // Dialogs, which a session without UI suppresses (reference 1.5).
+  // Dialogs, which a session without UI suppresses (compatibility 1.5).
 
   /** Ends the code with this text. It goes to the event log and the Comment of the Logoff. */
   error(message: string): never {

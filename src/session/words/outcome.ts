@@ -1,4 +1,4 @@
-/** How a session ended. The stop request decides, never which error surfaced first (design, section 6). */
+/** How a session ended. The stop request decides, never which error surfaced first (docs/explanation/sessions.md). */
 
 import { CatalogueError, unpackError, type PackedError } from '../../errors/CatalogueError.js'
 
@@ -20,7 +20,7 @@ export function errorOf({ outcome, error }: Ending): Error {
   return error === undefined ? new Error(`A session ended ${outcome} without an error.`) : unpackError(error)
 }
 
-/** Length of the field Comment of Session Event; longer text is cut (reference 1.2, rule 9). */
+/** Length of the field Comment of Session Event; longer text is cut (compatibility 1.2, rule 9). */
 export const commentLength = 132
 
 /** The error of a session that was stopped. @param comment of the stop request, '' where none is known */

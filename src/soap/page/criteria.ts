@@ -1,6 +1,6 @@
 /**
  * Filters of a request: criteria in AL's syntax on the page's fields, those of an option also by a member's name in XML
- * (reference 3.5).
+ * (compatibility 3.5).
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'

@@ -1,5 +1,5 @@
 /**
- * The operations of a page's service, in the order in which the original lists them (reference 3.5), each with the
+ * The operations of a page's service, in the order in which the original lists them (compatibility 3.5), each with the
  * elements of its request and answer. Which there are follows what the page allows; pages of the server's own tables
  * are read only. A codeunit that is published under the same name adds its procedures; they take the Key of a record
  * first.

@@ -1,7 +1,7 @@
 /**
- * The SQL of the reading operations: one statement each, whose rows are the XML of records in their order (reference
- * 3.5). Pure but for the turns it gives to others between long filters. What is wrong with the request is refused here,
- * before there is a session.
+ * The SQL of the reading operations: one statement each, whose rows are the XML of records in their order
+ * (compatibility 3.5). Pure but for the turns it gives to others between long filters. What is wrong with the request
+ * is refused here, before there is a session.
  */
 
 import type { SqlStatement } from '../../database/Connections.js'

@@ -1,6 +1,6 @@
 /**
  * The operations that change something, as steps of one session, which is one transaction; and how their results become
- * the answer (reference 3.5). What is wrong with the request is refused here, before there is a session.
+ * the answer (compatibility 3.5). What is wrong with the request is refused here, before there is a session.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'

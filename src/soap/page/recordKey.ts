@@ -1,7 +1,7 @@
 /**
  * The Key of a record: an opaque bookmark that holds the values of the primary key, those the page's rows are ordered
- * by, and the version the row had (reference 3.5). Written by SQL, read here: `28;MTgsNToxMDAwMA==7;1234567;` is the
- * length of the base64 text, the text, the length of the version, the version. Inside the base64 stand the table's
+ * by, and the version the row had (compatibility 3.5). Written by SQL, read here: `28;MTgsNToxMDAwMA==7;1234567;` is
+ * the length of the base64 text, the text, the length of the version, the version. Inside the base64 stand the table's
  * number and each value's text with its length.
  */
 

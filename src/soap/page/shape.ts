@@ -1,7 +1,7 @@
 /**
  * What a page's records look like in XML: names and order of their elements, the enumerations of their options, and the
- * lists of their parts (reference 3.5). Pure; made once per published page, and the only place where names of a page
- * become names in XML.
+ * lists of their parts (compatibility 3.5). Pure; made once per published page, and the only place where names of a
+ * page become names in XML.
  */
 
 import type { Objects } from '../../application/Objects.js'

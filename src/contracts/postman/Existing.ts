@@ -45,27 +45,46 @@ export class Existing {
   /** @param fieldName default: the last field of the primary key */
   row(tableName: string, fieldName?: string): string | undefined {
     const table = this.#tableOf(tableName)
-    const field = table === undefined ? undefined : fieldName === undefined ? table.primaryKey.fields.at(-1) : fieldNamed(table, fieldName)
+    const field =
+      table === undefined
+        ? undefined
+        : fieldName === undefined
+          ? table.primaryKey.fields.at(-1)
+          : fieldNamed(table, fieldName)
     if (table === undefined || field === undefined) return undefined
     const isLast = field === table.primaryKey.fields.at(-1)
     const variable = `existing_${[table.name, ...(isLast ? [] : [field.name])].join('_').replace(/[^A-Za-z0-9]+/g, '_')}`
     if (this.#needed.has(variable)) return variable
-    const wanted = Object.entries(sampleOf(this.#samples.existing, table.name) ?? {}).map(([name, value]) => [fieldNamed(table, name), value] as const)
+    const wanted = Object.entries(sampleOf(this.#samples.existing, table.name) ?? {}).map(
+      ([name, value]) => [fieldNamed(table, name), value] as const,
+    )
     for (const { set, url } of this.#sets) {
       if (set.type.source.kind !== 'page' || set.type.source.table !== table) continue
       const property = propertyOf(set, field)
       const filters = wanted.map(([one, value]) => [propertyOf(set, one), one, value] as const)
       if (property === undefined || filters.some(([shown]) => shown === undefined)) continue
-      const filter = [...filters.map(([shown, one, value]) => `${(shown as Property).name} eq ${urlOf(given(one.type, declared(one.type, value)))}`), ...(property.edm === 'Edm.String' ? [`${property.name} ne ''`] : [])].join(' and ')
-      this.#needed.set(variable, request({
-        name: `A row of ${table.name}`,
-        url: `${url}?$top=1&$select=${property.name}${filter === '' ? '' : `&$filter=${filter}`}`,
-        description: `A row of the table ${table.name} that is there, for requests whose records refer to one. Its ${field.name} is kept as \`${variable}_json\` and \`${variable}_xml\`; without a row they are empty.`,
-        test: [
-          readJson, ...test(`Rows of ${table.name} are answered`, [statusIs(200), "pm.expect(body.value).to.be.an('array');"]),
-          `const key = body.value.length === 0 ? '' : String(body.value[0][${JSON.stringify(property.name)}]);`, keep(`${variable}_json`, inJson('key')), keep(`${variable}_xml`, inXml('key')),
-        ],
-      }))
+      const filter = [
+        ...filters.map(
+          ([shown, one, value]) =>
+            `${(shown as Property).name} eq ${urlOf(given(one.type, declared(one.type, value)))}`,
+        ),
+        ...(property.edm === 'Edm.String' ? [`${property.name} ne ''`] : []),
+      ].join(' and ')
+      this.#needed.set(
+        variable,
+        request({
+          name: `A row of ${table.name}`,
+          url: `${url}?$top=1&$select=${property.name}${filter === '' ? '' : `&$filter=${filter}`}`,
+          description: `A row of the table ${table.name} that is there, for requests whose records refer to one. Its ${field.name} is kept as \`${variable}_json\` and \`${variable}_xml\`; without a row they are empty.`,
+          test: [
+            readJson,
+            ...test(`Rows of ${table.name} are answered`, [statusIs(200), "pm.expect(body.value).to.be.an('array');"]),
+            `const key = body.value.length === 0 ? '' : String(body.value[0][${JSON.stringify(property.name)}]);`,
+            keep(`${variable}_json`, inJson('key')),
+            keep(`${variable}_xml`, inXml('key')),
+          ],
+        }),
+      )
       return variable
     }
     return undefined

@@ -43,11 +43,20 @@ export interface CallOptions extends Writing {
 }
 
 /** One for each sample; without one, a call with values made up. */
-export function callsOf(callable: Callable, samples: readonly SampleCall[] | undefined, options: CallOptions): readonly Call[] {
+export function callsOf(
+  callable: Callable,
+  samples: readonly SampleCall[] | undefined,
+  options: CallOptions,
+): readonly Call[] {
   return (samples ?? [undefined]).map((sample, index) => callOf(callable, sample, index, options))
 }
 
-function callOf({ name, parameters, returns }: Callable, sample: SampleCall | undefined, index: number, { existing, prefix, protocol, kept }: CallOptions): Call {
+function callOf(
+  { name, parameters, returns }: Callable,
+  sample: SampleCall | undefined,
+  index: number,
+  { existing, prefix, protocol, kept }: CallOptions,
+): Call {
   const values = new Map<string, Given>()
   const before: string[] = []
   for (const [parameterName, { type, optional, byVar }] of Object.entries(parameters)) {
@@ -61,21 +70,38 @@ function callOf({ name, parameters, returns }: Callable, sample: SampleCall | un
       values.set(parameterName, { kind: 'variable', type, name: variable })
     } else if (reference !== undefined) {
       const variable = existing.row(reference.existing)
-      values.set(parameterName, variable === undefined ? given(type, madeUp(type, parameterName)) : { kind: 'variable', type, name: `${variable}_${protocol}` })
-    } else if (earlier !== undefined && !byVar && earlier.type.text === type.text) values.set(parameterName, { kind: 'variable', type, name: earlier.variable })
+      values.set(
+        parameterName,
+        variable === undefined
+          ? given(type, madeUp(type, parameterName))
+          : { kind: 'variable', type, name: `${variable}_${protocol}` },
+      )
+    } else if (earlier !== undefined && !byVar && earlier.type.text === type.text)
+      values.set(parameterName, { kind: 'variable', type, name: earlier.variable })
     else if (!optional) values.set(parameterName, given(type, byVar ? type.blank : madeUp(type, parameterName)))
   }
-  return { title: sample?.title ?? name, given: values, before, outcome: outcomeOf({ name, parameters, ...(returns === undefined ? {} : { returns }) }, sample) }
+  return {
+    title: sample?.title ?? name,
+    given: values,
+    before,
+    outcome: outcomeOf({ name, parameters, ...(returns === undefined ? {} : { returns }) }, sample),
+  }
 }
 
 function outcomeOf({ parameters, returns }: Callable, sample: SampleCall | undefined): Call['outcome'] {
   if (sample === undefined) return { kind: 'unknown' }
   if (sample.error !== undefined) return { kind: 'error', text: sample.error }
-  const values = new Map(Object.entries(sample.values ?? {}).flatMap(([name, value]) => {
-    const parameter = parameters[name]
-    return parameter === undefined ? [] : [[name, declared(parameter.type, value)] as const]
-  }))
-  return { kind: 'answer', values, ...(returns === undefined || sample.returns === undefined ? {} : { returns: declared(returns, sample.returns) }) }
+  const values = new Map(
+    Object.entries(sample.values ?? {}).flatMap(([name, value]) => {
+      const parameter = parameters[name]
+      return parameter === undefined ? [] : [[name, declared(parameter.type, value)] as const]
+    }),
+  )
+  return {
+    kind: 'answer',
+    values,
+    ...(returns === undefined || sample.returns === undefined ? {} : { returns: declared(returns, sample.returns) }),
+  }
 }
 
 /** Whether its answer can be counted on: samples say that it has one. */
@@ -84,13 +110,24 @@ export function surelyAnswers(samples: readonly SampleCall[] | undefined): boole
 }
 
 /** The parameters as a table in Markdown. */
-export function described(documentation: string | undefined, { parameters, returns }: Omit<Callable, 'name'>, { outcome }: Pick<Call, 'outcome'>): string {
-  const rows = Object.entries(parameters).map(([name, { type, byVar, optional }]) => `| \`${name}\` | ${type.text} | ${[byVar ? 'var' : '', optional ? 'optional' : ''].filter((word) => word !== '').join(', ')} |`)
+export function described(
+  documentation: string | undefined,
+  { parameters, returns }: Omit<Callable, 'name'>,
+  { outcome }: Pick<Call, 'outcome'>,
+): string {
+  const rows = Object.entries(parameters).map(
+    ([name, { type, byVar, optional }]) =>
+      `| \`${name}\` | ${type.text} | ${[byVar ? 'var' : '', optional ? 'optional' : ''].filter((word) => word !== '').join(', ')} |`,
+  )
   return [
     ...(documentation === undefined ? [] : [documentation]),
     ...(rows.length === 0 ? [] : [['| Parameter | Type | |', '|---|---|---|', ...rows].join('\n')]),
     returns === undefined ? 'It returns nothing.' : `It returns ${returns.text}.`,
-    ...(outcome.kind === 'unknown' ? ['Its values are made up by type: an error of the application passes the test, too, if it is reported as it should be.'] : []),
+    ...(outcome.kind === 'unknown'
+      ? [
+          'Its values are made up by type: an error of the application passes the test, too, if it is reported as it should be.',
+        ]
+      : []),
     ...(outcome.kind === 'error' ? ['This call is refused, to show how.'] : []),
   ].join('\n\n')
 }

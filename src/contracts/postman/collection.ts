@@ -19,7 +19,11 @@ export interface RequestItem {
   readonly request: {
     readonly method: string
     readonly header: readonly { readonly key: string; readonly value: string }[]
-    readonly body?: { readonly mode: 'raw'; readonly raw: string; readonly options: { readonly raw: { readonly language: 'json' | 'xml' } } }
+    readonly body?: {
+      readonly mode: 'raw'
+      readonly raw: string
+      readonly options: { readonly raw: { readonly language: 'json' | 'xml' } }
+    }
     readonly url: string
     readonly auth?: { readonly type: 'noauth' }
     readonly description: string
@@ -38,7 +42,10 @@ export type Item = Folder | RequestItem
 export interface Collection {
   readonly info: { readonly name: string; readonly description: string; readonly schema: string }
   readonly item: readonly Item[]
-  readonly auth: { readonly type: 'basic'; readonly basic: readonly { readonly key: string; readonly value: string; readonly type: 'string' }[] }
+  readonly auth: {
+    readonly type: 'basic'
+    readonly basic: readonly { readonly key: string; readonly value: string; readonly type: 'string' }[]
+  }
   readonly event: readonly Script[]
   readonly variable: readonly Variable[]
 }
@@ -64,14 +71,37 @@ export interface RequestOptions {
 export const bareVariable = (name: string): string => `{{#${name}}}`
 const unquoted = /"\{\{#([^"{}]+)\}\}"/g
 
-export function request({ name, method = 'GET', url, headers = {}, xml, json, description, anonymous = false, before = [], test }: RequestOptions): RequestItem {
+export function request({
+  name,
+  method = 'GET',
+  url,
+  headers = {},
+  xml,
+  json,
+  description,
+  anonymous = false,
+  before = [],
+  test,
+}: RequestOptions): RequestItem {
   const header = Object.entries(headers).map(([key, value]) => ({ key, value }))
-  const body = xml !== undefined ? raw(xml, 'xml') : json !== undefined ? raw(JSON.stringify(json, undefined, 2).replace(unquoted, '{{$1}}'), 'json') : undefined
+  const body =
+    xml !== undefined
+      ? raw(xml, 'xml')
+      : json !== undefined
+        ? raw(JSON.stringify(json, undefined, 2).replace(unquoted, '{{$1}}'), 'json')
+        : undefined
   if (json !== undefined) header.unshift({ key: 'Content-Type', value: 'application/json' })
   return {
     name,
     event: [...(before.length === 0 ? [] : [script('prerequest', before)]), script('test', test)],
-    request: { method, header, ...(body === undefined ? {} : { body }), url, ...(anonymous ? { auth: { type: 'noauth' as const } } : {}), description },
+    request: {
+      method,
+      header,
+      ...(body === undefined ? {} : { body }),
+      url,
+      ...(anonymous ? { auth: { type: 'noauth' as const } } : {}),
+      description,
+    },
     response: [],
   }
 }

@@ -34,7 +34,17 @@ export interface NewRowOptions {
   readonly suffix?: string
 }
 
-export function newRow({ page, table, fields, samples, existing, prefix, protocol, link = [], suffix = '' }: NewRowOptions): NewRow {
+export function newRow({
+  page,
+  table,
+  fields,
+  samples,
+  existing,
+  prefix,
+  protocol,
+  link = [],
+  suffix = '',
+}: NewRowOptions): NewRow {
   const record = sampleOf(samples.records, table.name)
   const fixed = new Set([...constantFields(page, table), ...link.map(({ field }) => fieldNamed(table, field))])
   const key = table.primaryKey.fields
@@ -73,18 +83,37 @@ export function newRow({ page, table, fields, samples, existing, prefix, protoco
 
 function freshKey({ type }: Field, name: string, suffix: string): string | undefined {
   switch (type.name) {
-    case 'Text': case 'Code': return freshText(name, type.length, suffix)
-    case 'Integer': return keep(name, `String(Date.now() % 1000000000${suffix === '' ? '' : ` + ${suffix.charCodeAt(0)}`} + 1)`)
-    case 'BigInteger': return keep(name, `String(Date.now()${suffix === '' ? '' : ` + ${suffix.charCodeAt(0)}`})`)
-    case 'Guid': return keep(name, "require('uuid').v4()")
-    default: return undefined
+    case 'Text':
+    case 'Code':
+      return freshText(name, type.length, suffix)
+    case 'Integer':
+      return keep(name, `String(Date.now() % 1000000000${suffix === '' ? '' : ` + ${suffix.charCodeAt(0)}`} + 1)`)
+    case 'BigInteger':
+      return keep(name, `String(Date.now()${suffix === '' ? '' : ` + ${suffix.charCodeAt(0)}`})`)
+    case 'Guid':
+      return keep(name, "require('uuid').v4()")
+    default:
+      return undefined
   }
 }
 
 /** A field that a request can change, and what to. Texts first: little depends on them. */
-export function change(fields: readonly Field[], table: AnyTable, { values, certain }: NewRow): { readonly field: Field; readonly value: unknown } | undefined {
+export function change(
+  fields: readonly Field[],
+  table: AnyTable,
+  { values, certain }: NewRow,
+): { readonly field: Field; readonly value: unknown } | undefined {
   const rank = ['Text', 'Code', 'Decimal', 'Integer']
-  const possible = fields.filter((field) => !table.primaryKey.fields.includes(field) && field.relation === undefined && values.has(field) && changed(field.type) !== undefined && !/e-?mail/i.test(field.name))
-  const [first] = possible.sort((a, b) => Number(certain.has(b)) - Number(certain.has(a)) || rank.indexOf(a.type.name) - rank.indexOf(b.type.name))
+  const possible = fields.filter(
+    (field) =>
+      !table.primaryKey.fields.includes(field) &&
+      field.relation === undefined &&
+      values.has(field) &&
+      changed(field.type) !== undefined &&
+      !/e-?mail/i.test(field.name),
+  )
+  const [first] = possible.sort(
+    (a, b) => Number(certain.has(b)) - Number(certain.has(a)) || rank.indexOf(a.type.name) - rank.indexOf(b.type.name),
+  )
   return first === undefined ? undefined : { field: first, value: changed(first.type) }
 }

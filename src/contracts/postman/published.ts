@@ -10,14 +10,20 @@ import type { SetAddress } from './Existing.js'
 export function entitySetsOf({ root, entitySets }: Model): readonly SetAddress[] {
   return [...entitySets.values()].map((set) => {
     const name = encodeURIComponent(set.name)
-    if (root.kind === 'ODataV4') return { set, url: set.isCompanies ? `{{odataUrl}}/${name}` : `{{odataUrl}}/Company('{{companyInLiteral}}')/${name}` }
+    if (root.kind === 'ODataV4')
+      return {
+        set,
+        url: set.isCompanies ? `{{odataUrl}}/${name}` : `{{odataUrl}}/Company('{{companyInLiteral}}')/${name}`,
+      }
     const api = `{{apiUrl}}/${root.publisher}/${root.group}/${root.version}`
     return { set, url: set.isCompanies ? `${api}/${name}` : `${api}/companies({{companyId}})/${name}` }
   })
 }
 
 /** Unbound operations by the service they are of. */
-export function codeunitOperationsOf({ operations }: Model): readonly (readonly [serviceName: string, operations: readonly Operation[]])[] {
+export function codeunitOperationsOf({
+  operations,
+}: Model): readonly (readonly [serviceName: string, operations: readonly Operation[]])[] {
   const services = new Map<string, Operation[]>()
   for (const operation of operations.values()) {
     if (operation.from.kind !== 'procedure') continue

@@ -19,11 +19,28 @@ export function soapCodeunitFolder(serviceName: string, codeunit: Codeunit, writ
     const calls = callsOf(procedure, declared, { ...writing, prefix, protocol: 'xml', kept })
     const vars = Object.entries(procedure.parameters).filter(([, { byVar }]) => byVar)
     const keptAs = new Map(vars.map(([name]) => [name, `${prefix}_${name}`]))
-    if (surelyAnswers(declared)) for (const [name, { type }] of vars) kept.set(name, { variable: `${prefix}_${name}`, type })
-    return calls.map((call) => operationRequest(service, {
-      name: call.title, operation: procedure.name, content: argumentLines(call), before: call.before,
-      description: described(procedure.documentation, procedure, call), test: callTests(procedure, call, keptAs),
-    }))
+    if (surelyAnswers(declared))
+      for (const [name, { type }] of vars) kept.set(name, { variable: `${prefix}_${name}`, type })
+    return calls.map((call) =>
+      operationRequest(service, {
+        name: call.title,
+        operation: procedure.name,
+        content: argumentLines(call),
+        before: call.before,
+        description: described(procedure.documentation, procedure, call),
+        test: callTests(procedure, call, keptAs),
+      }),
+    )
   })
-  return folder(`Codeunit ${serviceName}`, `The procedures of codeunit ${codeunit.id} ${codeunit.name}, published over SOAP as ${serviceName}.`, [wsdlRequest(service, procedures.map(({ name }) => name)), ...requests])
+  return folder(
+    `Codeunit ${serviceName}`,
+    `The procedures of codeunit ${codeunit.id} ${codeunit.name}, published over SOAP as ${serviceName}.`,
+    [
+      wsdlRequest(
+        service,
+        procedures.map(({ name }) => name),
+      ),
+      ...requests,
+    ],
+  )
 }

@@ -17,34 +17,57 @@ const moment = '2026-01-15T13:45:30.500Z'
 /** A value of a type that says something: never its blank one, where the type has others. */
 export function madeUp(type: AlType, name: string): unknown {
   switch (type.name) {
-    case 'Integer': return 42
-    case 'BigInteger': return 4_294_967_296n
-    case 'Decimal': return type.evaluate('1638.4')
-    case 'Boolean': return true
-    case 'Date': return moment.slice(0, 10)
-    case 'Time': return moment.slice(11, 23)
-    case 'DateTime': return moment
-    case 'Duration': return 90_061_001
-    case 'Guid': return '7f3c1b52-6a0e-4d8b-9c1d-2e5a4b6c8d70'
-    case 'Option': case 'Enum': return (type.values?.find((member) => member.name.trim() !== '') ?? type.values?.[0])?.ordinal ?? type.blank
-    case 'Char': return 'A'
-    case 'Byte': return 200
-    case 'DateFormula': return '1M'
-    case 'RecordID': return 'Customer: 10000'
-    case 'Blob': return new TextEncoder().encode('Sample')
-    case 'Code': return 'SAMPLE'.slice(0, type.length)
-    case 'Text': return (/e-?mail/i.test(name) ? 'sample@example.com' : 'Sample').slice(0, type.length)
+    case 'Integer':
+      return 42
+    case 'BigInteger':
+      return 4_294_967_296n
+    case 'Decimal':
+      return type.evaluate('1638.4')
+    case 'Boolean':
+      return true
+    case 'Date':
+      return moment.slice(0, 10)
+    case 'Time':
+      return moment.slice(11, 23)
+    case 'DateTime':
+      return moment
+    case 'Duration':
+      return 90_061_001
+    case 'Guid':
+      return '7f3c1b52-6a0e-4d8b-9c1d-2e5a4b6c8d70'
+    case 'Option':
+    case 'Enum':
+      return (type.values?.find((member) => member.name.trim() !== '') ?? type.values?.[0])?.ordinal ?? type.blank
+    case 'Char':
+      return 'A'
+    case 'Byte':
+      return 200
+    case 'DateFormula':
+      return '1M'
+    case 'RecordID':
+      return 'Customer: 10000'
+    case 'Blob':
+      return new TextEncoder().encode('Sample')
+    case 'Code':
+      return 'SAMPLE'.slice(0, type.length)
+    case 'Text':
+      return (/e-?mail/i.test(name) ? 'sample@example.com' : 'Sample').slice(0, type.length)
   }
 }
 
 /** Another value than `madeUp`; undefined: the type has no other that surely fits. */
 export function changed(type: AlType): unknown {
   switch (type.name) {
-    case 'Text': return 'Sample, changed'.slice(0, type.length)
-    case 'Code': return 'CHANGED'.slice(0, type.length)
-    case 'Decimal': return type.evaluate('0.5')
-    case 'Integer': return 43
-    default: return undefined
+    case 'Text':
+      return 'Sample, changed'.slice(0, type.length)
+    case 'Code':
+      return 'CHANGED'.slice(0, type.length)
+    case 'Decimal':
+      return type.evaluate('0.5')
+    case 'Integer':
+      return 43
+    default:
+      return undefined
   }
 }
 
@@ -53,7 +76,9 @@ export function changed(type: AlType): unknown {
  * @throws CatalogueError if it does not fit
  */
 export function declared(type: AlType, value: unknown): unknown {
-  const isText = ['Text', 'Code', 'Char', 'Guid', 'Date', 'Time', 'DateTime', 'DateFormula', 'RecordID'].includes(type.name)
+  const isText = ['Text', 'Code', 'Char', 'Guid', 'Date', 'Time', 'DateTime', 'DateFormula', 'RecordID'].includes(
+    type.name,
+  )
   return typeof value === 'string' && !isText ? type.evaluate(value) : type.check(value)
 }
 
@@ -64,7 +89,8 @@ export function given(type: AlType, value: unknown): Given {
 /** Content of an XML element. */
 export function xmlOf(one: Given, enumeration?: Enumeration): string {
   if (one.kind === 'variable') return `{{${one.name}}}`
-  if (enumeration !== undefined) return escapeText(enumeration.members.find(({ ordinal }) => ordinal === one.value)?.name ?? '')
+  if (enumeration !== undefined)
+    return escapeText(enumeration.members.find(({ ordinal }) => ordinal === one.value)?.name ?? '')
   return escapeText(one.type.toXml(one.value))
 }
 
@@ -75,7 +101,8 @@ export function xmlTextOf(type: AlType, value: unknown): string {
 
 /** Value of a JSON body. */
 export function jsonOf(one: Given, property?: Pick<Property, 'enumType'>): unknown {
-  if (one.kind === 'variable') return one.type.edm === 'Edm.String' || one.type.edm === 'Edm.Guid' ? `{{${one.name}}}` : bareVariable(one.name)
+  if (one.kind === 'variable')
+    return one.type.edm === 'Edm.String' || one.type.edm === 'Edm.Guid' ? `{{${one.name}}}` : bareVariable(one.name)
   return jsonValueOf(one.type, one.value, property)
 }
 
@@ -90,9 +117,12 @@ export function urlOf(one: Given): string {
   if (one.kind === 'variable') return one.type.edm === 'Edm.String' ? `'{{${one.name}}}'` : `{{${one.name}}}`
   const value = jsonValueOf(one.type, one.value)
   switch (one.type.edm) {
-    case 'Edm.String': return `'${encodeURIComponent(String(value).replaceAll("'", "''"))}'`
-    case 'Edm.Duration': return `duration'${String(value)}'`
-    default: return encodeURIComponent(String(value))
+    case 'Edm.String':
+      return `'${encodeURIComponent(String(value).replaceAll("'", "''"))}'`
+    case 'Edm.Duration':
+      return `duration'${String(value)}'`
+    default:
+      return encodeURIComponent(String(value))
   }
 }
 
@@ -100,22 +130,37 @@ export function urlOf(one: Given): string {
 export function jsonKindOf({ edm, from }: Pick<Property, 'edm' | 'from'>): 'string' | 'number' | 'boolean' | undefined {
   if (from.kind === 'flowFilter' || from.kind === 'queryFilter' || edm === 'Edm.Stream') return undefined
   switch (edm) {
-    case 'Edm.Int32': case 'Edm.Int64': case 'Edm.Decimal': case 'Edm.Byte': return 'number'
-    case 'Edm.Boolean': return 'boolean'
-    default: return 'string'
+    case 'Edm.Int32':
+    case 'Edm.Int64':
+    case 'Edm.Decimal':
+    case 'Edm.Byte':
+      return 'number'
+    case 'Edm.Boolean':
+      return 'boolean'
+    default:
+      return 'string'
   }
 }
 
 /** Pattern of a type's values in XML. */
 export function xmlPatternOf(type: AlType): string {
   switch (type.xsd) {
-    case 'int': case 'long': return '^-?[0-9]+$'
-    case 'unsignedByte': return '^[0-9]{1,3}$'
-    case 'decimal': return '^-?[0-9]+([.][0-9]+)?$'
-    case 'boolean': return '^(true|false)$'
-    case 'date': return '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
-    case 'time': return '^[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?$'
-    case 'dateTime': return '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$'
-    default: return ''
+    case 'int':
+    case 'long':
+      return '^-?[0-9]+$'
+    case 'unsignedByte':
+      return '^[0-9]{1,3}$'
+    case 'decimal':
+      return '^-?[0-9]+([.][0-9]+)?$'
+    case 'boolean':
+      return '^(true|false)$'
+    case 'date':
+      return '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+    case 'time':
+      return '^[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?$'
+    case 'dateTime':
+      return '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$'
+    default:
+      return ''
   }
 }

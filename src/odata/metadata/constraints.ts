@@ -6,7 +6,10 @@ import type { EntityType, NavigationProperty } from '../model/model.js'
  * Pairs of names: this type's property, the part's. Of parts only: the standard asks that what a nullable association
  * depends on be nullable too, and AL's fields never are.
  */
-export function constraintsOf(type: EntityType, { containsTarget, target, link }: NavigationProperty): readonly (readonly [own: string, other: string])[] {
+export function constraintsOf(
+  type: EntityType,
+  { containsTarget, target, link }: NavigationProperty,
+): readonly (readonly [own: string, other: string])[] {
   if (!containsTarget) return []
   const seen = new Set<string>()
   return link.flatMap(({ field, is }): (readonly [string, string])[] => {
@@ -19,5 +22,7 @@ export function constraintsOf(type: EntityType, { containsTarget, target, link }
 }
 
 function propertyOf({ properties }: EntityType, fieldName: string): string | undefined {
-  return properties.find(({ from }) => from.kind === 'field' && from.field.name.toLowerCase() === fieldName.toLowerCase())?.name
+  return properties.find(
+    ({ from }) => from.kind === 'field' && from.field.name.toLowerCase() === fieldName.toLowerCase(),
+  )?.name
 }

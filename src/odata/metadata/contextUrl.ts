@@ -24,12 +24,24 @@ export function contextUrl({ serviceRoot }: Where, fragment = ''): string {
  * @param source percent-encoded: a set's name, the path of a contained collection (`navigationPath`), or a qualified
  *   type for what is in no set
  */
-export function collectionContext(where: Where, source: string, type: EntityType, options: QueryOptions = {}, version: RequestContext['version'] = '4.0'): string {
+export function collectionContext(
+  where: Where,
+  source: string,
+  type: EntityType,
+  options: QueryOptions = {},
+  version: RequestContext['version'] = '4.0',
+): string {
   return contextUrl(where, source + selectList(options, type, version))
 }
 
 /** `…#Customer/$entity`, `…#Customer(No,Name)/$entity`. */
-export function entityContext(where: Where, source: string, type: EntityType, options: QueryOptions = {}, version: RequestContext['version'] = '4.0'): string {
+export function entityContext(
+  where: Where,
+  source: string,
+  type: EntityType,
+  options: QueryOptions = {},
+  version: RequestContext['version'] = '4.0',
+): string {
   return contextUrl(where, `${source}${selectList(options, type, version)}/$entity`)
 }
 
@@ -43,8 +55,11 @@ export function resultContext(where: Where, source: string, paths: readonly (rea
 
 function pathList(paths: readonly (readonly string[])[]): string {
   const below = new Map<string, (readonly string[])[]>()
-  for (const [first = '', ...rest] of paths) below.set(first, [...(below.get(first) ?? []), ...(rest.length === 0 ? [] : [rest])])
-  return [...below].map(([name, rest]) => encodeURIComponent(name) + (rest.length === 0 ? '' : `(${pathList(rest)})`)).join(',')
+  for (const [first = '', ...rest] of paths)
+    below.set(first, [...(below.get(first) ?? []), ...(rest.length === 0 ? [] : [rest])])
+  return [...below]
+    .map(([name, rest]) => encodeURIComponent(name) + (rest.length === 0 ? '' : `(${pathList(rest)})`))
+    .join(',')
 }
 
 /** `…#Customer('10000')/Name`. @param entity as `entityPath` writes it */
@@ -79,14 +94,20 @@ export function setOf(model: Model, type: EntityType): EntitySet | undefined {
  * What entities behind a navigation property are named by: the path if they are contained, their own set, else their
  * type.
  */
-export function navigationPath(model: Model, parent: EntityResource, navigation: { readonly name: string; readonly containsTarget: boolean; readonly target: EntityType }): string {
+export function navigationPath(
+  model: Model,
+  parent: EntityResource,
+  navigation: { readonly name: string; readonly containsTarget: boolean; readonly target: EntityType },
+): string {
   if (navigation.containsTarget) return `${entityPath(model, parent)}/${encodeURIComponent(navigation.name)}`
   return encodeURIComponent(setOf(model, navigation.target)?.name ?? qualifiedName(model, navigation.target))
 }
 
 /** What the entities next to this one are named by, for `collectionContext` and `entityContext`: `Customer`. */
 export function entitySource(model: Model, entity: EntityResource): string {
-  return entity.from === 'set' ? encodeURIComponent(entity.set.name) : navigationPath(model, entity.parent, entity.navigation)
+  return entity.from === 'set'
+    ? encodeURIComponent(entity.set.name)
+    : navigationPath(model, entity.parent, entity.navigation)
 }
 
 /**
@@ -94,7 +115,8 @@ export function entitySource(model: Model, entity: EntityResource): string {
  * association's target, whose key the URL does not tell, stays a path.
  */
 export function entityPath(model: Model, entity: EntityResource): string {
-  if (entity.from === 'navigation') return `${entityPath(model, entity.parent)}/${encodeURIComponent(entity.navigation.name)}`
+  if (entity.from === 'navigation')
+    return `${entityPath(model, entity.parent)}/${encodeURIComponent(entity.navigation.name)}`
   const source = entitySource(model, entity)
   return entity.target.kind === 'key' ? source + keyPredicate(entity.type, entity.target.values) : source
 }
@@ -104,9 +126,14 @@ export function entityPath(model: Model, entity: EntityResource): string {
  * @param values by field number; a key that they are not of: the alternate key they are of
  */
 export function keyPredicate(type: EntityType, values: Readonly<Record<number, PackedValue>>): string {
-  const isGiven = (property: Property): boolean => property.from.kind === 'field' && values[property.from.field.number] !== undefined
-  const key = [type.key, ...type.alternateKeys].find((properties) => properties.every(isGiven)) ?? type.key.filter(isGiven)
-  const literals = key.map((property): readonly [string, string] => [property.name, keyLiteral(property, values[property.from.kind === 'field' ? property.from.field.number : 0] as PackedValue)])
+  const isGiven = (property: Property): boolean =>
+    property.from.kind === 'field' && values[property.from.field.number] !== undefined
+  const key =
+    [type.key, ...type.alternateKeys].find((properties) => properties.every(isGiven)) ?? type.key.filter(isGiven)
+  const literals = key.map((property): readonly [string, string] => [
+    property.name,
+    keyLiteral(property, values[property.from.kind === 'field' ? property.from.field.number : 0] as PackedValue),
+  ])
   const [only] = literals
   if (key === type.key && literals.length === 1 && only !== undefined) return `(${only[1]})`
   return `(${literals.map(([name, literal]) => `${encodeURIComponent(name)}=${literal}`).join(',')})`
@@ -117,9 +144,12 @@ export function keyLiteral(property: Property, packed: PackedValue): string {
   const { type } = property
   const value = type.unpack(packed)
   switch (property.edm) {
-    case 'Edm.String': return quoted(type.format(value))
-    case 'Edm.Duration': return `duration${quoted(isoDuration(Number(packed)))}`
-    default: return encodeURIComponent(type.toXml(value))
+    case 'Edm.String':
+      return quoted(type.format(value))
+    case 'Edm.Duration':
+      return `duration${quoted(isoDuration(Number(packed)))}`
+    default:
+      return encodeURIComponent(type.toXml(value))
   }
 }
 
@@ -135,7 +165,11 @@ function isoDuration(milliseconds: number): string {
  * `(No,Name,Lines(Amount))`: what `$select` and `$expand` leave; '' if that is everything. In 4.0 an expanded property
  * is told only with a list of its own, or where it is selected too; in 4.01 always, with its parentheses.
  */
-export function selectList(options: QueryOptions, type: EntityType, version: RequestContext['version'] = '4.0'): string {
+export function selectList(
+  options: QueryOptions,
+  type: EntityType,
+  version: RequestContext['version'] = '4.0',
+): string {
   const names = selectedNames(options, type, version)
   return names.length === 0 ? '' : `(${names.join(',')})`
 }
@@ -143,9 +177,14 @@ export function selectList(options: QueryOptions, type: EntityType, version: Req
 function selectedNames(options: QueryOptions, type: EntityType, version: RequestContext['version']): string[] {
   const selected = (options.select ?? []).map(({ path }) => path.map(encodeURIComponent).join('/'))
   const all = selected.includes('*')
-  const names = new Set(all ? selected.filter((name) => name === '*' || name.includes('.') || name.includes('/') || type.navigation.has(name)) : selected)
+  const names = new Set(
+    all
+      ? selected.filter((name) => name === '*' || name.includes('.') || name.includes('/') || type.navigation.has(name))
+      : selected,
+  )
   // `$compute` without `$select` adds to all properties.
-  if (options.select === undefined && options.compute !== undefined) for (const name of ['*', ...options.compute.map(({ alias }) => alias)]) names.add(name)
+  if (options.select === undefined && options.compute !== undefined)
+    for (const name of ['*', ...options.compute.map(({ alias }) => alias)]) names.add(name)
   for (const { name, item, target } of expanded(options.expand ?? [], type)) {
     const nested = selectedNames(item.options, target, version)
     const recursive = item.levels === undefined || item.levels === 1 ? '' : '+'
@@ -160,9 +199,17 @@ function selectedNames(options: QueryOptions, type: EntityType, version: Request
  * The navigation properties of `$expand` with what they lead to; those of which only references or counts are written
  * are not told.
  */
-function expanded(items: readonly ExpandItem[], type: EntityType): { name: string; item: ExpandItem; target: EntityType }[] {
-  return items.filter(({ suffix }) => suffix === undefined).flatMap((item) => {
-    const names = item.path[0] === '*' ? [...type.navigation.keys()] : item.path.filter((name) => type.navigation.has(name)).slice(-1)
-    return names.map((name) => ({ name, item, target: (type.navigation.get(name) as { target: EntityType }).target }))
-  })
+function expanded(
+  items: readonly ExpandItem[],
+  type: EntityType,
+): { name: string; item: ExpandItem; target: EntityType }[] {
+  return items
+    .filter(({ suffix }) => suffix === undefined)
+    .flatMap((item) => {
+      const names =
+        item.path[0] === '*'
+          ? [...type.navigation.keys()]
+          : item.path.filter((name) => type.navigation.has(name)).slice(-1)
+      return names.map((name) => ({ name, item, target: (type.navigation.get(name) as { target: EntityType }).target }))
+    })
 }

@@ -12,10 +12,16 @@ export interface Facets {
 /** AL's DateTime, Time and Duration have milliseconds; a Decimal as many digits behind the point as it needs. */
 export function facetsOf(edm: string, maxLength: number | undefined): Facets {
   switch (edm) {
-    case 'Edm.String': return maxLength === undefined ? {} : { maxLength }
-    case 'Edm.Decimal': return { variableScale: true }
-    case 'Edm.DateTimeOffset': case 'Edm.Duration': case 'Edm.TimeOfDay': return { precision: 3 }
-    default: return {}
+    case 'Edm.String':
+      return maxLength === undefined ? {} : { maxLength }
+    case 'Edm.Decimal':
+      return { variableScale: true }
+    case 'Edm.DateTimeOffset':
+    case 'Edm.Duration':
+    case 'Edm.TimeOfDay':
+      return { precision: 3 }
+    default:
+      return {}
   }
 }
 
@@ -27,7 +33,12 @@ export interface DeclaredOperation {
 }
 
 export function declaredOperations(model: Model): readonly DeclaredOperation[] {
-  const bound = [...model.entityTypes.values()].flatMap((type) => [...type.boundOperations.values()].map((operation) => ({ operation, bound: { type, collection: operation.binding === 'Collection' } })))
+  const bound = [...model.entityTypes.values()].flatMap((type) =>
+    [...type.boundOperations.values()].map((operation) => ({
+      operation,
+      bound: { type, collection: operation.binding === 'Collection' },
+    })),
+  )
   return [...bound, ...[...model.operations.values()].map((operation) => ({ operation }))]
 }
 

@@ -4,7 +4,15 @@
  */
 
 const special = /[&<>"\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu
-const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' }
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+}
 
 export function escapeAttribute(text: string): string {
   return text.replace(special, (character) => references[character] ?? '\ufffd')
@@ -15,7 +23,11 @@ export class XmlWriter {
   readonly #parts: string[] = ['<?xml version="1.0" encoding="utf-8"?>\n']
   #depth = 0
 
-  element(name: string, attributes: Readonly<Record<string, string | number | boolean | undefined>>, content?: () => void): void {
+  element(
+    name: string,
+    attributes: Readonly<Record<string, string | number | boolean | undefined>>,
+    content?: () => void,
+  ): void {
     let start = `${'  '.repeat(this.#depth)}<${name}`
     for (const [key, value] of Object.entries(attributes)) {
       if (value !== undefined) start += ` ${key}="${escapeAttribute(String(value))}"`

@@ -129,7 +129,7 @@ ${program.commands
 }
 
 function errorsPage() {
-  return `${head('Errors', 'src/errors/catalogue.ts and src/odata/errors.ts')}
+  return `${head('Errors', 'src/errors/catalogue.ts and src/odata/reply/errors.ts')}
 Every error a caller can get. SOAP writes the exception as the fault's code and the text as its string; words in braces are
 replaced. OData writes the code and the text, with this status. The event-log level says how the event log speaks of it; – means that it is the caller's mistake and not logged.
 

@@ -16,7 +16,7 @@ interface ImportTiers {
 const { mayImport, top, libraries } = (await import(join(root, 'import-tiers.js'))) as ImportTiers
 
 interface Import {
-  /** `src/session/gate.ts:12: import …` */
+  /** `src/session/run/gate.ts:12: import …` */
   readonly line: string
   readonly file: string
   readonly specifier: string

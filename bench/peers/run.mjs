@@ -1,4 +1,4 @@
-// npm run bench:peers: the packages that were asked for as servers, tried as servers. docs/decisions.md tells what was
+// npm run bench:peers: the packages that were asked for as servers, tried as servers. docs/decisions tells what was
 // decided on it.
 
 import { readFileSync } from 'node:fs'

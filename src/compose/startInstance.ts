@@ -40,6 +40,8 @@ export interface RunningInstance {
   readonly description: InstanceDescription
   /** Present once, when the administrator was created without a password of the settings. */
   readonly generatedPassword: string | undefined
+  /** Ends all sessions, lets `change` change the database, and takes in what it changed. For tests. */
+  changeData(change: () => Promise<void>): Promise<void>
   /** Ends everything, running calls within `ShutdownGracePeriod`; they are stopped after it. */
   stop(): Promise<void>
 }
@@ -48,6 +50,7 @@ export interface RunningInstance {
 const terminationTime = 5000
 /** How long a reply that is ready may take to leave, milliseconds. */
 const departureTime = 1000
+const changeComment = 'The data was reset.'
 const shutdownComment = 'The server instance was stopped.'
 const withdrawMark =
   'update platform.active_session set stop_requested_by = null, stop_comment = null where server_instance_id = $1 and session_id = $2'
@@ -182,6 +185,13 @@ async function start(
   return {
     description,
     generatedPassword: database.generatedPassword,
+    changeData: async (change) => {
+      await sessions.stopAll({ kind: 'stop', by: '', comment: changeComment })
+      await Promise.all([log.flush(), eventLog.flush()])
+      await change()
+      await Promise.all([database.companies.reload(), database.webServices.reload()])
+      signIn.invalidate()
+    },
     stop: async () => {
       ready = false
       eventLog.write({

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { takeClusterLock } from './clusterLock.js'
 import type { Placement } from './placement.js'
-import { findPostmaster, startPostmaster, type Postmaster } from './postmaster.js'
+import { findPostmaster, startPostmaster, type Postmaster, type ServerOptions } from './postmaster.js'
 import { DataDirectoryInUse } from './refusal.js'
 import { boundServerLog } from './serverLog.js'
 
@@ -23,7 +23,7 @@ export interface ClusterWatch {
 
 export interface WatchedCluster {
   readonly placement: Placement
-  readonly maxConnections: number
+  readonly options: ServerOptions
   readonly adminUrl: string
   readonly postmaster: Postmaster
   /** The connection that holds the lock. */
@@ -55,7 +55,7 @@ export function watchCluster(cluster: WatchedCluster): ClusterWatch {
       try {
         let running = await findPostmaster(placement.clusterDirectory)
         if (running === undefined) {
-          running = await startPostmaster(placement, cluster.maxConnections, cluster.postmaster.port)
+          running = await startPostmaster(placement, cluster.options, cluster.postmaster.port)
           log(`PostgreSQL had ended without being told to; it was started again on port ${running.port}.`)
         }
         postmaster = running

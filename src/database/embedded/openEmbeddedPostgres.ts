@@ -16,7 +16,14 @@ import { watchCluster } from './clusterWatch.js'
 import { holdDirectory } from './directoryHold.js'
 import { exists } from './files.js'
 import { placePostgres, rememberPlacement, type Placement } from './placement.js'
-import { findPostmaster, startPostmaster, stopPostmaster, waitForEnd, type Postmaster } from './postmaster.js'
+import {
+  findPostmaster,
+  startPostmaster,
+  stopPostmaster,
+  waitForEnd,
+  type Postmaster,
+  type ServerOptions,
+} from './postmaster.js'
 import { DataDirectoryInUse } from './refusal.js'
 
 export interface EmbeddedPostgresOptions {
@@ -24,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDirectory: string
   /** PostgreSQL's `max_connections`. A running server with another value is started anew. */
   readonly maxConnections: number
+  /** False for data that nobody needs after a crash of the machine: everything is faster. Default: true. */
+  readonly durable?: boolean
   /** Takes lines a person should see, e.g. where programs or data were placed. Never a secret. */
   readonly log: (line: string) => void
 }
@@ -67,7 +76,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
 
 async function openHeld(
   dataDirectory: string,
-  { maxConnections, log }: EmbeddedPostgresOptions,
+  { maxConnections, durable = true, log }: EmbeddedPostgresOptions,
   release: () => Promise<void>,
 ): Promise<EmbeddedPostgres> {
   const placement = await placePostgres(dataDirectory, log)
@@ -75,11 +84,12 @@ async function openHeld(
   await rememberPlacement(placement)
   await ensureCluster(placement)
   const { password } = await readCluster(placement)
+  const options: ServerOptions = { maxConnections, durable }
   const urlOf = (port: number, database: string) =>
     `postgres://${databaseName}:${password}@127.0.0.1:${port}/${database}`
 
-  const adopted = await adopt(placement, maxConnections, urlOf)
-  const { postmaster, lock } = adopted ?? (await startOwned(placement, maxConnections, urlOf))
+  const adopted = await adopt(placement, options, urlOf)
+  const { postmaster, lock } = adopted ?? (await startOwned(placement, options, urlOf))
   const adminUrl = urlOf(postmaster.port, 'postgres')
   try {
     await ensureDatabase(lock)
@@ -87,7 +97,7 @@ async function openHeld(
     await stopPostmaster(placement.clusterDirectory, postmaster.processId)
     throw error
   }
-  const watch = watchCluster({ placement, maxConnections, adminUrl, postmaster, lock, log })
+  const watch = watchCluster({ placement, options, adminUrl, postmaster, lock, log })
 
   const stop = async () => {
     if (await watch.close()) await stopPostmaster(placement.clusterDirectory, watch.postmaster.processId)
@@ -116,11 +126,11 @@ interface Owned {
 type UrlOf = (port: number, database: string) => string
 
 /** The running server, if there is one that can be used; one that cannot is stopped. @throws {DataDirectoryInUse} */
-async function adopt(placement: Placement, maxConnections: number, urlOf: UrlOf): Promise<Owned | undefined> {
+async function adopt(placement: Placement, options: ServerOptions, urlOf: UrlOf): Promise<Owned | undefined> {
   const postmaster = await findReadyPostmaster(placement)
   if (postmaster === undefined) return undefined
   const lock = await tryLock(urlOf(postmaster.port, 'postgres'), placement)
-  if (lock !== undefined && (await isAsWanted(lock, placement, maxConnections))) return { postmaster, lock }
+  if (lock !== undefined && (await isAsWanted(lock, placement, options))) return { postmaster, lock }
   await stopPostmaster(placement.clusterDirectory, postmaster.processId)
   return undefined
 }
@@ -155,20 +165,26 @@ async function tryLock(adminUrl: string, { dataDirectory }: Placement): Promise<
   }
 }
 
-async function isAsWanted(client: pg.Client, { binaries }: Placement, maxConnections: number): Promise<boolean> {
-  const { rows } = await client.query<{ connections: number; version: number }>(
-    `select current_setting('max_connections')::int as connections, current_setting('server_version_num')::int as version`,
+async function isAsWanted(
+  client: pg.Client,
+  { binaries }: Placement,
+  { maxConnections, durable }: ServerOptions,
+): Promise<boolean> {
+  const { rows } = await client.query<{ connections: number; version: number; durable: boolean }>(
+    `select current_setting('max_connections')::int as connections, current_setting('server_version_num')::int as version,
+       current_setting('fsync')::boolean as durable`,
   )
   const running = rows[0]
   if (running === undefined) return false
   return (
     running.connections === maxConnections &&
+    running.durable === durable &&
     binaries.version.startsWith(`${Math.floor(running.version / 10_000)}.${running.version % 10_000}.`)
   )
 }
 
-async function startOwned(placement: Placement, maxConnections: number, urlOf: UrlOf): Promise<Owned> {
-  const postmaster = await startPostmaster(placement, maxConnections)
+async function startOwned(placement: Placement, options: ServerOptions, urlOf: UrlOf): Promise<Owned> {
+  const postmaster = await startPostmaster(placement, options)
   try {
     return {
       postmaster,

@@ -52,6 +52,14 @@ export async function findPostmaster(clusterDirectory: string): Promise<Postmast
   return undefined
 }
 
+/** How a server is started. */
+export interface ServerOptions {
+  /** PostgreSQL's `max_connections`. */
+  readonly maxConnections: number
+  /** Whether what is committed outlives a crash of the machine. */
+  readonly durable: boolean
+}
+
 /**
  * Starts the server and waits until it is ready.
  * @param port a free one when not given.
@@ -59,14 +67,14 @@ export async function findPostmaster(clusterDirectory: string): Promise<Postmast
  */
 export async function startPostmaster(
   placement: Placement,
-  maxConnections: number,
+  options: ServerOptions,
   port?: number,
 ): Promise<Postmaster> {
   const giveUp = Date.now() + longestStart
   // A crashed predecessor's backends take a moment to go; a free port can be taken before PostgreSQL has it.
   const patience = Date.now() + 10_000
   for (;;) {
-    const attempt = await tryStart(placement, maxConnections, port ?? (await freePort()), giveUp)
+    const attempt = await tryStart(placement, options, port ?? (await freePort()), giveUp)
     if (typeof attempt !== 'string') return attempt
     const passing = /pre-existing shared memory block|Address already in use|could not bind/.test(attempt)
     if (!passing || Date.now() > patience) {
@@ -113,14 +121,14 @@ export async function waitForEnd(clusterDirectory: string, processId: number, wi
 /** The started server, or what it wrote before it ended. */
 async function tryStart(
   placement: Placement,
-  maxConnections: number,
+  options: ServerOptions,
   port: number,
   giveUp: number,
 ): Promise<Postmaster | string> {
   const { handle, offset } = await openServerLog(placement.homeDirectory)
   const child = spawn(
     join(placement.binaries.directory, 'bin', 'postgres'),
-    ['-D', placement.clusterDirectory, ...settings(port, maxConnections)],
+    ['-D', placement.clusterDirectory, ...settings(port, options)],
     {
       ...spawnAs(placement.account),
       detached: true,
@@ -149,14 +157,15 @@ async function tryStart(
   }
 }
 
-function settings(port: number, maxConnections: number): string[] {
+function settings(port: number, { maxConnections, durable }: ServerOptions): string[] {
   const values = {
     listen_addresses: '127.0.0.1',
     port,
     // No socket file: its path is limited to about 100 bytes, and a data directory may lie deep.
     unix_socket_directories: '',
     max_connections: maxConnections,
-    fsync: 'on',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
     // A statement whose client was killed ends within this time and gives its locks back.
     client_connection_check_interval: '1s',
     timezone: 'UTC',

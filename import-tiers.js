@@ -22,7 +22,7 @@ export const mayImport = {
   company: ground,
   webservice: ground,
   auth: ground,
-  http: ['errors', 'session'],
+  http: ['errors', 'types', 'session'],
   soap: [...ground, ...model, ...services],
   odata: [...ground, ...model, ...services],
   admin: [...ground, ...model, ...services],

@@ -9,9 +9,10 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 import { clientAddressOf } from '../http/requestAddress.js'
 import type { SignedInUser } from '../session/words/identity.js'
 import { within } from '../session/words/within.js'
+import { alwaysSaid } from '../http/sendReply.js'
 import type { AdminDependencies } from './dependencies.js'
 import { answerErrors } from './faults.js'
-import { bodyOf, integerOf, queryOf, textOf, topOf, wrong } from './requests.js'
+import { bodyOf, integerOf, queryOf, readJsonBody, textOf, topOf, wrong } from './requests.js'
 import {
   activeSessionColumns,
   activeSessionOf,
@@ -35,6 +36,10 @@ export function adminRouter(dependencies: AdminDependencies): Router {
       throw new CatalogueError('Session_LogUnavailable', { seconds: dependencies.logTimeout / 1000 })
   }
 
+  router.use((_request, response, next) => {
+    response.set(alwaysSaid)
+    next()
+  })
   router.get('/health', (_request, response) => {
     response.json({ status: 'alive' })
   })
@@ -54,7 +59,10 @@ export function adminRouter(dependencies: AdminDependencies): Router {
     users.set(request, await dependencies.signIn(request.headers.authorization, clientAddressOf(request)))
     next()
   })
-  router.use(express.json({ limit: '100kb', type: () => true }))
+  router.use(async (request, response, next) => {
+    await readJsonBody(request, response)
+    next()
+  })
 
   router.get('/instance', (_request, response) => {
     response.json(instance())

@@ -1,7 +1,9 @@
 /** Reads requests of the management service: what is not known or does not fit is refused, and the answer says why. */
 
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { bodyReader } from '../http/readBody.js'
+import { isJsonNumber, isJsonObject, readJson, type JsonValue } from '../http/readJson.js'
 
 const defaultTop = 100
 const largestTop = 10_000
@@ -26,6 +28,28 @@ export function topOf(request: Request): number {
   const value = typeof top === 'string' && /^\d{1,6}$/.test(top) ? Number(top) : 0
   if (value < 1 || value > largestTop)
     throw wrong(`top must be an Integer from 1 to ${largestTop}, not ${JSON.stringify(top)}.`)
+  return value
+}
+
+/** Bytes of a body; what the management service is asked is short. */
+const longestBody = 100 * 1024
+const readBody = bodyReader(longestBody, 'the management service')
+
+/**
+ * The body as JSON, for `bodyOf`.
+ * @throws CatalogueError `BadRequest` where it is none or names a member twice, and the errors of `bodyReader`
+ */
+export async function readJsonBody(request: Request, response: Response): Promise<void> {
+  const body = await readBody(request, response)
+  request.body = body.length === 0 ? undefined : plainJson(readJson(body, { anyText: true }))
+}
+
+/** Numbers as JavaScript has them: no more digits are needed here. */
+function plainJson(value: JsonValue): unknown {
+  if (isJsonNumber(value)) return Number(value.number)
+  if (Array.isArray(value)) return value.map((item: JsonValue) => plainJson(item))
+  if (isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainJson(item)]))
   return value
 }
 

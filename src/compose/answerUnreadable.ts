@@ -5,9 +5,10 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { tellBodyFault } from '../http/bodyFault.js'
 import { errorResponse } from '../odata/reply/errors.js'
 
 /** Milliseconds that a client may go on writing; what it writes is thrown away. */
@@ -24,28 +25,66 @@ export function answerUnreadable(
   { maxHeaderSize, requestTimeout }: { readonly maxHeaderSize: number; readonly requestTimeout: number },
 ): void {
   const answered = new WeakSet<Duplex>()
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Connection) => {
     // What comes after the answer is no more readable than what came before.
     if (answered.has(socket)) return
     answered.add(socket)
-    // An earlier request of the connection is being answered, or this one is, whose body breaks off: nothing can be
-    // said between.
-    const isAnswering =
-      (socket as { readonly _httpMessage?: unknown })._httpMessage !== undefined &&
-      (socket as { readonly _httpMessage?: unknown })._httpMessage !== null
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    // The body of a request broke off: whoever reads it answers, and the connection ends with the answer.
+    const request = socket.parser?.incoming
+    const response = socket._httpMessage
+    if (request !== undefined && request !== null && response !== undefined && response !== null) {
+      if (response.headersSent) {
+        socket.destroy()
+        return
+      }
+      response.shouldKeepAlive = false
+      response.once('finish', () => {
+        linger(socket)
+      })
+      tellBodyFault(request, bodyFault(error, requestTimeout))
+      return
+    }
+    // An earlier request of the connection is being answered: nothing can be said between.
+    if ((response !== undefined && response !== null) || (request !== undefined && request !== null)) {
       socket.destroy()
       return
     }
     socket.end(answerTo(error, maxHeaderSize, requestTimeout))
-    socket.resume()
-    socket.once('end', () => {
-      socket.destroy()
-    })
-    setTimeout(() => {
-      socket.destroy()
-    }, lingers).unref()
+    linger(socket)
   })
+}
+
+/** What Node keeps at a connection: the request whose body is being read, and the reply that is being sent. */
+type Connection = Duplex & {
+  readonly parser?: { readonly incoming?: IncomingMessage | null } | null
+  readonly _httpMessage?: ServerResponse | null
+}
+
+function linger(socket: Duplex): void {
+  socket.resume()
+  socket.once('end', () => {
+    socket.destroy()
+  })
+  setTimeout(() => {
+    socket.destroy()
+  }, lingers).unref()
+}
+
+/** A request whose head is not as it must be, before any protocol sees it. @param reason a sentence */
+export function refuseHead(response: ServerResponse, reason: string): void {
+  const { body, headers } = errorResponse(new CatalogueError('BadRequest', { reason }), randomUUID())
+  response.writeHead(400, { ...headers, 'Content-Length': Buffer.byteLength(body as string), Connection: 'close' })
+  response.end(body)
+}
+
+function bodyFault({ code, message }: NodeJS.ErrnoException, requestTimeout: number): string {
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT'
+    ? `not all of it was there after ${requestTimeout / 1000} seconds.`
+    : `it is not framed as HTTP/1.1 has it: ${message.replace(/^Parse Error: /, '')}.`
 }
 
 function answerTo({ code, message }: NodeJS.ErrnoException, maxHeaderSize: number, requestTimeout: number): string {
@@ -56,7 +95,7 @@ function answerTo({ code, message }: NodeJS.ErrnoException, maxHeaderSize: numbe
       return written(
         408,
         new CatalogueError('BadRequest_BodyIncomplete', {
-          reason: `not all of it was there after ${requestTimeout / 1000} seconds.`,
+          reason: bodyFault({ code } as NodeJS.ErrnoException, requestTimeout),
         }),
       )
     default:

@@ -29,9 +29,10 @@ export interface ApplicationOptions {
   readonly signIn: SignIn
 }
 
-function newApplication(): Express {
+function newApplication({ TrustedProxies: proxies }: Pick<Settings, 'TrustedProxies'>): Express {
   // An ETag of the framework's would say that two replies are the same; replies of sessions never are.
-  return express().disable('x-powered-by').disable('etag')
+  const application = express().disable('x-powered-by').disable('etag')
+  return proxies === undefined ? application : application.set('trust proxy', proxies.split(','))
 }
 
 export function webServicesApplication({
@@ -42,7 +43,7 @@ export function webServicesApplication({
   signIn,
   logs,
 }: ApplicationOptions): Express {
-  const application = newApplication()
+  const application = newApplication(settings)
   const abandon = (sessionId: number): void => {
     // It is over, or somebody else stopped it, at the same moment.
     sessions.stop({ sessionId, by: '', comment: abandoned }).catch(() => undefined)
@@ -127,7 +128,7 @@ export function managementApplication({
   description,
 }: ManagementOptions): Express {
   const { companies, webServices, users, administration } = database
-  return newApplication().use(
+  return newApplication(settings).use(
     adminRouter({
       sessions,
       log: logs.log,

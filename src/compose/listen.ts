@@ -1,9 +1,12 @@
 /** HTTP servers: opened on their ports, closed without cutting off replies that are under way. */
 
-import { createServer, type Server } from 'node:http'
+import { createServer, IncomingMessage, ServerResponse, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Express } from 'express'
-import { answerUnreadable } from './answerUnreadable.js'
+import express, { type Express } from 'express'
+import { expectContinue } from '../http/expectContinue.js'
+import { endHalfClosed } from '../http/HttpConnection.js'
+import { faultOfHead } from '../http/requestHead.js'
+import { answerUnreadable, refuseHead } from './answerUnreadable.js'
 
 /** Sockets that send their request more slowly than this are closed, milliseconds. */
 const requestTimeout = 120_000
@@ -21,7 +24,21 @@ export interface Listener {
 
 /** @throws Error that names the port and its setting, if it is taken or not allowed */
 export async function listen(application: Express, address: string, port: number, setting: string): Promise<Listener> {
-  const server = createServer({ requestTimeout, keepAliveTimeout, maxHeaderSize, noDelay: true }, application)
+  const options = { requestTimeout, keepAliveTimeout, maxHeaderSize, noDelay: true }
+  const server = createServer({ ...options, ...messagesOf(application) })
+  // A client may close its sending side behind its request and still wait for the answer.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  endHalfClosed(server)
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const fault = faultOfHead(request)
+    if (fault === undefined) application(request, response)
+    else refuseHead(response, fault)
+  }
+  server.on('request', answer)
+  server.on('checkContinue', (request, response) => {
+    expectContinue(response)
+    answer(request, response)
+  })
   answerUnreadable(server, { maxHeaderSize, requestTimeout })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -38,6 +55,36 @@ export async function listen(application: Express, address: string, port: number
       server.closeAllConnections()
     },
   }
+}
+
+const messages = new WeakMap<Express, Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>()
+
+/**
+ * Classes of requests and replies that are born with the prototypes which Express would give each of them. Express sets
+ * the prototype of every message, and V8 then treats each as one of its kind, which costs more than all else that
+ * Express does. Where the prototype is the wanted one already, setting it does nothing. One application has one pair of
+ * classes, whatever number of ports it listens on.
+ */
+function messagesOf(application: Express): Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
+  const known = messages.get(application)
+  if (known !== undefined) return known
+  class Request extends IncomingMessage {}
+  class Response<Of extends IncomingMessage> extends ServerResponse<Of> {}
+  for (const [own, express_] of [
+    [Request.prototype, express.request],
+    [Response.prototype, express.response],
+  ] as const)
+    Object.defineProperties(own, {
+      ...Object.getOwnPropertyDescriptors(express_),
+      app: { value: application, writable: true, configurable: true },
+    })
+  Object.assign(application, { request: Request.prototype, response: Response.prototype })
+  const classes = { IncomingMessage: Request, ServerResponse: Response } as Pick<
+    ServerOptions,
+    'IncomingMessage' | 'ServerResponse'
+  >
+  messages.set(application, classes)
+  return classes
 }
 
 async function close(server: Server): Promise<void> {

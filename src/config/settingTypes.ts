@@ -145,6 +145,34 @@ export function addressType(): SettingType<string> {
   }
 }
 
+/** Addresses and networks, and the names that Express has for some. */
+export function networksType(): SettingType<string> {
+  const rule = 'a list of IP addresses, networks as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas'
+  const isNetwork = (text: string): boolean => {
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+    const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+    const version = isIP(address)
+    return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128)
+  }
+  return {
+    name: 'Text',
+    format: rule,
+    placeholder: 'networks',
+    secret: false,
+    parse: (text) =>
+      text.split(',').every((one) => isNetwork(one.trim()))
+        ? {
+            value: text
+              .split(',')
+              .map((one) => one.trim())
+              .join(','),
+          }
+        : { fault: `is not ${rule}` },
+    show: (value) => value,
+    toJson: (value) => value,
+  }
+}
+
 export function secretType(maximumLength: number): SettingType<string> {
   const rule = `a text without control characters, at most ${maximumLength} characters; never shown`
   return {

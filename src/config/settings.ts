@@ -12,6 +12,7 @@ import {
   choiceType,
   databaseUrlType,
   integerType,
+  networksType,
   pathType,
   portType,
   secretType,
@@ -188,6 +189,11 @@ export const settings = {
     description:
       "Base URL of OData as callers know it, e.g. `https://erp.example.com/BC/ODataV4`; without it the instance's own address is told.",
     reference: same,
+  }),
+  TrustedProxies: optional(networksType(), {
+    description:
+      'Proxies whose headers `Forwarded`, or `X-Forwarded-For`, `-Proto`, `-Host` and `-Port`, are believed: they decide what links name and who the caller is. Without it they change nothing.',
+    reference: own,
   }),
   ServicesDefaultCompany: optional(textType(30, /^[^\p{Cc}]+$/u, 'a company name'), {
     description: 'Company of calls whose URL names none.',

@@ -3,8 +3,18 @@
  * is worth.
  */
 
-import type { ServerResponse } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { ClientConnection } from './Sink.js'
+
+/**
+ * Milliseconds that a client which closed its sending side is waited for. It may still read, or be gone: who is gone
+ * and who has only said all looks the same.
+ */
+const halfClosedPatience = 1000
+
+/** Replies that somebody listens to the end of: what only reads is given up when nobody takes it. */
+const abandonable = new WeakSet<ServerResponse>()
 
 export class HttpConnection implements ClientConnection {
   readonly #response: ServerResponse
@@ -19,10 +29,28 @@ export class HttpConnection implements ClientConnection {
   }
 
   onGone(listener: () => void): void {
+    abandonable.add(this.#response)
     this.#response.once('close', listener)
   }
 
   offGone(listener: () => void): void {
+    abandonable.delete(this.#response)
     this.#response.off('close', listener)
   }
+}
+
+/**
+ * A client that closed its sending side gets the answer to what it sent. What only reads ends if it takes longer than
+ * the patience; what may change something runs to its end.
+ */
+export function endHalfClosed(server: Server): void {
+  server.on('connection', (socket: Socket & { readonly _httpMessage?: ServerResponse | null }) => {
+    socket.once('end', () => {
+      const response = socket._httpMessage
+      if (response === undefined || response === null) return
+      setTimeout(() => {
+        if (abandonable.has(response) && !response.headersSent) response.destroy()
+      }, halfClosedPatience).unref()
+    })
+  })
 }

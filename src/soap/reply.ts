@@ -1,11 +1,13 @@
-/** The one place where a SOAP answer leaves: status, length and nothing of Express's own. */
+/** SOAP's answers: results, documents and faults. */
 
 import type { ServerResponse } from 'node:http'
 import type { CatalogueError } from '../errors/CatalogueError.js'
+import { sendReply } from '../http/sendReply.js'
 import { soap11 } from './namespaces.js'
 import { faultForm, writeFault } from './faults.js'
 
-const contentType = 'text/xml; charset=utf-8'
+/** soap4r reads no reply whose charset is spelled otherwise. */
+const contentType = 'text/xml; charset=UTF-8'
 /** The envelope around a result. */
 export const beforeResult = `<Soap:Envelope xmlns:Soap="${soap11}"><Soap:Body>`
 export const afterResult = '</Soap:Body></Soap:Envelope>'
@@ -45,8 +47,5 @@ export function resultHeaders(sessionUniqueId: string): Readonly<Record<string, 
 }
 
 function send(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
-  response.removeHeader('X-Powered-By')
-  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body), ...headers })
-  // Node leaves the body out for HEAD.
-  response.end(body)
+  sendReply(response, status, { 'Content-Type': contentType, ...headers }, body)
 }

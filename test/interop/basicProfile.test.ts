@@ -33,7 +33,7 @@ async function get(address: string): Promise<string> {
   expect([address, response.status, response.headers.get('content-type')]).toEqual([
     address,
     200,
-    'text/xml; charset=utf-8',
+    'text/xml; charset=UTF-8',
   ])
   return await response.text()
 }

@@ -150,7 +150,7 @@ describe('the discovery document', () => {
   ])('%s lists SystemService and every published service under clear company names', async (path) => {
     const { status, headers, text } = await send(server, { path, method: 'GET' })
     expect(status).toBe(200)
-    expect(headers['content-type']).toBe('text/xml; charset=utf-8')
+    expect(headers['content-type']).toBe('text/xml; charset=UTF-8')
     expect(text).toContain('<discovery xmlns="http://schemas.xmlsoap.org/disco/">')
     const base = `http://127.0.0.1:${server.port}/BC/WS`
     const company = `${base}/CRONUS International Ltd.`

@@ -40,7 +40,7 @@ describe('a call', () => {
     )
     expect(status).toBe(200)
     expect(headers).toMatchObject({
-      'content-type': 'text/xml; charset=utf-8',
+      'content-type': 'text/xml; charset=UTF-8',
       'content-length': String(Buffer.byteLength(text)),
       'request-id': sessionUniqueId,
     })
@@ -307,7 +307,7 @@ test('a fault of business code keeps its text and its session id', async () => {
       '<detail><string xmlns="http://schemas.microsoft.com/2003/10/Serialization/">Order 18006 &lt;already&gt; exists &amp; more</string></detail></s:Fault></s:Body></s:Envelope>',
   )
   expect(status).toBe(500)
-  expect(headers).toMatchObject({ 'content-type': 'text/xml; charset=utf-8', 'request-id': sessionUniqueId })
+  expect(headers).toMatchObject({ 'content-type': 'text/xml; charset=UTF-8', 'request-id': sessionUniqueId })
 })
 
 test('an unknown error tells nothing but the session id', async () => {

@@ -516,7 +516,7 @@ describe.each([
       typeof expected === 'string' ? expected : expect.stringMatching(expected),
     )
     expect(answer.status).toBe(status)
-    expect(answer.headers['content-type']).toBe('text/xml; charset=utf-8')
+    expect(answer.headers['content-type']).toBe('text/xml; charset=UTF-8')
     expect(answer.headers).not.toHaveProperty('request-id')
     XmlDocument.fromString(answer.text).dispose()
     if (/The envelope's namespace/.test(answer.text)) expect(faultCode(answer.text)).toBe('s:VersionMismatch')

@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const wsdlOf = async (service: string, company?: string): Promise<string> => {
   const response = await fetch(pageUrl(instance, service, company), { headers: { authorization } })
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/xml; charset=utf-8'])
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/xml; charset=UTF-8'])
   return await response.text()
 }
 const flat = (text: string): string => text.replace(/>\s+</g, '><')

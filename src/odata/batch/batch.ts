@@ -3,7 +3,7 @@
  * here.
  */
 
-import type { JsonValue } from '../body/readJson.js'
+import type { JsonValue } from '../../http/readJson.js'
 import type { ODataResponse } from '../request/odataRequest.js'
 
 /** Requests of one batch, those of change sets included (compatibility 4.5). */

@@ -6,7 +6,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
-import { isJsonNumber, isJsonObject, readingJson, type JsonObject, type JsonValue } from '../body/readJson.js'
+import { isJsonNumber, isJsonObject, readingJson, type JsonObject, type JsonValue } from '../../http/readJson.js'
 import { longestPartUrl, mostRequests, type BatchItem, type BatchPart, type BatchRequest } from './batch.js'
 import { malformed } from './readMultipart.js'
 

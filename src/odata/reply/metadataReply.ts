@@ -12,7 +12,8 @@ import type { PreparedRequest } from '../request/prepareRequest.js'
 /** @throws CatalogueError BadRequest_NotAcceptable */
 export function metadataReply({ request: { headers }, url, context: { model } }: PreparedRequest): ODataResponse {
   const kind = negotiateMetadata(headers['accept'], url.options.format)
-  const etag = `"${model.version}-${kind}"`
+  // Weak: the text may be packed on its way.
+  const etag = `W/"${model.version}-${kind}"`
   const own = { ETag: etag, Vary: 'Accept, Authorization', 'Cache-Control': 'private, no-cache' }
   if (matches(headers['if-none-match'], etag)) return { status: 304, headers: own }
   return {
@@ -26,6 +27,6 @@ export function metadataReply({ request: { headers }, url, context: { model } }:
 function matches(header: string | undefined, etag: string): boolean {
   return (
     header !== undefined &&
-    (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
+    (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag.slice(2)))
   )
 }

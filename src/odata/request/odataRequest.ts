@@ -2,7 +2,7 @@
 
 import type { ClientConnection } from '../../http/Sink.js'
 import type { SignedInUser } from '../../session/words/identity.js'
-import type { JsonValue } from '../body/readJson.js'
+import type { JsonValue } from '../../http/readJson.js'
 import type { Root } from '../model/model.js'
 import type { CompanyReference } from '../plan/plan.js'
 

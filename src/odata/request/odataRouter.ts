@@ -14,6 +14,7 @@ import { HttpConnection } from '../../http/HttpConnection.js'
 import { HttpSink } from '../../http/HttpSink.js'
 import { bodyReader } from '../../http/readBody.js'
 import { clientAddressOf, originOf } from '../../http/requestAddress.js'
+import { sendReply } from '../../http/sendReply.js'
 import { addressOf, endpointOf } from './serviceRoot.js'
 import type { ODataDependencies } from './dependencies.js'
 import { errorResponse } from '../reply/errors.js'
@@ -91,11 +92,5 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
 }
 
 function send(response: Response, { status, headers, body }: ODataResponse): void {
-  response.removeHeader('X-Powered-By')
-  // 204 and 304 have no length (RFC 9110, 8.6).
-  const length =
-    status === 204 || status === 304 ? {} : { 'Content-Length': body === undefined ? 0 : Buffer.byteLength(body) }
-  response.writeHead(status, { ...headers, ...length })
-  // Node leaves the body out for HEAD.
-  response.end(body)
+  sendReply(response, status, headers, body)
 }

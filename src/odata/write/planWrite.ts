@@ -7,7 +7,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { inTurns } from '../../http/inTurns.js'
 import type { RecordInput, StepParent } from '../../steps/steps.js'
-import { jsonNumber, type JsonValue } from '../body/readJson.js'
+import { jsonNumber, type JsonValue } from '../../http/readJson.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { EntityResource } from '../plan/plan.js'
 import { planReadBack } from '../plan/planReadBack.js'

@@ -6,7 +6,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { ValueError, type AlType, type PackedValue } from '../../types/index.js'
 import { BodyFaults } from '../body/BodyFaults.js'
-import { jsonNumber, type JsonValue } from '../body/readJson.js'
+import { jsonNumber, type JsonValue } from '../../http/readJson.js'
 import type { Operation } from '../model/model.js'
 import type { Expression, NamedArgument, QueryOptions } from '../syntax/index.js'
 import { readValue, requireObject } from './readEntity.js'

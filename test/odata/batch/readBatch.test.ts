@@ -6,7 +6,7 @@ import type { BatchRequest } from '../../../dist/odata/batch/batch.js'
 import { partAddress } from '../../../dist/odata/batch/partAddress.js'
 import { readJsonBatch } from '../../../dist/odata/batch/readJsonBatch.js'
 import { readMultipartBatch } from '../../../dist/odata/batch/readMultipartBatch.js'
-import { writeJson } from '../../../dist/odata/body/writeJson.js'
+import { writeJson } from '../../../dist/http/writeJson.js'
 
 const contentType = 'multipart/mixed; boundary=b'
 const multipart = (lines: readonly string[], lineEnd = '\r\n', type = contentType): BatchRequest =>

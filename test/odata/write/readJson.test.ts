@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isJsonNumber, readJson, readingJson, type JsonValue } from '../../../dist/odata/body/readJson.js'
+import { isJsonNumber, readJson, readingJson, type JsonValue } from '../../../dist/http/readJson.js'
 import { isCatalogueError } from '../../../dist/errors/CatalogueError.js'
 
 const read = (text: string): unknown => readJson(Buffer.from(text))

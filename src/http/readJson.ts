@@ -5,9 +5,9 @@
  * be interrupted anywhere.
  */
 
-import { CatalogueError } from '../../errors/CatalogueError.js'
-import { atOnce } from '../../http/inTurns.js'
-import type { JsonNumber } from '../../types/index.js'
+import { CatalogueError } from '../errors/CatalogueError.js'
+import { atOnce } from './inTurns.js'
+import type { JsonNumber } from '../types/index.js'
 
 /** Objects have no prototype; members in the order in which they were written. */
 export type JsonValue = string | boolean | null | JsonNumber | readonly JsonValue[] | JsonObject
@@ -43,13 +43,18 @@ const escapes: Readonly<Record<string, string>> = {
  * @param body UTF-8, a byte order mark in front is skipped; a short one
  * @throws CatalogueError BadRequest with line and column
  */
-export function readJson(body: Buffer): JsonValue {
-  return atOnce(readingJson(body))
+export function readJson(body: Buffer, options: ReadJsonOptions = {}): JsonValue {
+  return atOnce(readingJson(body, options))
+}
+
+export interface ReadJsonOptions {
+  /** Texts that no database holds are taken as they are: who asked for them mends them. */
+  readonly anyText?: boolean
 }
 
 /** As `readJson`, of a body of any length: yields every now and then. */
-export function readingJson(body: Buffer): Generator<void, JsonValue> {
-  return new JsonReader(body).read()
+export function readingJson(body: Buffer, options: ReadJsonOptions = {}): Generator<void, JsonValue> {
+  return new JsonReader(body, options).read()
 }
 
 export function isJsonObject(value: JsonValue): value is JsonObject {
@@ -82,6 +87,7 @@ type Open =
 
 class JsonReader {
   readonly #body: Buffer
+  readonly #anyText: boolean
   /** Where the bytes begin that are not decoded yet. */
   #next = 0
   /** What is decoded and not dropped yet. */
@@ -92,8 +98,9 @@ class JsonReader {
   #lines = 0
   #lineBegin = 0
 
-  constructor(body: Buffer) {
+  constructor(body: Buffer, { anyText = false }: ReadJsonOptions) {
     this.#body = body
+    this.#anyText = anyText
   }
 
   /** Iterative: depth costs no stack, and there is one place to interrupt. */
@@ -212,10 +219,9 @@ class JsonReader {
     }
     this.#at++
     // Only escapes can bring these in: what was decoded is well formed, and control characters are refused.
-    if (escaped && !value.isWellFormed())
-      throw this.#fault('the text has half of a surrogate pair, which is no character', begin)
-    if (escaped && value.includes('\0'))
-      throw this.#fault('the text has a NUL character (U+0000), which cannot be stored', begin)
+    if (!escaped || this.#anyText) return value
+    if (!value.isWellFormed()) throw this.#fault('the text has half of a surrogate pair, which is no character', begin)
+    if (value.includes('\0')) throw this.#fault('the text has a NUL character (U+0000), which cannot be stored', begin)
     return value
   }
 

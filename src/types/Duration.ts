@@ -7,6 +7,7 @@
  */
 
 import { alType, type AlType } from './AlType.js'
+import { readIsoDuration, writeIsoDuration } from './isoDuration.js'
 import { jsonString } from './json.js'
 import { collapse, compareValues, shown } from './lexical.js'
 import { acceptWholeNumber, readWholeNumber } from './Integer.js'
@@ -37,57 +38,25 @@ function write(value: number): string {
   return parts.length === 0 ? '0 milliseconds' : `${value < 0 ? '-' : ''}${parts.join(' ')}`
 }
 
-const isoForm = /^P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?$/
-
 function parse(text: string): number {
   const collapsed = collapse(text)
   if (collapsed === '' || collapsed.length > longestText) throw notDuration(text)
   if (/^[+-]?[0-9]+$/.test(collapsed)) return read(collapsed)
   const signed = /^([+-]?)\s*(.+)$/s.exec(collapsed)
   const body = signed?.[2] ?? ''
-  const magnitude = isoForm.test(body) && /[0-9]/.test(body) ? fromIso(body) : fromUnits(body)
+  const microseconds = readIsoDuration(body)
+  const magnitude = microseconds === undefined ? fromUnits(body) : Math.round(Number(microseconds) / 1000)
   return acceptWholeNumber(signed?.[1] === '-' ? -magnitude : magnitude, minimum, maximum)
-}
-
-function fromIso(body: string): number {
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = isoForm.exec(body) ?? []
-  return (
-    Number(days) * 86_400_000 +
-    Number(hours) * 3_600_000 +
-    Number(minutes) * 60_000 +
-    Math.round(Number(seconds) * 1000)
-  )
 }
 
 /** OData's duration: as ISO 8601, digits behind the milliseconds cut off. */
 function fromDuration(text: string): number {
-  const match = /^([+-]?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?$/.exec(text)
-  if (match === null || text.length > longestText || !/[0-9]/.test(text) || text.endsWith('T'))
-    throw new ValueError(`'${shown(text)}' is not a duration such as PT1H30M.`)
-  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
-  const magnitude =
-    BigInt(days) * 86_400_000n +
-    BigInt(hours) * 3_600_000n +
-    BigInt(minutes) * 60_000n +
-    BigInt(seconds) * 1000n +
-    BigInt(fraction.slice(0, 3).padEnd(3, '0'))
-  if (magnitude > BigInt(maximum)) throw new ValueError(`'${shown(text)}' is longer than ${maximum} milliseconds.`)
-  return sign === '-' ? Number(-magnitude) : Number(magnitude)
-}
-
-/** `P1DT2H30M1.5S`, `-PT1S`; `PT0S` for the blank one. */
-function toIso(value: number): string {
-  let rest = Math.abs(value)
-  const take = (size: number): number => {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    return count
-  }
-  const [days, hours, minutes] = [take(86_400_000), take(3_600_000), take(60_000)]
-  const seconds = rest === 0 ? '' : `${rest / 1000}S`
-  const time = `${hours === 0 ? '' : `${hours}H`}${minutes === 0 ? '' : `${minutes}M`}${seconds}`
-  if (days === 0 && time === '') return 'PT0S'
-  return `${value < 0 ? '-' : ''}P${days === 0 ? '' : `${days}D`}${time === '' ? '' : `T${time}`}`
+  const microseconds = text.length > longestText ? undefined : readIsoDuration(text)
+  if (microseconds === undefined) throw new ValueError(`'${shown(text)}' is not a duration such as PT1H30M.`)
+  const milliseconds = microseconds / 1000n
+  if (milliseconds > maximum || milliseconds < minimum)
+    throw new ValueError(`'${shown(text)}' is longer than ${maximum} milliseconds.`)
+  return Number(milliseconds)
 }
 
 function fromUnits(body: string): number {
@@ -118,7 +87,7 @@ export const Duration: AlType<number> = alType<number>({
   fromXml: read,
   toXml: String,
   readJson: (value) => fromDuration(jsonString(value, 'a duration such as PT1H30M')),
-  toJson: (value) => `"${toIso(value)}"`,
+  toJson: (value) => `"${writeIsoDuration(value)}"`,
   fromPostgres: read,
   toPostgres: (value) => value,
   accept: (value) => acceptWholeNumber(value, minimum, maximum),

@@ -1,6 +1,6 @@
 /**
  * The proleptic Gregorian calendar of the years 0001 to 9999 and the 24-hour clock, as XSD and PostgreSQL write them.
- * Only Date, Time and DateTime call it.
+ * Date, Time and DateTime call it; others only ask `hasDay`.
  */
 
 import { shown } from './lexical.js'
@@ -14,7 +14,7 @@ export function calendarDate(year: string, month: string, day: string): string {
   const [y, m, d] = [Number(year), Number(month), Number(day)]
   if (y < 1) throw new ValueError(`the year of ${date} is outside 0001..9999.`)
   if (m < 1 || m > 12) throw new ValueError(`${date} has no month ${month}.`)
-  if (d < 1 || d > daysInMonth(y, m)) throw new ValueError(`the month of ${date} has no day ${day}.`)
+  if (!hasDay(y, m, d)) throw new ValueError(`the month of ${date} has no day ${day}.`)
   return date
 }
 
@@ -58,6 +58,11 @@ export function clockText(milliseconds: number): string {
 /** '10:00:00.000' → '10:00:00': as XML and messages write it. */
 export function withoutZeroMilliseconds(clock: string): string {
   return clock.endsWith('.000') ? clock.slice(0, -4) : clock
+}
+
+/** Whether there is such a day; the years before 0001 and after 9999 go on by the same rule. */
+export function hasDay(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 }
 
 function daysInMonth(year: number, month: number): number {

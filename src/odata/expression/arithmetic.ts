@@ -10,7 +10,6 @@
 import type { ArithmeticOperator } from '../syntax/ast.js'
 import { fitConstant } from './comparisons.js'
 import { doubleOfNumeric, intervalOf, numericForm, ownForm, promotedForm } from './forms.js'
-import { canonicalText, constant } from './literals.js'
 import {
   computed,
   edmOf,
@@ -21,9 +20,11 @@ import {
   type Context,
   type Operand,
   type Scalar,
+  constant,
 } from './operands.js'
-import type { PrimitiveName, SqlWriting, ValueType } from './scope.js'
-import { describeType, fault, isFloat, isInteger, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import type { SqlWriting, ValueType } from './scope.js'
+import { describeType, fault, isFloat, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import { canonicalText, isInteger, type PrimitiveName } from '../syntax/primitiveText.js'
 
 const places = 28
 

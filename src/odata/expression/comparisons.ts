@@ -7,8 +7,7 @@
 import { ValueError } from '../../types/index.js'
 import type { ComparisonOperator } from '../syntax/ast.js'
 import { enumText, enumOrdinal } from './enums.js'
-import { integerForm, numericForm, ownForm } from './forms.js'
-import { canonicalText, isoDuration, readPrimitive } from './literals.js'
+import { exactText, integerForm, numericForm, ownForm } from './forms.js'
 import {
   computed,
   edmOf,
@@ -20,9 +19,11 @@ import {
   type Context,
   type Operand,
   type Scalar,
+  constant,
 } from './operands.js'
 import type { StoredColumn } from './scope.js'
-import { booleanType, describeType, fault, isFloat, isInteger, isNumeric, primitive, sqlTypes } from './valueTypes.js'
+import { booleanType, describeType, fault, isFloat, isNumeric, notOfType, sqlTypes } from './valueTypes.js'
+import { canonicalText, isInteger, type PrimitiveName } from '../syntax/primitiveText.js'
 
 export type OrderOperator = Exclude<ComparisonOperator, 'has' | 'in'>
 
@@ -127,38 +128,35 @@ export function fitted(at: number, operator: string, left: Scalar, right: Scalar
  * Durations and members of enumerations may be written as strings, moments at midnight UTC as dates and the other way
  * round.
  */
-export function fitConstant(constant: Constant, other: Scalar): Constant {
+export function fitConstant(given: Constant, other: Scalar): Constant {
   const { type } = other
-  if (type.kind !== 'primitive' || constant.type.kind !== 'primitive') return constant
-  const { at, text } = constant
+  if (type.kind !== 'primitive' || given.type.kind !== 'primitive') return given
+  const { at, text } = given
   if (type.enumType !== undefined) {
-    return constant.type.edm === 'Edm.String' && constant.type.enumType === undefined
+    return given.type.edm === 'Edm.String' && given.type.enumType === undefined
       ? {
           kind: 'constant',
           at,
-          type: { ...constant.type, edm: type.edm, enumType: type.enumType },
-          text: enumText(constant, type.enumType),
+          type: { ...given.type, edm: type.edm, enumType: type.enumType },
+          text: enumText(given, type.enumType),
         }
-      : constant
+      : given
   }
   // An option's members are texts; a typed literal of one is taken for the text.
-  if (constant.enumTypeName !== undefined)
+  if (given.enumTypeName !== undefined)
     return other.kind === 'computed' && other.ordinalSql !== undefined
-      ? { kind: 'constant', at, type: constant.type, text }
-      : constant
-  const typed = (edm: 'Edm.Duration' | 'Edm.Date' | 'Edm.DateTimeOffset', canonical: string): Constant => ({
-    kind: 'constant',
-    at,
-    type: primitive(edm) as Constant['type'],
-    text: canonical,
-  })
-  if (type.edm === 'Edm.Duration' && constant.type.edm === 'Edm.String')
-    return typed('Edm.Duration', readPrimitive(at, 'Edm.Duration', text))
-  if (type.edm === 'Edm.DateTimeOffset' && constant.type.edm === 'Edm.Date')
-    return typed('Edm.DateTimeOffset', `${text}T00:00:00.000000Z`)
-  if (type.edm === 'Edm.Date' && constant.type.edm === 'Edm.DateTimeOffset' && text.endsWith('T00:00:00.000000Z'))
-    return typed('Edm.Date', text.slice(0, 10))
-  return constant
+      ? { kind: 'constant', at, type: given.type, text }
+      : given
+  if (type.edm === 'Edm.Duration' && given.type.edm === 'Edm.String') {
+    const seconds = canonicalText('Edm.Duration', text)
+    if (seconds === undefined) throw notOfType(at, 'Edm.Duration', text)
+    return constant(at, 'Edm.Duration', seconds)
+  }
+  if (type.edm === 'Edm.DateTimeOffset' && given.type.edm === 'Edm.Date')
+    return constant(at, 'Edm.DateTimeOffset', `${text}T00:00:00.000000Z`)
+  if (type.edm === 'Edm.Date' && given.type.edm === 'Edm.DateTimeOffset' && text.endsWith('T00:00:00.000000Z'))
+    return constant(at, 'Edm.Date', text.slice(0, 10))
+  return given
 }
 
 function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, context: Context): string {
@@ -260,17 +258,18 @@ export function columnText(
   if (edm === undefined) return undefined
   const { text } = constant
   if (isNumeric(edm)) {
-    const whole = canonicalText('Edm.Int64', canonicalText('Edm.Decimal', text) ?? text)
-    if (whole !== undefined && naturalColumn['integer']?.test(column.postgres) === true)
-      return { value: whole, postgres: 'bigint' }
-    const exact = canonicalText('Edm.Decimal', text)
+    const exact = exactText(constant)
+    const isWhole =
+      exact !== undefined &&
+      (isInteger(edmOf(constant) as PrimitiveName) || canonicalText('Edm.Int64', exact) !== undefined)
+    if (isWhole && naturalColumn['integer']?.test(column.postgres) === true) return { value: exact, postgres: 'bigint' }
     return exact !== undefined && column.postgres === 'numeric' ? { value: exact, postgres: 'numeric' } : undefined
   }
   if (naturalColumn[sqlTypes[edm]]?.test(column.postgres) === true)
     return { value: edm === 'Edm.Duration' ? `${text} seconds` : text, postgres: sqlTypes[edm] }
   // A column in milliseconds holds no finer duration.
   if (edm === 'Edm.Duration' && /\.[0-9]{4}/.test(text)) return undefined
-  const value = literalOf(column.literal, edm === 'Edm.Duration' ? isoDuration(text) : text)
+  const value = literalOf(column.literal, text)
   return value === undefined ? 'none' : { value, postgres: column.postgres }
 }
 

@@ -8,7 +8,8 @@
  * a number leaves its range, a cast fails) is null for that row; what is wrong in every row is a 400.
  */
 
-import type { Expression } from '../syntax/ast.js'
+import type { Expression, Literal } from '../syntax/ast.js'
+import { literal } from '../syntax/literals.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { readPath, readLambda, readCount } from './collections.js'
 import { arithmetic, negate } from './arithmetic.js'
@@ -17,10 +18,18 @@ import { conditional } from './conditional.js'
 import { ownForm } from './forms.js'
 import { call } from './functions/call.js'
 import { isIn } from './isIn.js'
-import { constant, readLiteral } from './literals.js'
-import { computed, edmOf, isNull, type Context, type ListOperand, type Operand } from './operands.js'
+import {
+  computed,
+  edmOf,
+  isNull,
+  type Context,
+  type ListOperand,
+  type Operand,
+  constant,
+  type Constant,
+} from './operands.js'
 import type { Compiled, Scope, SqlWriting } from './scope.js'
-import { booleanType, describeType, fault, nullType } from './valueTypes.js'
+import { booleanType, describeType, fault, notOfType, nullType } from './valueTypes.js'
 
 /** Nested operators and functions; PostgreSQL's own stack ends some thousands of levels later. */
 const deepest = 250
@@ -90,7 +99,7 @@ function compile(expression: Expression, outer: Context): Operand {
   const { at } = expression
   switch (expression.kind) {
     case 'literal':
-      return readLiteral(expression)
+      return constantOf(expression)
     case 'path':
       return readPath(expression, strict)
     case 'alias':
@@ -140,6 +149,26 @@ function compile(expression: Expression, outer: Context): Operand {
   }
 }
 
+/**
+ * @throws CatalogueError BadRequest for a value outside the range of its type; BadRequest_MethodNotImplemented for geo
+ *   literals
+ */
+function constantOf({ at, type, text, value, typeName = '' }: Literal): Constant {
+  switch (type) {
+    case 'null':
+      return { kind: 'constant', at, type: nullType as Constant['type'], text: '' }
+    case 'enum':
+      return { ...constant(at, 'Edm.String', text), enumTypeName: typeName }
+    case 'geo':
+      throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `geo literals (position ${at + 1})` })
+    default:
+      if (value === undefined) throw notOfType(at, type, text)
+      return type === 'Edm.DateTimeOffset'
+        ? { ...constant(at, type, value), offset: !/(?:Z|[+-]00:00)$/i.test(text) }
+        : constant(at, type, value)
+  }
+}
+
 function readAlias(name: string, at: number, context: Context): Operand {
   if (context.aliases.includes(name))
     throw fault(at, `The alias ${name.startsWith('@') ? '' : '@'}${name} is defined by itself`)
@@ -159,18 +188,13 @@ function readJson(at: number, value: unknown): Operand {
     )
   switch (typeof value) {
     case 'string':
-      return readLiteral({ kind: 'literal', type: 'Edm.String', text: value, at })
+      return constantOf(literal(at, 'Edm.String', value))
     case 'boolean':
       return constant(at, 'Edm.Boolean', String(value))
     case 'number':
-      return readLiteral({
-        kind: 'literal',
-        type: Number.isSafeInteger(value) ? 'Edm.Int64' : 'Edm.Double',
-        text: String(value),
-        at,
-      })
+      return constantOf(literal(at, Number.isSafeInteger(value) ? 'Edm.Int64' : 'Edm.Double', String(value)))
     default:
-      if (value === null) return readLiteral({ kind: 'literal', type: 'null', text: 'null', at })
+      if (value === null) return constantOf(literal(at, 'null', 'null'))
       throw fault(at, 'A complex value cannot be used here')
   }
 }

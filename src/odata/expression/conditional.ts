@@ -14,8 +14,9 @@ import {
   type Operand,
   type Scalar,
 } from './operands.js'
-import type { PrimitiveName, ValueType } from './scope.js'
-import { describeType, fault, isInteger, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import type { ValueType } from './scope.js'
+import { describeType, fault, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import { type PrimitiveName, isInteger } from '../syntax/primitiveText.js'
 
 /** @throws CatalogueError BadRequest if the values have no type in common */
 export function conditional(

@@ -4,9 +4,9 @@
  */
 
 import { edmOf, once, type Constant, type Context, type Scalar } from './operands.js'
-import { canonicalText } from './literals.js'
-import type { PrimitiveName, SqlWriting } from './scope.js'
-import { fault, isFloat, isInteger, sqlTypes } from './valueTypes.js'
+import type { SqlWriting } from './scope.js'
+import { fault, isFloat, sqlTypes } from './valueTypes.js'
+import { canonicalText, type PrimitiveName, isInteger } from '../syntax/primitiveText.js'
 
 /** Halfway between the greatest double and what would come next, and half of the least one. */
 const doubleLimit = '1.797693134862315807e308'
@@ -36,13 +36,13 @@ export function bindConstant(constant: Constant, edm: PrimitiveName, writing: Sq
       `${constant.enumTypeName}'${constant.text}' can only be compared with a property of that type`,
     )
   if (edm === 'Edm.Duration') return writing.bind(`${constant.text} seconds`, 'interval')
-  return writing.bind(edm === 'Edm.Decimal' ? decimalOf(constant.text) : constant.text, sqlTypes[edm])
+  return writing.bind(edm === 'Edm.Decimal' ? (exactText(constant) ?? constant.text) : constant.text, sqlTypes[edm])
 }
 
 /** Numeric: numbers as they are, durations as seconds. */
 export function numericForm(operand: Scalar, writing: SqlWriting): string {
   if (operand.kind === 'constant')
-    return operand.type.kind === 'null' ? 'null::numeric' : writing.bind(decimalOf(operand.text), 'numeric')
+    return operand.type.kind === 'null' ? 'null::numeric' : writing.bind(exactText(operand) ?? operand.text, 'numeric')
   if (operand.exact === true) return operand.sql
   const edm = edmOf(operand) as PrimitiveName
   if (edm === 'Edm.Decimal') return operand.sql
@@ -51,9 +51,10 @@ export function numericForm(operand: Scalar, writing: SqlWriting): string {
   return isFloat(edm) ? `${operand.sql}::text::numeric` : `${operand.sql}::numeric`
 }
 
-/** A double's digits without exponent where that is possible; INF and NaN stay. */
-function decimalOf(text: string): string {
-  return canonicalText('Edm.Decimal', text) ?? text
+/** The digits of a number, without an exponent; undefined: a double that has no such form, INF and NaN. */
+export function exactText(constant: Constant): string | undefined {
+  const edm = edmOf(constant)
+  return edm !== undefined && isFloat(edm) ? canonicalText('Edm.Decimal', constant.text) : constant.text
 }
 
 /** Whole numbers that need no numeric: `bigint` or narrower. */

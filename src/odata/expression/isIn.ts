@@ -17,8 +17,8 @@ import {
   type Operand,
   type Scalar,
 } from './operands.js'
-import type { PrimitiveName } from './scope.js'
-import { booleanType, describeType, fault, isInteger, isNumeric, sqlTypes } from './valueTypes.js'
+import { booleanType, describeType, fault, isNumeric, sqlTypes } from './valueTypes.js'
+import { type PrimitiveName, isInteger } from '../syntax/primitiveText.js'
 
 /** @throws CatalogueError BadRequest if the right side is no list, or its items do not fit the left side */
 export function isIn(at: number, left: Operand, right: Operand, context: Context): Computed {

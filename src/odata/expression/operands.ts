@@ -8,7 +8,8 @@
  */
 
 import type { EntityType } from '../model/model.js'
-import type { Compiled, PrimitiveName, RowSet, Scope, SqlWriting, ValueType } from './scope.js'
+import type { Compiled, RowSet, Scope, SqlWriting, ValueType } from './scope.js'
+import type { PrimitiveName } from '../syntax/primitiveText.js'
 
 interface Placed {
   readonly at: number
@@ -24,6 +25,10 @@ export interface Constant extends Placed {
   readonly enumTypeName?: string
   /** A moment that was written with another offset than UTC's. */
   readonly offset?: boolean
+}
+
+export function constant(at: number, edm: PrimitiveName, text: string): Constant {
+  return { kind: 'constant', at, type: { kind: 'primitive', edm }, text }
 }
 
 export interface Computed extends Placed, Compiled {

@@ -3,13 +3,9 @@
  * business (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `SqlWriting`.
  */
 
-import type { EdmType } from '../../types/index.js'
 import type { EntityType, EnumTypeModel } from '../model/model.js'
 import type { Expression, Path, SearchExpression } from '../syntax/ast.js'
-
-/** Beside those of properties: what literals, functions and `cast` give. */
-export type PrimitiveName =
-  EdmType | 'Edm.Double' | 'Edm.Single' | 'Edm.Int16' | 'Edm.SByte' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
+import type { PrimitiveName } from '../syntax/primitiveText.js'
 
 export type ValueType =
   | {
@@ -37,7 +33,7 @@ export interface Compiled {
    * A stored column that may stand alone on one side of `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, so that its index is
    * used. Its order and equality are those of `sql`. `literal` turns a value's text into what is bound as `postgres`
    * type; undefined: no row can have that value. Texts: as Edm writes them in JSON, numbers without exponent, moments
-   * in UTC with microseconds, durations as ISO 8601. Where `postgres` is the type that the table above gives for the
+   * in UTC with microseconds, durations in seconds. Where `postgres` is the type that the table above gives for the
    * Edm type, it is not asked.
    */
   readonly column?: StoredColumn

@@ -3,7 +3,8 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { PrimitiveName, ValueType } from './scope.js'
+import type { ValueType } from './scope.js'
+import type { PrimitiveName } from '../syntax/primitiveText.js'
 
 /** The type that values have in SQL where nothing else is said. */
 export const sqlTypes: Readonly<Record<PrimitiveName, string>> = {
@@ -26,16 +27,7 @@ export const sqlTypes: Readonly<Record<PrimitiveName, string>> = {
   'Edm.Stream': 'bytea',
 }
 
-/** Whole numbers, narrowest first, with their least and greatest values. */
-export const integerRanges = {
-  'Edm.Byte': [0n, 255n],
-  'Edm.SByte': [-128n, 127n],
-  'Edm.Int16': [-32768n, 32767n],
-  'Edm.Int32': [-2147483648n, 2147483647n],
-  'Edm.Int64': [-9223372036854775808n, 9223372036854775807n],
-} as const satisfies Partial<Record<PrimitiveName, readonly [bigint, bigint]>>
-
-export type IntegerName = keyof typeof integerRanges
+const shownLength = 60
 
 const promotion: readonly PrimitiveName[] = [
   'Edm.Byte',
@@ -51,10 +43,6 @@ const promotion: readonly PrimitiveName[] = [
 export const primitive = (edm: PrimitiveName): ValueType => ({ kind: 'primitive', edm })
 export const nullType: ValueType = { kind: 'null' }
 export const booleanType = primitive('Edm.Boolean')
-
-export function isInteger(edm: PrimitiveName): edm is IntegerName {
-  return Object.hasOwn(integerRanges, edm)
-}
 
 export function isFloat(edm: PrimitiveName): boolean {
   return edm === 'Edm.Double' || edm === 'Edm.Single'
@@ -81,6 +69,11 @@ export function describeType(type: ValueType): string {
     case 'collection':
       return `a collection of ${describeType(type.of)}`
   }
+}
+
+/** The refusal of a text that is no value of the type. */
+export function notOfType(at: number, edm: PrimitiveName, text: string): CatalogueError<'BadRequest'> {
+  return fault(at, `'${text.slice(0, shownLength)}' is not a value of ${edm}, or is outside its range`)
 }
 
 /** `BadRequest` with the place, counted from 1 as in syntax errors. */

@@ -4,7 +4,7 @@
  * to is named by its own set.
  */
 
-import type { PackedValue } from '../../types/index.js'
+import { writeIsoDuration, type PackedValue } from '../../types/index.js'
 import type { EntitySet, EntityType, Model, Property } from '../model/model.js'
 import type { EntityResource, RequestContext } from '../plan/plan.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
@@ -147,7 +147,7 @@ export function keyLiteral(property: Property, packed: PackedValue): string {
     case 'Edm.String':
       return quoted(type.format(value))
     case 'Edm.Duration':
-      return `duration${quoted(isoDuration(Number(packed)))}`
+      return `duration${quoted(writeIsoDuration(Number(packed)))}`
     default:
       return encodeURIComponent(type.toXml(value))
   }
@@ -155,10 +155,6 @@ export function keyLiteral(property: Property, packed: PackedValue): string {
 
 function quoted(text: string): string {
   return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`
-}
-
-function isoDuration(milliseconds: number): string {
-  return `${milliseconds < 0 ? '-' : ''}PT${Math.abs(milliseconds) / 1000}S`
 }
 
 /**

@@ -5,14 +5,14 @@
  */
 
 import type { Field } from '../../objects/table/field.js'
-import { canonicalText } from '../expression/literals.js'
 import { compileExpression } from '../expression/compileExpression.js'
-import type { Compiled, PrimitiveName, Scope } from '../expression/scope.js'
+import type { Compiled, Scope } from '../expression/scope.js'
 import type { OrderByItem } from '../syntax/ast.js'
 import { fault } from './faults.js'
 import type { Planning } from './Planning.js'
 import { queryOrder } from './queryRows.js'
 import type { Rows } from './Rows.js'
+import { canonicalText, type PrimitiveName } from '../syntax/primitiveText.js'
 
 const mostItems = 50
 

@@ -225,19 +225,10 @@ function ordinalReader(members: Members): (text: string) => number | undefined {
     (/^-?[0-9]{1,9}$/.test(text) && !members.some(([ordinal]) => ordinal === Number(text)) ? Number(text) : undefined)
 }
 
-const isoDuration =
-  /^(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,14})H)?(?:([0-9]{1,14})M)?(?:([0-9]{1,14})(?:\.([0-9]+))?S)?)?$/
-
-/** Undefined: no whole number of milliseconds. */
+/** @param text seconds @returns undefined: no whole number of milliseconds */
 function millisecondsOf(text: string): string | undefined {
-  const match = isoDuration.exec(text)
-  if (match === null) return undefined
-  const [, sign = '', days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
-  if (/[1-9]/.test(fraction.slice(3))) return undefined
-  const milliseconds =
-    (((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds)) * 1000n +
-    BigInt(fraction.slice(0, 3).padEnd(3, '0'))
-  return `${sign}${milliseconds}`
+  const [whole = '', fraction = ''] = text.split('.')
+  return fraction.length > 3 ? undefined : String(BigInt(`${whole}${fraction.padEnd(3, '0')}`))
 }
 
 function same(text: string): string {

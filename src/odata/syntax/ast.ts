@@ -33,8 +33,10 @@ export type LiteralType =
 export interface Literal extends Placed {
   readonly kind: 'literal'
   readonly type: LiteralType
-  /** Without quotes and prefix; quotes undoubled; numbers as written. */
+  /** As it was written, without quotes and prefix; quotes undoubled. */
   readonly text: string
+  /** The canonical text (`canonicalText`) of the primitive types; undefined: outside the range of its type. */
+  readonly value: string | undefined
   /** Of `enum`: the qualified type name. */
   readonly typeName?: string
 }

@@ -3,6 +3,7 @@
  * JSON.
  */
 
+import { literal } from './literals.js'
 import type { Expression } from './ast.js'
 import { mostItems, type Reader } from './Reader.js'
 
@@ -82,7 +83,8 @@ function readValue(reader: Reader, readExpression: ReadExpression): Expression {
   const { at } = reader
   if (!reader.isAt(34 /* " */)) return readExpression(reader)
   reader.node()
-  return { kind: 'literal', at, type: 'Edm.String', text: readJsonString(reader) }
+  const text = readJsonString(reader)
+  return literal(at, 'Edm.String', text, text)
 }
 
 /** At `"`. */

@@ -1,20 +1,22 @@
 /**
- * Literals of URLs. Numbers keep their text, for no JavaScript number holds a Decimal; impossible days and times are
- * refused here.
+ * Literals of URLs: where they end, of which type they are, and, once, their canonical value. Impossible days and times
+ * are refused here; a value that is written well and lies outside its type only where it is used.
  */
 
 import type { Literal, LiteralType } from './ast.js'
 import { isDigit, isIdentifierPart } from './characters.js'
+import { canonicalText, durationText, guidForm } from './primitiveText.js'
 import type { Reader } from './Reader.js'
+import { shortened } from '../../errors/shortened.js'
+import { hasDay, readIsoDuration } from '../../types/index.js'
 
 // Sticky, and without two ways to match one text: linear.
-const guid = /[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}/y
+const guid = new RegExp(guidForm, 'y')
 const date = /(-?(?:0\d{3}|[1-9]\d{3,}))-(\d\d)-(\d\d)/y
 const time = /([01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d{1,12})?)?/y
 const zone = /[Zz]|[+ -](?:[01]\d|2[0-3]):[0-5]\d/y
 const number = /[+-]?\d+(\.\d+)?([eE][+-]?\d+)?/y
 const bareDuration = /P(?=\dD?|\d+D|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?/y
-const duration = /^-?P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/
 const binary = /^[A-Za-z0-9_-]*={0,2}$/
 const enumMembers =
   /^(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*|[+-]?\d{1,19})(?:,(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*|[+-]?\d{1,19}))*$/u
@@ -22,7 +24,15 @@ const enumMembers =
 const geo =
   /^SRID=\d{1,5};(?:GeometryCollection|LineString|MultiLineString|MultiPoint|MultiPolygon|Point|Polygon)\([A-Za-z0-9 .,()+-]*\)$/i
 
-const literal = (at: number, type: LiteralType, text: string): Literal => ({ kind: 'literal', at, type, text })
+/** @param value of one that must not be read anew */
+export function literal(
+  at: number,
+  type: LiteralType,
+  text: string,
+  value = type === 'null' || type === 'enum' || type === 'geo' ? text : canonicalText(type, text),
+): Literal {
+  return { kind: 'literal', at, type, text, value }
+}
 
 /** `'…'` with doubled quotes. */
 export function readString(reader: Reader): Literal {
@@ -53,25 +63,20 @@ export function readNumeric(reader: Reader): Literal {
   if (match === undefined) return reader.fail('a number expected')
   if (isIdentifierPart(reader.text, reader.at) > 0 || reader.isAt(46 /* . */))
     reader.fail(`a number, date, time or GUID cannot go on like this${reader.found()}`)
-  const sign = match.startsWith('+') ? 1 : 0
-  return literal(at, numericType(match), sign === 1 ? match.slice(1) : match)
+  const text = match.startsWith('+') ? match.slice(1) : match
+  return /[.e]/i.test(text) ? literal(at, /e/i.test(text) ? 'Edm.Double' : 'Edm.Decimal', text) : whole(at, text)
 }
 
-function numericType(text: string): LiteralType {
-  let isDecimal = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at) | 32
-    if (code === 101 /* e */) return 'Edm.Double'
-    if (code === 46 /* . */) isDecimal = true
-  }
-  if (isDecimal) return 'Edm.Decimal'
-  if (text.length <= 9) return 'Edm.Int32'
+/** Its type by its size. */
+function whole(at: number, text: string): Literal {
+  if (text.length <= 9) return literal(at, 'Edm.Int32', text, String(Number(text)))
   // A few more characters than digits that fit are leading zeros or beyond; BigInt of a long text takes more than
   // linear time.
-  if (text.length > 40) return 'Edm.Decimal'
+  if (text.length > 40) return literal(at, 'Edm.Decimal', text)
   const value = BigInt(text)
-  if (BigInt.asIntN(32, value) === value) return 'Edm.Int32'
-  return BigInt.asIntN(64, value) === value ? 'Edm.Int64' : 'Edm.Decimal'
+  const type =
+    BigInt.asIntN(32, value) === value ? 'Edm.Int32' : BigInt.asIntN(64, value) === value ? 'Edm.Int64' : 'Edm.Decimal'
+  return literal(at, type, text, String(value))
 }
 
 /** A GUID may begin with a letter, so names are asked too. */
@@ -81,7 +86,7 @@ export function readGuid(reader: Reader): Literal | undefined {
   const match = matched(guid, reader)
   if (match === undefined) return undefined
   if (isIdentifierPart(text, reader.at) > 0 || reader.isAt(45)) reader.fail('the GUID is too long')
-  return literal(at, 'Edm.Guid', match)
+  return literal(at, 'Edm.Guid', match, match.toLowerCase())
 }
 
 function readDate(reader: Reader): Literal | undefined {
@@ -92,12 +97,10 @@ function readDate(reader: Reader): Literal | undefined {
   const match = date.exec(text)
   if (match === null) return undefined
   const day = match[0]
-  if (!exists(match[1] ?? '', Number(match[2]), Number(match[3])))
-    reader.fail(`there is no day ${day.length > 40 ? `${day.slice(0, 40)}…` : day}`)
   reader.at = at + day.length
   if ((reader.code() | 32) !== 116 /* t */) {
     if (isIdentifierPart(text, reader.at) > 0) reader.fail(`the date cannot go on like this${reader.found()}`)
-    return literal(at, 'Edm.Date', day)
+    return onDay(literal(at, 'Edm.Date', day), match, reader)
   }
   reader.at++
   if (matched(time, reader) === undefined) reader.fail('a time of day, 00:00 to 23:59:59.999999999999, expected')
@@ -108,7 +111,15 @@ function readDate(reader: Reader): Literal | undefined {
     reader.fail(`'Z' or a zone like +02:00 expected${reader.found()}`)
   // `+` that was not encoded as %2B arrives as a blank; nothing else could stand here.
   const written = text.slice(at, reader.at).toUpperCase().replace(' ', '+')
-  return literal(at, 'Edm.DateTimeOffset', hasZone ? written : `${written}Z`)
+  return onDay(literal(at, 'Edm.DateTimeOffset', hasZone ? written : `${written}Z`), match, reader)
+}
+
+/** What is no value may be of a day that no calendar has, or only of a year that no type has. */
+function onDay(found: Literal, [day, year = '', month, dayOfMonth]: RegExpExecArray, reader: Reader): Literal {
+  // The calendar repeats every 400 years, so the last four digits decide.
+  if (found.value === undefined && !hasDay(Number(year.slice(-4)), Number(month), Number(dayOfMonth)))
+    reader.fail(`there is no day ${day.length > 40 ? `${day.slice(0, 40)}…` : day}`, found.at)
+  return found
 }
 
 /** Five digits or more before the dash, or a sign. */
@@ -119,15 +130,6 @@ function hasLongYear(reader: Reader): boolean {
   const from = at
   while (isDigit(text.charCodeAt(at))) at++
   return at - from >= 4 && text.charCodeAt(at) === 45
-}
-
-function exists(year: string, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false
-  if (month !== 2) return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31)
-  // The calendar repeats every 400 years, so the last four digits decide.
-  const years = Number(year.slice(-4))
-  const leap = years % 4 === 0 && (years % 100 !== 0 || years % 400 === 0)
-  return day <= (leap ? 29 : 28)
 }
 
 function readTime(reader: Reader): Literal | undefined {
@@ -156,10 +158,10 @@ export function wordLiteral(at: number, word: string, reader: Reader): Literal |
       break
     case 4:
       if (word === 'null') return literal(at, 'null', word)
-      if (word.toLowerCase() === 'true') return literal(at, 'Edm.Boolean', 'true')
+      if (word.toLowerCase() === 'true') return literal(at, 'Edm.Boolean', 'true', 'true')
       break
     case 5:
-      if (word.toLowerCase() === 'false') return literal(at, 'Edm.Boolean', 'false')
+      if (word.toLowerCase() === 'false') return literal(at, 'Edm.Boolean', 'false', 'false')
       break
   }
   return word.charCodeAt(0) === 80 /* P */ ? readBareDuration(at, reader) : undefined
@@ -186,13 +188,14 @@ export function readPrefixed(at: number, name: string, reader: Reader): Literal 
   if (name.includes('.')) {
     if (!enumMembers.test(text))
       reader.fail(`members of ${shortened(name)} or their numbers, separated by commas, expected`, inside + 1)
-    return { kind: 'literal', at, type: 'enum', text, typeName: name }
+    return { ...literal(at, 'enum', text), typeName: name }
   }
   switch (name.toLowerCase()) {
-    case 'duration':
-      if (!duration.test(text) || text.endsWith('P') || text.endsWith('T'))
-        reader.fail('a duration like P1DT2H3M4.5S expected', inside + 1)
-      return literal(at, 'Edm.Duration', text)
+    case 'duration': {
+      const microseconds = text.startsWith('+') ? undefined : readIsoDuration(text)
+      if (microseconds === undefined) reader.fail('a duration like P1DT2H3M4.5S expected', inside + 1)
+      return literal(at, 'Edm.Duration', text, durationText(microseconds))
+    }
     case 'binary':
       if (!binary.test(text) || text.replace(/=+$/, '').length % 4 === 1)
         reader.fail('base64url text expected', inside + 1)
@@ -205,8 +208,6 @@ export function readPrefixed(at: number, name: string, reader: Reader): Literal 
       return reader.fail(`'${shortened(name)}' is no prefix of a literal`, at)
   }
 }
-
-export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 /** The text that the sticky expression matches here, stepped over. */
 function matched(expression: RegExp, reader: Reader): string | undefined {

@@ -6,7 +6,7 @@
 import { readAggregateItem } from './aggregates.js'
 import type { Expression, NamedArgument, Path, PathSegment, SearchExpression } from './ast.js'
 import type { ReadExpression } from './json.js'
-import { shortened } from './literals.js'
+import { shortened } from '../../errors/shortened.js'
 import type { Reader } from './Reader.js'
 import { readSearch } from './search.js'
 

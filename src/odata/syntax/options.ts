@@ -16,7 +16,7 @@ import type {
 import { isDigit } from './characters.js'
 import { readExpression } from './expressions.js'
 import { readComputeItem, readOrderByItem } from './items.js'
-import { shortened } from './literals.js'
+import { shortened } from '../../errors/shortened.js'
 import { readAnnotationName } from './memberPath.js'
 import type { Reader } from './Reader.js'
 import { readSearch } from './search.js'

@@ -5,7 +5,7 @@
 
 import type { ParsedUrl, QueryOptions } from './ast.js'
 import { readExpression } from './expressions.js'
-import { shortened } from './literals.js'
+import { shortened } from '../../errors/shortened.js'
 import { isGiven, isOptionName, readOption, type OptionName, type OptionsBeingRead } from './options.js'
 import { decodeOption, decodeQuery } from './percentDecoding.js'
 import { Reader } from './Reader.js'

@@ -5,7 +5,7 @@
 
 import type { Expression, NamedArgument, PathSegment } from './ast.js'
 import { readExpression } from './expressions.js'
-import { shortened } from './literals.js'
+import { shortened } from '../../errors/shortened.js'
 import { decodePath } from './percentDecoding.js'
 import { Reader } from './Reader.js'
 import { SyntaxFault } from './SyntaxFault.js'

@@ -7,7 +7,8 @@ import { readAggregateItem, readAlias, readGroupingPath } from './aggregates.js'
 import type { AggregateItem, ComputeItem, Expression, GroupByItem, OrderByItem, Transformation } from './ast.js'
 import { isDigit } from './characters.js'
 import { readExpression } from './expressions.js'
-import { shortened } from './literals.js'
+import { literal } from './literals.js'
+import { shortened } from '../../errors/shortened.js'
 import { readComputeItem, readOrderByItem } from './items.js'
 import type { Reader } from './Reader.js'
 import { readSearch } from './search.js'
@@ -242,7 +243,7 @@ function readWholeNumber(reader: Reader): Expression {
   const { at, text } = reader
   while (isDigit(reader.code())) reader.at++
   if (reader.at === at || reader.at - at > 15) reader.fail('a whole number of at most 15 digits expected', at)
-  return { kind: 'literal', at, type: reader.at - at < 10 ? 'Edm.Int32' : 'Edm.Int64', text: text.slice(at, reader.at) }
+  return literal(at, reader.at - at < 10 ? 'Edm.Int32' : 'Edm.Int64', text.slice(at, reader.at))
 }
 
 /** One and more, separated by commas. */

@@ -406,12 +406,9 @@ function compiled({ name, kind, postgres }: Column, alias: string, nullable: boo
 
 const ordinalOf = (name: string): unknown => status.members.find((member) => member.name === name)?.value
 
-function milliseconds(iso: string): unknown {
-  const match = /^(-?)P(\d+)DT(\d+)H(\d+)M(\d+)(?:\.(\d+))?S$/.exec(iso)
-  if (match === null) return undefined
-  const [, sign = '', ...parts] = match
-  const [d, h, m, s] = parts.map((part) => BigInt(part ?? 0)) as [bigint, bigint, bigint, bigint]
-  return `${sign}${(((d * 24n + h) * 60n + m) * 60n + s) * 1000n + BigInt((parts[4] ?? '').padEnd(3, '0'))}`
+function milliseconds(seconds: string): unknown {
+  const match = /^(-?\d+)(?:\.(\d{1,3}))?$/.exec(seconds)
+  return match === null ? undefined : String(BigInt(`${match[1]}${(match[2] ?? '').padEnd(3, '0')}`))
 }
 
 const entity = { name: 'Sample' } as EntityType

@@ -8,15 +8,15 @@ import { CatalogueError } from '../../../errors/CatalogueError.js'
 import { fitConstant } from '../comparisons.js'
 import type { Compiler } from '../compileExpression.js'
 import { numericForm, ownForm, promotedForm } from '../forms.js'
-import { canonicalText, constant } from '../literals.js'
-import { computed, edmOf, isNull, mayBeNull, type Context, type Operand, type Scalar } from '../operands.js'
-import { describeType, fault, isFloat, isInteger, isNumeric, primitive, sqlTypes } from '../valueTypes.js'
+import { computed, edmOf, isNull, mayBeNull, type Context, type Operand, type Scalar, constant } from '../operands.js'
+import { describeType, fault, isFloat, isNumeric, primitive, sqlTypes } from '../valueTypes.js'
 import { castTo, isOf } from './conversions.js'
 import { callOfLists } from './lists.js'
 import { numberFunctions } from './numbers.js'
 import type { FunctionTable, Parameter, Signature } from './signature.js'
 import { stringFunctions } from './strings.js'
 import { timeFunctions } from './times.js'
+import { canonicalText, isInteger } from '../../syntax/primitiveText.js'
 
 const functions: FunctionTable = { ...stringFunctions, ...timeFunctions, ...numberFunctions }
 

@@ -6,8 +6,9 @@
 import { enumOrdinal } from '../enums.js'
 import { doubleOfNumeric, intervalOf, numericForm, ownForm, withinRange } from '../forms.js'
 import { once, type Context, type Scalar } from '../operands.js'
-import type { PrimitiveName, SqlWriting } from '../scope.js'
-import { integerRanges, isFloat, isInteger, isNumeric } from '../valueTypes.js'
+import type { SqlWriting } from '../scope.js'
+import { isFloat, isNumeric } from '../valueTypes.js'
+import { type PrimitiveName, integerRanges, isInteger } from '../../syntax/primitiveText.js'
 
 /** AL's Decimal and .NET's: what a double that is cast must fit. */
 const decimalLimit = '79228162514264337593543950335'

@@ -4,7 +4,6 @@ import type { Expression } from '../../syntax/ast.js'
 import { CatalogueError } from '../../../errors/CatalogueError.js'
 import type { Compiler } from '../compileExpression.js'
 import { castSql } from './castSql.js'
-import { canonicalText } from '../literals.js'
 import {
   computed,
   edmOf,
@@ -14,9 +13,10 @@ import {
   type Context,
   type EntityOperand,
   type Operand,
+  constant,
 } from '../operands.js'
-import type { PrimitiveName } from '../scope.js'
-import { booleanType, describeType, fault, isInteger, primitive, sqlTypes } from '../valueTypes.js'
+import { booleanType, describeType, fault, primitive, sqlTypes } from '../valueTypes.js'
+import { canonicalText, type PrimitiveName, isInteger } from '../../syntax/primitiveText.js'
 
 type CallExpression = Extract<Expression, { kind: 'call' }>
 
@@ -60,7 +60,7 @@ export function castTo(expression: CallExpression, compiler: Compiler, context: 
 function castText(at: number, operand: Constant, edm: PrimitiveName): Operand {
   const text = canonicalText(edm, operand.text)
   if (text === undefined) return computed(at, primitive(edm), `null::${sqlTypes[edm]}`, true)
-  return { kind: 'constant', at, type: primitive(edm) as Constant['type'], text }
+  return constant(at, edm, text)
 }
 
 /** True if the value is of the type, or can be cast to it: null is of none. */

@@ -4,9 +4,10 @@
  */
 
 import { CatalogueError } from '../../../errors/CatalogueError.js'
-import { canonicalText, constant } from '../literals.js'
-import { computed, edmOf, isNull, type Constant, type ListOperand, type Operand } from '../operands.js'
-import { booleanType, describeType, fault, isInteger, isNumeric } from '../valueTypes.js'
+import { computed, edmOf, isNull, type Constant, type ListOperand, type Operand, constant } from '../operands.js'
+import { booleanType, describeType, fault, isNumeric } from '../valueTypes.js'
+import { isInteger } from '../../syntax/primitiveText.js'
+import { exactText } from '../forms.js'
 
 interface ListCall {
   readonly at: number
@@ -75,9 +76,7 @@ function keysOf(call: ListCall, index: number): string[] {
 function keyOf(item: Constant): string {
   const edm = edmOf(item)
   if (edm === undefined) return 'null'
-  return isNumeric(edm)
-    ? `number ${canonicalText('Edm.Decimal', item.text) ?? item.text}`
-    : `${item.enumTypeName ?? edm} ${item.text}`
+  return isNumeric(edm) ? `number ${exactText(item) ?? item.text}` : `${item.enumTypeName ?? edm} ${item.text}`
 }
 
 function isSubset(items: readonly string[], part: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** How a row of the table of functions looks: what it takes, what it gives, its SQL. */
 
 import type { Computed, Context, Scalar } from '../operands.js'
-import type { PrimitiveName } from '../scope.js'
+import type { PrimitiveName } from '../../syntax/primitiveText.js'
 
 /** What a parameter takes; a constant of another type is turned into it where OData allows that. */
 export type Parameter =

@@ -11,12 +11,13 @@ import { compileExpression } from '../../expression/compileExpression.js'
 import { quotient } from '../../expression/arithmetic.js'
 import { doubleOfNumeric, intervalOf } from '../../expression/forms.js'
 import { describeType, isFloat, isNumeric, primitive } from '../../expression/valueTypes.js'
-import type { Compiled, PrimitiveName } from '../../expression/scope.js'
+import type { Compiled } from '../../expression/scope.js'
 import type { EntityType, NavigationProperty } from '../../model/model.js'
 import { fault, notImplemented } from '../faults.js'
 import type { Planning } from '../Planning.js'
 import type { AggregateItem, Path } from '../../syntax/ast.js'
 import { compiledValue, shownPath, valueOfCompiled, type Stage, type Value } from './stage.js'
+import type { PrimitiveName } from '../../syntax/primitiveText.js'
 
 const averageDigits = 28
 const methods = new Set(['sum', 'average', 'min', 'max', 'countdistinct'])

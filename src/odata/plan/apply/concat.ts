@@ -4,7 +4,6 @@
  */
 
 import { describeType, isFloat, isNumeric, primitive, sqlTypes } from '../../expression/valueTypes.js'
-import type { PrimitiveName } from '../../expression/scope.js'
 import { fault } from '../faults.js'
 import type { Planning } from '../Planning.js'
 import type { Transformation } from '../../syntax/ast.js'
@@ -12,6 +11,7 @@ import type { Transform } from './groupBy.js'
 import { columnsOver, pathKey, ResultStage, type ResultColumn } from './ResultStage.js'
 import { compiledValue, type Stage, type Value } from './stage.js'
 import { placeColumn, placePart, wholeOrder } from './wholeOrder.js'
+import type { PrimitiveName } from '../../syntax/primitiveText.js'
 
 interface Sequence {
   readonly done: Stage

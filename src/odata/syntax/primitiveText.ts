@@ -1,55 +1,40 @@
 /**
- * Literals: from their text to a checked, canonical one. Whatever PostgreSQL would refuse is refused here, with its
- * position.
+ * Values of OData's primitive types: from a text to the one canonical text that the rest takes. Whatever PostgreSQL
+ * would refuse is no value. Literals pass here once, as they are read; texts that are cast to another type, and the
+ * places of pages, pass here too.
  */
 
-import type { Literal } from '../syntax/ast.js'
-import { CatalogueError } from '../../errors/CatalogueError.js'
-import { DateTime, Date as AlDate, Time, ValueError } from '../../types/index.js'
-import type { Constant } from './operands.js'
-import type { PrimitiveName } from './scope.js'
-import { fault, integerRanges, isInteger, nullType, primitive } from './valueTypes.js'
+import { DateTime, Date as AlDate, readIsoDuration, Time, ValueError, type EdmType } from '../../types/index.js'
 
-const shownLength = 60
+/** Beside those of properties: what literals, functions and `cast` give. */
+export type PrimitiveName =
+  EdmType | 'Edm.Double' | 'Edm.Single' | 'Edm.Int16' | 'Edm.SByte' | 'Edm.TimeOfDay' | 'Edm.Binary' | 'Edm.Stream'
+
+/** Whole numbers, narrowest first, with their least and greatest values. */
+export const integerRanges = {
+  'Edm.Byte': [0n, 255n],
+  'Edm.SByte': [-128n, 127n],
+  'Edm.Int16': [-32768n, 32767n],
+  'Edm.Int32': [-2147483648n, 2147483647n],
+  'Edm.Int64': [-9223372036854775808n, 9223372036854775807n],
+} as const satisfies Partial<Record<PrimitiveName, readonly [bigint, bigint]>>
+
+export type IntegerName = keyof typeof integerRanges
+
+export function isInteger(edm: PrimitiveName): edm is IntegerName {
+  return Object.hasOwn(integerRanges, edm)
+}
+
+export const guidForm = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'
+
 /** Digits before and behind the point; more than any Decimal has, and far less than what numeric takes. */
 const mostDigits = 100
-/** .NET's TimeSpan, which clients have for durations: whole seconds. */
-const longestDuration = 922337203685n
+/** .NET's TimeSpan, which clients have for durations: microseconds of its whole seconds. */
+const longestDuration = 922337203685n * 1_000_000n + 999_999n
 
-/** @throws CatalogueError BadRequest; BadRequest_MethodNotImplemented for geo literals */
-export function readLiteral(literal: Literal): Constant {
-  switch (literal.type) {
-    case 'null':
-      return { kind: 'constant', at: literal.at, type: nullType as Constant['type'], text: '' }
-    case 'enum':
-      return { ...constant(literal.at, 'Edm.String', literal.text), enumTypeName: literal.typeName ?? '' }
-    case 'geo':
-      throw new CatalogueError('BadRequest_MethodNotImplemented', {
-        feature: `geo literals (position ${literal.at + 1})`,
-      })
-    case 'Edm.DateTimeOffset':
-      return {
-        ...constant(literal.at, literal.type, readPrimitive(literal.at, literal.type, literal.text)),
-        offset: !/(?:Z|[+-]00:00)$/i.test(literal.text),
-      }
-    default:
-      return constant(literal.at, literal.type, readPrimitive(literal.at, literal.type, literal.text))
-  }
-}
+const wholeGuid = new RegExp(`^${guidForm}$`)
 
-export function constant(at: number, edm: PrimitiveName, text: string): Constant {
-  return { kind: 'constant', at, type: primitive(edm) as Constant['type'], text }
-}
-
-/** The canonical text of a value. @throws CatalogueError BadRequest */
-export function readPrimitive(at: number, edm: PrimitiveName, text: string): string {
-  const canonical = canonicalText(edm, text)
-  if (canonical === undefined)
-    throw fault(at, `'${text.slice(0, shownLength)}' is not a value of ${edm}, or is outside its range`)
-  return canonical
-}
-
-/** Undefined: no value of the type. */
+/** As PostgreSQL reads it for the type; durations: seconds as a decimal number. Undefined: no value of the type. */
 export function canonicalText(edm: PrimitiveName, text: string): string | undefined {
   switch (edm) {
     case 'Edm.Boolean':
@@ -57,7 +42,7 @@ export function canonicalText(edm: PrimitiveName, text: string): string | undefi
     case 'Edm.String':
       return text.includes('\0') || !text.isWellFormed() ? undefined : text
     case 'Edm.Guid':
-      return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined
+      return wholeGuid.test(text) ? text.toLowerCase() : undefined
     case 'Edm.Date':
       return valid(() => AlDate.toXml(AlDate.fromXml(text)), /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text))
     case 'Edm.DateTimeOffset':
@@ -65,7 +50,7 @@ export function canonicalText(edm: PrimitiveName, text: string): string | undefi
     case 'Edm.TimeOfDay':
       return clockText(text)
     case 'Edm.Duration':
-      return durationText(text)
+      return durationText(readIsoDuration(text.toUpperCase()))
     case 'Edm.Decimal':
       return decimalText(text)
     case 'Edm.Double':
@@ -79,6 +64,16 @@ export function canonicalText(edm: PrimitiveName, text: string): string | undefi
   }
 }
 
+/** Seconds, with up to 6 digits behind the point. @param microseconds undefined: the text was none */
+export function durationText(microseconds: bigint | undefined): string | undefined {
+  if (microseconds === undefined || microseconds > longestDuration || microseconds < -longestDuration) return undefined
+  const magnitude = microseconds < 0n ? -microseconds : microseconds
+  const fraction = String(magnitude % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
+  return `${microseconds < 0n ? '-' : ''}${magnitude / 1_000_000n}${fraction === '' ? '' : `.${fraction}`}`
+}
+
 function valid(read: () => string, formed: boolean): string | undefined {
   if (!formed) return undefined
   try {
@@ -88,14 +83,12 @@ function valid(read: () => string, formed: boolean): string | undefined {
     throw error
   }
 }
-
 function integerText(edm: keyof typeof integerRanges, text: string): string | undefined {
   if (!/^[+-]?[0-9]{1,40}$/.test(text)) return undefined
   const value = BigInt(text.replace('+', ''))
   const [least, greatest] = integerRanges[edm]
   return value >= least && value <= greatest ? String(value) : undefined
 }
-
 /** Digits only, no zeros at the ends, no exponent. */
 function decimalText(text: string): string | undefined {
   const match = /^([+-]?)0*([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,3}))?$/i.exec(text)
@@ -148,26 +141,4 @@ function clockText(text: string): string | undefined {
   const [, start = '', second = '00', fraction = ''] = match
   const clock = valid(() => Time.fromXml(`${start}:${second}`), true)
   return clock === undefined ? undefined : `${clock.slice(0, 8)}.${fraction.slice(0, 6).padEnd(6, '0')}`
-}
-
-/** Seconds, with up to 6 digits behind the point. */
-function durationText(text: string): string | undefined {
-  const match =
-    /^([+-]?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,14})H)?(?:([0-9]{1,14})M)?(?:([0-9]{1,14})(?:\.([0-9]+))?S)?)?$/i.exec(
-      text,
-    )
-  if (match === null || !/[0-9]/.test(text) || /T$/i.test(text)) return undefined
-  const [, sign = '', days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
-  const whole = BigInt(days) * 86400n + BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds)
-  if (whole > longestDuration) return undefined
-  return decimalText(`${sign}${whole}.${fraction.slice(0, 6)}`)
-}
-
-/** 'P1DT2H3M4.5S' of a number of seconds in canonical text. */
-export function isoDuration(seconds: string): string {
-  const negative = seconds.startsWith('-')
-  const [whole = '0', fraction] = seconds.replace('-', '').split('.')
-  const total = BigInt(whole)
-  const clock = `${(total % 86400n) / 3600n}H${(total % 3600n) / 60n}M${total % 60n}${fraction === undefined ? '' : `.${fraction}`}S`
-  return `${negative ? '-' : ''}P${total / 86400n}DT${clock}`
 }

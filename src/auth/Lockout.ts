@@ -1,7 +1,7 @@
 /**
- * The lock-out policy (compatibility 3.7): so many failed sign-ins of one user within the window, and every sign-in of
- * that user fails until the window has passed since the first of them. In memory: each server instance counts for
- * itself.
+ * The lock-out policy (compatibility 3.7): so many failed sign-ins of one user from one address within the window, and
+ * every sign-in of that user from there fails until the window has passed since the first of them. Other addresses are
+ * not touched: nobody locks somebody else out. In memory: each server instance counts for itself.
  */
 
 import type { Settings } from '../config/settings.js'
@@ -11,15 +11,15 @@ export type LockoutSettings = Pick<
   'LockoutPolicyFailedAuthenticationCount' | 'LockoutPolicyFailedAuthenticationWindow'
 >
 
-/** Users whose failures are remembered; beyond, the one that failed first is forgotten. */
-const mostUsers = 10_000
+/** Pairs of address and user whose failures are remembered; beyond, the one that failed first is forgotten. */
+const mostPairs = 10_000
 const second = 1000
 
 export class Lockout {
   readonly #count: number
   readonly #window: number
   readonly #now: () => number
-  /** Times of failures, oldest first, by user name. */
+  /** Times of failures, oldest first, by address and user name. */
   readonly #failures = new Map<string, number[]>()
 
   /** @param now milliseconds since 1970 */
@@ -29,34 +29,39 @@ export class Lockout {
     this.#now = now
   }
 
-  isLockedOut(userName: string): boolean {
-    return this.#isOn && this.#recent(userName).length >= this.#count
+  isLockedOut(address: string, userName: string): boolean {
+    return this.#isOn && this.#recent(pairOf(address, userName)).length >= this.#count
   }
 
   /** A failure of a user who is locked out does not make it longer. */
-  failed(userName: string): void {
+  failed(address: string, userName: string): void {
     if (!this.#isOn) return
-    const recent = this.#recent(userName)
+    const pair = pairOf(address, userName)
+    const recent = this.#recent(pair)
     if (recent.length >= this.#count) return
-    if (!this.#failures.has(userName) && this.#failures.size >= mostUsers) {
+    if (!this.#failures.has(pair) && this.#failures.size >= mostPairs) {
       const [first] = this.#failures.keys()
       if (first !== undefined) this.#failures.delete(first)
     }
-    this.#failures.set(userName, [...recent, this.#now()])
+    this.#failures.set(pair, [...recent, this.#now()])
   }
 
-  succeeded(userName: string): void {
-    this.#failures.delete(userName)
+  succeeded(address: string, userName: string): void {
+    if (this.#failures.size > 0) this.#failures.delete(pairOf(address, userName))
   }
 
   get #isOn(): boolean {
     return this.#count > 0 && this.#window > 0
   }
 
-  #recent(userName: string): number[] {
+  #recent(pair: string): number[] {
     const after = this.#now() - this.#window
-    const recent = (this.#failures.get(userName) ?? []).filter((time) => time > after)
-    if (recent.length === 0) this.#failures.delete(userName)
+    const recent = (this.#failures.get(pair) ?? []).filter((time) => time > after)
+    if (recent.length === 0) this.#failures.delete(pair)
     return recent
   }
+}
+
+function pairOf(address: string, userName: string): string {
+  return `${address}\0${userName}`
 }

@@ -39,6 +39,16 @@ export interface SignInOptions {
 /** A hash keeps one of libuv's four threads busy; the fourth is left for files and names. */
 const hashesAtOnce = 3
 const mostWaiting = 200
+/** Credentials that are remembered as right; beyond, the oldest are forgotten. */
+const mostKnown = 10_000
+
+/** Where a caller comes from. */
+export interface Caller {
+  /** Of the caller, for the operator and for fairness. */
+  readonly address: string
+  /** At the management service, whose sign-ins wait apart. */
+  readonly management: boolean
+}
 
 interface Verified {
   readonly user: SignedInUser
@@ -62,7 +72,9 @@ export class SignIn {
   readonly #now: () => number
   readonly #cache: SignInCache
   readonly #lockout: Lockout
-  readonly #turns = new Turns(hashesAtOnce, mostWaiting)
+  readonly #turns = new Turns({ atOnce: hashesAtOnce, mostWaiting })
+  /** Credentials that were right once, since the user changed last: cache key → user name. */
+  readonly #known = new Map<string, string>()
   /** Verifications under way by cache key: a burst of calls with the same credentials pays for one hash. */
   readonly #verifying = new Map<string, Promise<Verified>>()
   /** Counts invalidations: what was read before one must not be cached after it. */
@@ -77,19 +89,18 @@ export class SignIn {
 
   /**
    * @param authorization the header `Authorization`
-   * @param clientAddress the caller's, for the operator
    * @throws CatalogueError Authentication_InvalidCredentials for every refusal, Limit_TooManyRequests if too many
    *   unverified sign-ins wait, Internal_DatabaseUnavailable
    */
-  async signIn(authorization: string | undefined, clientAddress: string): Promise<SignedInUser> {
+  async signIn(authorization: string | undefined, address: string, management = false): Promise<SignedInUser> {
     const credentials = basicCredentials(authorization)
     // Refused at once: the answer says nothing about any user, and a client's first request has no header.
     if (credentials === undefined) throw new CatalogueError('Authentication_InvalidCredentials', {})
     try {
-      return await this.#signIn(credentials)
+      return await this.#signIn(credentials, { address, management })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      this.#options.onRefused?.({ reason: error.reason, userName: error.userName, clientAddress })
+      this.#options.onRefused?.({ reason: error.reason, userName: error.userName, clientAddress: address })
       throw new CatalogueError('Authentication_InvalidCredentials', {})
     }
   }
@@ -102,35 +113,37 @@ export class SignIn {
     this.#generation++
     this.#verifying.clear()
     this.#cache.drop(userName === '' ? undefined : userName)
+    if (userName === undefined || userName === '') this.#known.clear()
+    else for (const [key, name] of this.#known) if (name === userName) this.#known.delete(key)
   }
 
-  async #signIn(credentials: BasicCredentials): Promise<SignedInUser> {
+  async #signIn(credentials: BasicCredentials, caller: Caller): Promise<SignedInUser> {
     const userName = comparableUserName(credentials.userName)
-    this.#requireNotLockedOut(userName)
     const key = this.#cache.keyOf(userName, credentials)
     const cached = this.#cache.get(key)
     if (cached !== undefined) {
-      this.#lockout.succeeded(userName)
+      this.#lockout.succeeded(caller.address, userName)
       return cached
     }
     let verified: Verified
     try {
-      verified = await (this.#verifying.get(key) ?? this.#begin(key, userName, credentials))
-      // Guesses that were sent all at once count as if they had come one after the other.
-      this.#requireNotLockedOut(userName)
+      verified = await (this.#verifying.get(key) ?? this.#begin(key, userName, credentials, caller))
     } catch (error) {
-      if (error instanceof Refused) this.#lockout.failed(userName)
+      if (error instanceof Refused) this.#lockout.failed(caller.address, userName)
       throw error
     }
-    this.#lockout.succeeded(userName)
+    this.#lockout.succeeded(caller.address, userName)
     return verified.user
   }
 
-  #begin(key: string, userName: string, credentials: BasicCredentials): Promise<Verified> {
+  #begin(key: string, userName: string, credentials: BasicCredentials, caller: Caller): Promise<Verified> {
     const generation = this.#generation
     const verifying = (async (): Promise<Verified> => {
-      const verified = await this.#verify(userName, credentials)
-      if (generation === this.#generation) this.#cache.add(key, verified.user, verified.until)
+      const verified = await this.#verify(key, userName, credentials, caller)
+      if (generation === this.#generation) {
+        this.#cache.add(key, verified.user, verified.until)
+        this.#remember(key, verified.user.userName)
+      }
       return verified
     })()
     this.#verifying.set(key, verifying)
@@ -141,15 +154,21 @@ export class SignIn {
     return verifying
   }
 
+  #remember(key: string, userName: string): void {
+    this.#known.delete(key)
+    if (this.#known.size >= mostKnown) {
+      const [oldest] = this.#known.keys()
+      if (oldest !== undefined) this.#known.delete(oldest)
+    }
+    this.#known.set(key, userName)
+  }
+
   /** @throws Refused, CatalogueError */
-  async #verify(userName: string, { password }: BasicCredentials): Promise<Verified> {
+  async #verify(key: string, userName: string, { password }: BasicCredentials, caller: Caller): Promise<Verified> {
     const account = await this.#find(userName)
     const now = this.#now()
     const granted = account === undefined ? undefined : withKey(account, password, now)
-    if (
-      granted === undefined &&
-      !(await this.#turns.run(async () => await verifySecret(password, passwordHash(account))))
-    ) {
+    if (granted === undefined && !(await this.#isPassword(key, userName, password, account, caller))) {
       throw account === undefined ? new Refused('UnknownUser', '') : new Refused('WrongSecret', account.userName)
     }
     if (account === undefined) throw new Refused('UnknownUser', '')
@@ -162,12 +181,35 @@ export class SignIn {
     }
   }
 
+  /**
+   * What was right before is asked ahead of all others, and no lock-out touches it: whoever guesses does not have it.
+   * @throws Refused for a user who is locked out for the caller's address; CatalogueError
+   */
+  async #isPassword(
+    key: string,
+    userName: string,
+    password: string,
+    account: UserAccount | undefined,
+    { address, management }: Caller,
+  ): Promise<boolean> {
+    const known = this.#known.has(key)
+    if (!known) this.#requireNotLockedOut(address, userName)
+    const lane = known ? 'known' : management ? 'management' : 'strangers'
+    const right = await this.#turns.run({ lane, address, userName }, async () => {
+      // Guesses that were sent all at once count as if they had come one after the other.
+      if (!known) this.#requireNotLockedOut(address, userName)
+      return await verifySecret(password, passwordHash(account))
+    })
+    if (!known) this.#requireNotLockedOut(address, userName)
+    return right
+  }
+
   async #find(userName: string): Promise<UserAccount | undefined> {
     return userName === '' ? undefined : await this.#options.rows.find(userName)
   }
 
-  #requireNotLockedOut(userName: string): void {
-    if (this.#lockout.isLockedOut(userName)) throw new Refused('LockedOut', '')
+  #requireNotLockedOut(address: string, userName: string): void {
+    if (this.#lockout.isLockedOut(address, userName)) throw new Refused('LockedOut', '')
   }
 }
 

@@ -138,7 +138,7 @@ export function managementApplication({
       reportUnexpected: logs.reportUnexpected,
       ready,
       query: async (statement) => await administration.query(statement),
-      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress, true),
       instance: () => {
         const described = description()
         if (described === undefined) throw new CatalogueError('Limit_ShuttingDown', {})

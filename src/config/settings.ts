@@ -152,7 +152,7 @@ export const settings = {
     reference: own,
   }),
   LockoutPolicyFailedAuthenticationCount: setting(integerType(0), '0', {
-    description: 'Failed sign-ins after which a user is locked out; 0: never.',
+    description: 'Failed sign-ins from one address after which a user is locked out there; 0: never.',
     unit: 'sign-ins',
     reference: same,
   }),

@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { basicCredentials } from '../../dist/auth/basicCredentials.js'
 import { hashKey, hashSecret, newWebServicesKey, verifyKey, verifySecret } from '../../dist/auth/secrets.js'
 import { SignIn, type RefusedSignIn } from '../../dist/auth/SignIn.js'
-import { Turns } from '../../dist/auth/Turns.js'
 import { Users } from '../../dist/auth/Users.js'
 import { userRows, type UserAccount } from '../../dist/database/rows/userRows.js'
 import { isCatalogueError } from '../../dist/errors/CatalogueError.js'
@@ -35,7 +34,7 @@ interface Door {
   /** Milliseconds that the clock is ahead. */
   ahead: number
   /** 'granted', or the reason of the refusal that only the operator learns. */
-  try(authorization: string | undefined): Promise<string>
+  try(authorization: string | undefined, address?: string): Promise<string>
 }
 
 function openDoor(lockout = { count: 0, window: 0 }): Door {
@@ -60,10 +59,10 @@ function openDoor(lockout = { count: 0, window: 0 }): Door {
       },
       now: () => Date.now() + door.ahead,
     }),
-    async try(authorization) {
+    async try(authorization, address = '192.0.2.1') {
       const refused = door.refusals.length
       try {
-        await door.signIn.signIn(authorization, '192.0.2.1')
+        await door.signIn.signIn(authorization, address)
         return 'granted'
       } catch (error) {
         expect(isCatalogueError(error, 'Authentication_InvalidCredentials')).toBe(true)
@@ -307,6 +306,21 @@ describe('the lock-out policy', () => {
     expect(await door.try(basic('admin', 'right'))).toBe('granted')
   })
 
+  test('locks nobody out elsewhere, and neither keys nor who was signed in', async () => {
+    await users.createUser({ userName: 'admin', password: 'right' })
+    const webServicesKey = await users.createWebServicesKey('admin')
+    const door = openDoor({ count: 3, window: 3600 })
+    expect(await door.try(basic('admin', 'right'), '198.51.100.7')).toBe('granted')
+    for (let i = 0; i < 4; i++) await door.try(basic('admin', `wrong${i}`))
+    door.signIn.invalidate()
+    expect(await door.try(basic('admin', 'wrong'))).toBe('LockedOut')
+    expect(await door.try(basic('admin', webServicesKey))).toBe('granted')
+    expect(await door.try(basic('admin', 'right'), '203.0.113.9')).toBe('granted')
+    // Right before, and not in the cache any more.
+    door.ahead = 61_000
+    expect(await door.try(basic('admin', 'right'))).toBe('granted')
+  })
+
   test('a success in between starts the count again', async () => {
     await users.createUser({ userName: 'admin', password: 'right' })
     const door = openDoor({ count: 2, window: 60 })
@@ -406,27 +420,4 @@ describe('hashes', () => {
 test('the header is read as RFC 7617 has it', () => {
   expect(basicCredentials('bAsIc   YTpiOmM=')).toEqual({ userName: 'a', password: 'b:c' })
   expect(basicCredentials('Basic Og==')).toEqual({ userName: '', password: '' })
-})
-
-test('only so many hashes are computed at once, only so many wait, and the order is kept', async () => {
-  const turns = new Turns(1, 1)
-  const order: string[] = []
-  let finish = (): void => undefined
-  const first = turns.run(async () => {
-    await new Promise<void>((resolve) => {
-      finish = resolve
-    })
-    order.push('first')
-  })
-  const second = turns.run(async () => {
-    order.push('second')
-    return Promise.resolve()
-  })
-  await expect(turns.run(async () => Promise.resolve())).rejects.toThrow(
-    'Too many requests: 1 are running and 1 are waiting',
-  )
-  finish()
-  await Promise.all([first, second])
-  expect(order).toEqual(['first', 'second'])
-  await expect(turns.run(async () => Promise.resolve('third'))).resolves.toBe('third')
 })

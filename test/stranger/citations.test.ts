@@ -8,11 +8,14 @@ import { projectRoot } from './readme.js'
 const compatibility = readFileSync(join(projectRoot, 'docs/reference/compatibility.md'), 'utf8')
 
 /** Text files of the project with what they say: breaks of lines within comments are blanks. */
-const files = ['src', 'test', 'docs', 'bench', 'scripts'].flatMap((folder) =>
-  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|mjs|md)$/.test(name) && !name.includes('node_modules'))
-    .map((name) => join(projectRoot, folder, name)),
-)
+const files = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'].map((name) => join(projectRoot, name)),
+  ...['src', 'test', 'docs', 'bench', 'scripts'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|mjs|md)$/.test(name) && !name.includes('node_modules'))
+      .map((name) => join(projectRoot, folder, name)),
+  ),
+]
 const texts = files.map((file) => ({
   name: relative(projectRoot, file),
   text: readFileSync(file, 'utf8').replaceAll(/\n[ \t]*(?:\*(?!\/)|\/\/)?[ \t]*/g, ' '),

@@ -7,7 +7,9 @@ import { projectRoot } from './readme.js'
 
 const docs = join(projectRoot, 'docs')
 const pages = [
-  ...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'].map((name) => join(projectRoot, name)),
+  ...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'].map((name) =>
+    join(projectRoot, name),
+  ),
   ...readdirSync(docs, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(docs, name)),

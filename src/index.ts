@@ -19,7 +19,7 @@ export { action, definePage } from './objects/page/definePage.js'
 export type { ActionContext } from './objects/page/pageDefinition.js'
 export { defineQuery } from './objects/query/defineQuery.js'
 export { defineTable, type RecordOf, type RowOf } from './objects/table/defineTable.js'
-export { eitherTable } from './record/eitherTable.js'
+export { eitherTable } from './objects/table/eitherTable.js'
 export { field, flowField, flowFilter } from './objects/table/field.js'
 export {
   average,
@@ -46,7 +46,7 @@ export {
   User,
   WebService,
 } from './application/systemTables.js'
-export type { TableRecord } from './record/TableRecord.js'
+export type { TableRecord } from './objects/table/TableRecord.js'
 export {
   BigInteger,
   Blob,

@@ -5,6 +5,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { executeWork } from './steps/executeWork.js'
+import { records } from './record/records.js'
 import { Objects } from './application/Objects.js'
 import { loadApplication } from './compose/loadApplication.js'
 import type { ThreadData } from './session/host/messages.js'
@@ -17,5 +18,6 @@ serveThread({
   port: parentPort,
   data,
   objects,
+  records,
   executeWork: async (session, work) => await executeWork(session, work, objects),
 })

@@ -16,7 +16,6 @@ import { WebService as webService } from '../database/entities/WebService.js'
 import type { AnyTable, Key, TableDefinition } from '../objects/table/tableDefinition.js'
 import type { Table } from '../objects/table/defineTable.js'
 import type { Field, FieldDeclaration } from '../objects/table/field.js'
-import { recordSource } from '../record/recordSource.js'
 
 type PlatformFields = Readonly<Record<string, PlatformField>>
 /** The fields under their AL names. */
@@ -68,7 +67,7 @@ function systemTable<F extends PlatformFields>(table: PlatformTable<F>): Table<D
     keys: Object.freeze(keys),
     triggers: Object.freeze({}),
   }
-  return Object.freeze({ ...definition, ...recordSource(definition) }) as unknown as Table<Declared<F>>
+  return Object.freeze(definition)
 }
 
 export const ActiveSession = systemTable(activeSession)

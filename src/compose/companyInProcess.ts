@@ -8,6 +8,7 @@ import { Connections } from '../database/Connections.js'
 import type { DedicatedConnection } from '../database/DedicatedConnection.js'
 import { InitialData } from '../database/InitialData.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import { records } from '../record/records.js'
 import { executeSession } from '../session/run/executeSession.js'
 import { Session } from '../session/run/Session.js'
 import { SessionSlot, State } from '../session/run/slot.js'
@@ -159,6 +160,7 @@ export class CompanyInProcess {
       logTimeout: 0,
       leaseHolds: () => true,
       objects,
+      records,
       port,
     })
   }

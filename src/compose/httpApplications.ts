@@ -9,6 +9,7 @@ import type { Samples } from '../application/samples.js'
 import type { Settings } from '../config/settings.js'
 import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
 import { odataRouter } from '../odata/request/odataRouter.js'
+import { snapshotOf } from '../record/records.js'
 import type { RecordSnapshot } from '../session/words/recordSnapshot.js'
 import type { Sessions } from '../session/gateway/Sessions.js'
 import { soapRouter } from '../soap/soapRouter.js'
@@ -158,7 +159,7 @@ export function managementApplication({
           },
           0,
           'StartSession',
-          async (session) => (await getRecordById(session, recordId)).snapshot(),
+          async (session) => snapshotOf(await getRecordById(session, recordId)),
         )
         if (ending.error !== undefined) throw unpackError(ending.error)
         return ending.result as RecordSnapshot

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js'
 import { ConnectionBudget } from '../database/connectionBudget.js'
 import { Connections } from '../database/Connections.js'
 import { applicationNamePrefix } from '../instance/reaper.js'
+import { records } from '../record/records.js'
 import { executeInline } from '../session/host/inline.js'
 import type { Lease } from '../session/words/lease.js'
 import type { SessionPort } from '../session/words/port.js'
@@ -124,6 +125,7 @@ export async function openSessions({
         connections,
         leaseHolds,
         objects,
+        records,
         portOf,
         logTimeout: settings.SessionLogTimeout,
       }),

@@ -1,11 +1,12 @@
 /**
- * What a record variable is made of, for the classes that together are `TableRecord`. Business code has no way to it.
+ * What a record variable is made of, for the methods of `BoundRecord`. Business code has no way to it.
  *
  * Invariants: every value was checked by its field's type; `undefined` stands for a field that `setLoadFields` left
  * out.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
+import type { TableRecord } from '../objects/table/TableRecord.js'
 import type { Session } from '../session/run/Session.js'
 import { Cursor } from './Cursor.js'
 import type { TableDefinition } from '../objects/table/tableDefinition.js'
@@ -17,12 +18,11 @@ import type { ViewedRows } from '../sql/RowWriting.js'
 import { TableRows } from './TableRows.js'
 import { flowFiltersOf, wholeTable, type View } from '../objects/table/view.js'
 
-/** Where a record keeps its state. */
-export const state = Symbol('state')
-
 export class RecordState {
   readonly session: Session
   readonly table: TableDefinition
+  /** The record whose state it is, as triggers get it. */
+  readonly self: TableRecord
   readonly rows: TableRows
   readonly cursor: Cursor
   values: Values
@@ -34,12 +34,21 @@ export class RecordState {
   loaded: readonly Field[] | undefined
   /** By record id. */
   marks = new Map<string, Values>()
+  readonly #make: (session: Session, table: TableDefinition) => RecordState
   #view: View
   #selection: Selection | undefined
 
-  constructor(session: Session, table: TableDefinition) {
+  /** @param make gives the state of a new record of a table */
+  constructor(
+    session: Session,
+    table: TableDefinition,
+    self: TableRecord,
+    make: (session: Session, table: TableDefinition) => RecordState,
+  ) {
     this.session = session
     this.table = table
+    this.self = self
+    this.#make = make
     this.rows = new TableRows(session, table)
     this.values = blankValues(table.allFields)
     this.#view = wholeTable(table)
@@ -48,6 +57,11 @@ export class RecordState {
       writes: () => this.rows.writes,
       read: async (page, forUpdate) => await this.rows.page(this.selection(), this.viewed(), page, forUpdate),
     })
+  }
+
+  /** Another record variable of the table in the session. */
+  another(): RecordState {
+    return this.#make(this.session, this.table)
   }
 
   get view(): View {

@@ -3,9 +3,9 @@
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { Session } from '../session/run/Session.js'
 import { parseRecordID, ValueError, type ParsedRecordID } from '../types/index.js'
-import type { KeyValue } from './TableRecord.js'
-import { TableRecord } from './TableRecord.js'
+import type { KeyValue, TableRecord } from '../objects/table/TableRecord.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
+import { newRecord } from './records.js'
 
 /**
  * Reads the row that a record id names.
@@ -16,11 +16,11 @@ import type { AnyTable } from '../objects/table/tableDefinition.js'
  */
 export async function getRecordById(session: Session, text: string): Promise<TableRecord> {
   const { tableName, keys } = partsOf(text)
-  const table = session.objects.table(tableName)
-  const record = table?.newRecord(session)
-  if (table === undefined || !(record instanceof TableRecord))
+  const table = session.objects.table(tableName) as AnyTable | undefined
+  if (table === undefined)
     throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${tableName}'` })
-  const { fields } = (table as AnyTable).primaryKey
+  const record = newRecord(session, table)
+  const { fields } = table.primaryKey
   if (keys.length !== fields.length) {
     throw new CatalogueError('Application_InvalidArgument', {
       reason: `The record id '${text}' has ${keys.length} key values; the primary key of the table ${table.name} has ${fields.length}: ${fields.map((field) => field.name).join(', ')}.`,

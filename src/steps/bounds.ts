@@ -7,7 +7,7 @@ import { filterIncludes } from '../objects/filter/filterIncludes.js'
 import { parseFilter } from '../objects/filter/parseFilter.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
 import { constantOf } from '../objects/table/constantOf.js'
-import type { TableRecord } from '../record/TableRecord.js'
+import type { TableRecord } from '../objects/table/TableRecord.js'
 
 /** One demand on a stored field. New records get the value; a filter of several gives none. */
 export type Bound =

@@ -10,6 +10,7 @@ import type { ProcedureResult, Work } from '../session/words/calls.js'
 import type { Session } from '../session/run/Session.js'
 import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
 import type { ApplicationObjects } from '../objects/applicationObjects.js'
+import { newRecord, restoreRecord } from '../record/records.js'
 import { runProcedure } from './runProcedure.js'
 
 /**
@@ -49,8 +50,8 @@ async function runCodeunit(
     table === undefined
       ? undefined
       : work.record === undefined
-        ? table.newRecord(session)
-        : table.restoreRecord(session, work.record)
+        ? newRecord(session, table)
+        : restoreRecord(session, table, work.record)
   // A codeunit without code runs, as in AL: it does nothing.
   await codeunit.onRun?.(session, record)
 }

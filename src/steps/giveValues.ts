@@ -7,7 +7,8 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
 import type { Field } from '../objects/table/field.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
-import type { TableRecord } from '../record/TableRecord.js'
+import type { TableRecord } from '../objects/table/TableRecord.js'
+import { copyOf } from '../record/records.js'
 import type { PackedValue } from '../types/index.js'
 import { valuesOf } from './bounds.js'
 import type { PageControl, PageDefinition } from '../objects/page/pageDefinition.js'
@@ -137,7 +138,6 @@ export async function giveValues(
     page: {
       triggers: { onValidate },
     },
-    table,
   } = place
   for (const given of values) {
     if (requireChangeable(place, record, given)) continue
@@ -146,7 +146,7 @@ export async function giveValues(
       control !== undefined && onValidate !== undefined && Object.hasOwn(onValidate, control.name)
         ? onValidate[control.name]
         : undefined
-    const xRec = trigger === undefined ? record : table.restoreRecord(session, record.snapshot())
+    const xRec = trigger === undefined ? record : copyOf(session, record)
     await record.validate(field.name, value)
     await trigger?.(session, record, xRec)
   }

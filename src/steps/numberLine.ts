@@ -4,7 +4,7 @@
  * are numbered in turn.
  */
 
-import type { TableRecord } from '../record/TableRecord.js'
+import type { TableRecord } from '../objects/table/TableRecord.js'
 import { valuesOf } from './bounds.js'
 import type { GivenValue } from './giveValues.js'
 import type { Place, StepsContext } from './Place.js'

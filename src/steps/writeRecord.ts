@@ -1,8 +1,8 @@
 /** Inserts, modifies and deletes records through a page, with its triggers and those of its table. */
 
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
-import type { TableRecord } from '../record/TableRecord.js'
-import type { KeyValue } from '../record/TableRecord.js'
+import type { KeyValue, TableRecord } from '../objects/table/TableRecord.js'
+import { copyOf } from '../record/records.js'
 import { valuesOf } from './bounds.js'
 import {
   asItIs,
@@ -142,7 +142,7 @@ async function changeRecord(
   const others = given.filter((one) => !isKey(one))
   await renameRecord(context, place, record, given.filter(isKey))
   if (others.length === 0 && !replace) return
-  const xRec = onModifyRecord === undefined ? record : table.restoreRecord(session, record.snapshot())
+  const xRec = onModifyRecord === undefined ? record : copyOf(session, record)
   if (replace) resetValues(place, record, given)
   await giveValues(context, place, record, others)
   if ((await onModifyRecord?.(session, record, xRec)) !== false) await record.modify(true)
@@ -163,7 +163,7 @@ async function renameRecord(
   )
   if (changes.length === 0) return
   // The fields' own code may refuse the new key; what it changes besides belongs to no row yet.
-  const renamed = table.restoreRecord(session, record.snapshot())
+  const renamed = copyOf(session, record)
   for (const { field, value } of changes) await renamed.validate(field.name, value)
   await record.rename(...table.primaryKey.fields.map((field) => valuesOf(renamed)[field.name] as KeyValue))
 }
@@ -195,12 +195,11 @@ export async function deleteRecord(context: StepsContext, place: Place, step: De
       deleteAllowed,
       triggers: { onDeleteRecord },
     },
-    table,
   } = place
   requireAllowed(place, deleteAllowed, 'DELETE')
   const record = await getRecord(context, place, step.target, 'locked')
   requireVersion(context, record, step)
-  const xRec = onDeleteRecord === undefined ? record : table.restoreRecord(session, record.snapshot())
+  const xRec = onDeleteRecord === undefined ? record : copyOf(session, record)
   if ((await onDeleteRecord?.(session, record, xRec)) === false) return false
   await record.delete(true)
   return true

@@ -10,6 +10,7 @@ import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 import { Connections } from '../../dist/database/Connections.js'
 import { DedicatedConnection } from '../../dist/database/DedicatedConnection.js'
 import { EventLog } from '../../dist/eventlog/EventLog.js'
+import { records } from '../../dist/record/records.js'
 import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
@@ -87,6 +88,7 @@ describe('the rows of a large result', () => {
             leaseHolds: () => true,
             logTimeout: 1000,
             objects: new Objects([]),
+            records,
             portOf: () => ({
               startSession: async () => await Promise.resolve(0),
               stopSession: async () => await Promise.resolve(),

@@ -12,6 +12,7 @@ import { Connections } from '../../dist/database/Connections.js'
 import { DedicatedConnection } from '../../dist/database/DedicatedConnection.js'
 import { EventLog } from '../../dist/eventlog/EventLog.js'
 import type { ClientType } from '../../dist/session/words/clientType.js'
+import { records } from '../../dist/record/records.js'
 import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
@@ -81,6 +82,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
             leaseHolds: () => true,
             logTimeout: 1000,
             objects: new Objects([]),
+            records,
             portOf: () => ({
               startSession: async () => await Promise.resolve(0),
               stopSession,

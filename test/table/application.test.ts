@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { getRecordById, tryGetRecordById, type Session } from '../../dist/index.js'
 import { application } from '../../dist/app/application.js'
+import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
+import { Customer } from '../../dist/app/Customer.Table.js'
+import type { AnyTable } from '../../dist/objects/table/tableDefinition.js'
+import { snapshotOf } from '../../dist/record/records.js'
 import { executeWork } from '../../dist/steps/executeWork.js'
 import { Objects } from '../../dist/application/Objects.js'
 import type { ProcedureResult } from '../../dist/session/words/calls.js'
@@ -179,20 +183,16 @@ describe('the demo application', () => {
           if (++pauses === 3) throw stop
           return Promise.resolve()
         }
-        const record = company.objects.table(tableId)?.newRecord(session)?.snapshot()
-        await executeWork(
-          session,
-          { kind: 'onRun', codeunitId: 50102, ...(record === undefined ? {} : { record }) },
-          company.objects,
-        ).catch((error: unknown) => {
-          if (error !== stop) throw error
-        })
-        const [customers, entries] = [
-          company.objects.table(18)?.newRecord(session),
-          company.objects.table(50100)?.newRecord(session),
-        ]
-        customers?.setRange('Contact', `Cache stress session ${session.sessionId()}`)
-        return [await customers?.count(), await entries?.count()]
+        const record = snapshotOf(session.record(company.objects.table(tableId) as AnyTable))
+        await executeWork(session, { kind: 'onRun', codeunitId: 50102, record }, company.objects).catch(
+          (error: unknown) => {
+            if (error !== stop) throw error
+          },
+        )
+        const customers = session.record(Customer)
+        const entries = session.record(CacheStressTest)
+        customers.setRange('Contact', `Cache stress session ${session.sessionId()}`)
+        return [await customers.count(), await entries.count()]
       })
     expect(await run(18)).toEqual([3, 0])
     expect(await run(50100)).toEqual([0, 1])

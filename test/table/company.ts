@@ -7,6 +7,7 @@ import { Connections, type SqlResult, type SqlStatement } from '../../dist/datab
 import { openDataSource } from '../../dist/database/dataSource.js'
 import { migrate } from '../../dist/database/migrate.js'
 import { CatalogueError, unpackError } from '../../dist/errors/CatalogueError.js'
+import { records } from '../../dist/record/records.js'
 import { executeSession } from '../../dist/session/run/executeSession.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import type { SessionPort } from '../../dist/session/words/port.js'
@@ -120,6 +121,7 @@ export class TestCompany {
       logTimeout: 2000,
       leaseHolds: () => true,
       objects: this.objects,
+      records,
       port: {
         startSession: refuse,
         stopSession: refuse,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Session } from '../../dist/index.js'
+import type { RecordOf, Session } from '../../dist/index.js'
 import { insertMany } from '../../dist/schema/insertMany.js'
 import { international, TestCompany } from './company.js'
 import { Item, ItemLine } from './item.js'
@@ -32,7 +32,7 @@ async function load(rows: number): Promise<void> {
 
 async function numbers(
   session: Session,
-  prepare: (item: ReturnType<typeof Item.newRecord>) => void = () => undefined,
+  prepare: (item: RecordOf<typeof Item>) => void = () => undefined,
 ): Promise<string[]> {
   const item = session.record(Item)
   prepare(item)

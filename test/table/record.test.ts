@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { decimal, type RecordOf, type Session } from '../../dist/index.js'
+import { restoreRecord, snapshotOf } from '../../dist/record/records.js'
 import { danmark, international, TestCompany, userSecurityId } from './company.js'
 import { Item, ItemLine, Setup } from './item.js'
 
@@ -311,12 +312,12 @@ describe('snapshots', () => {
       const item = newItem(session, 'NEVER', 3)
       item.Price = decimal('2.25')
       item.setRange('Quantity', 1, 5)
-      const taken = item.snapshot()
+      const taken = snapshotOf(item)
       item.Quantity = 99
       return Promise.resolve(structuredClone(taken))
     })
     await company.run(async (session) => {
-      const item = Item.restoreRecord(session, snapshot)
+      const item = restoreRecord(session, Item, snapshot)
       expect([item['No.'], item.Quantity, item.Price.toString(), item.Entries]).toEqual(['NEVER', 3, '2.25', 0n])
       await newItem(session, 'IN', 5).insert()
       await newItem(session, 'OUT', 6).insert()
@@ -329,18 +330,18 @@ describe('snapshots', () => {
     const snapshot = await company.run(async (session) => {
       const item = newItem(session, 'A', 1)
       await item.insert()
-      return item.snapshot()
+      return snapshotOf(item)
     })
     await company.run(async (session) => {
       const other = session.record(Item)
       await other.get('A')
       await other.modify()
-      await expect(Item.restoreRecord(session, snapshot).modify()).rejects.toMatchObject({
+      await expect(restoreRecord(session, Item, snapshot).modify()).rejects.toMatchObject({
         code: 'Request_EntityChanged',
       })
     })
     await expect(
-      company.run(async (session) => Promise.resolve(Setup.restoreRecord(session, snapshot))),
+      company.run(async (session) => Promise.resolve(restoreRecord(session, Setup, snapshot))),
     ).rejects.toThrow('A record of the table 29 Setup is expected, not one of the table 27.')
   })
 })

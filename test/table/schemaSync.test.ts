@@ -92,7 +92,7 @@ describe('schema sync', () => {
     ])
     expect(await company.sync([Next])).toEqual([])
     await company.run(async (session) => {
-      const human = Next.newRecord(session)
+      const human = session.record(Next)
       await human.get('A')
       expect([human['Full Name'], human.Age, human.Born]).toEqual(['Alice 😀😀', 40n, ''])
       human.Born = '2001-02-03'
@@ -140,7 +140,7 @@ describe('schema sync', () => {
       'dropped field 3 (3_age) of table 50200 Person with the values of 1 rows',
     )
     await company.run(async (session) => {
-      const person = Next.newRecord(session)
+      const person = session.record(Next)
       await person.get('A')
       expect(person.Name.length).toBeLessThanOrEqual(9)
       expect(person.Name).toMatch(/^Alic/)
@@ -152,7 +152,7 @@ describe('schema sync', () => {
     })
     await company.sync([Retyped], true)
     await company.run(async (session) => {
-      const person = Retyped.newRecord(session)
+      const person = session.record(Retyped)
       await person.get('B')
       expect(person.Name).toBe(0)
     })
@@ -164,7 +164,7 @@ describe('schema sync', () => {
     const ByName = defineTable({ id: 50200, name: 'Person', fields, keys: { PK: ['Name'] } })
     expect(await company.sync([ByName])).toContain('made the primary key of table 50200 Person: Name')
     await company.run(async (session) => {
-      await ByName.newRecord(session).get('Bob')
+      await session.record(ByName).get('Bob')
     })
     await company.connected(
       async (query) => await insertMany(query, ByName, international, [{ 'No.': 'C', Name: 'Carl', Age: 40 }]),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { RecordOf, Session } from '../../dist/index.js'
+import { restoreRecord, snapshotOf } from '../../dist/record/records.js'
 import { TestCompany } from './company.js'
 import { Buyer, BuyerEntry, keysOf, ledgerTables, newBuyer } from './ledger.js'
 
@@ -341,10 +342,10 @@ describe('a view', () => {
       buyer.markedOnly(true)
       buyer.setFilter('City', 'Oslo')
       buyer.ascending(false)
-      return structuredClone(buyer.snapshot())
+      return structuredClone(snapshotOf(buyer))
     })
     await company.run(async (session) => {
-      const buyer = Buyer.restoreRecord(session, snapshot)
+      const buyer = restoreRecord(session, Buyer, snapshot)
       expect([buyer['No.'], await keysOf(buyer)]).toEqual(['B5', ['B5', 'A2']])
     })
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { ActiveSession, Code, decimal, defineTable, field, Integer, SessionEvent, Text } from '../../dist/index.js'
+import { restoreRecord, snapshotOf } from '../../dist/record/records.js'
 import { insertMany } from '../../dist/schema/insertMany.js'
 import { danmark, international, TestCompany } from './company.js'
 import { Buyer, BuyerEntry, keysOf, ledgerTables, newBuyer, Region } from './ledger.js'
@@ -299,8 +300,8 @@ describe('partial records', () => {
       expect([buyer.City, buyer.Status]).toEqual(['Oslo', 1])
       await buyer.get('B')
       buyer['No.'] = 'C'
-      const snapshot = structuredClone(buyer.snapshot())
-      expect(() => Buyer.restoreRecord(session, snapshot).Status).toThrow(/was not read/)
+      const snapshot = structuredClone(snapshotOf(buyer))
+      expect(() => restoreRecord(session, Buyer, snapshot).Status).toThrow(/was not read/)
       await buyer.get('B')
       await buyer.delete(true)
       buyer.Alias = 'X'

@@ -7,7 +7,7 @@ import type { Parameter } from '../codeunit/defineCodeunit.js'
 import type { Session } from '../../session/run/Session.js'
 import type { AlType } from '../../types/index.js'
 import type { Condition } from '../table/field.js'
-import type { TableRecord } from '../../record/TableRecord.js'
+import type { TableRecord } from '../table/TableRecord.js'
 
 export type PageType = 'Card' | 'List' | 'Document' | 'ListPart' | 'CardPart' | 'Worksheet' | 'API'
 

@@ -14,7 +14,7 @@ import {
   type TableRelation,
 } from './field.js'
 import { columnName } from './storageNames.js'
-import { TableRecord } from '../../record/TableRecord.js'
+import { isReservedName } from './reservedNames.js'
 
 const highestFieldNumber = 1_999_999_999
 const wholeNumbers = ['Integer', 'BigInteger']
@@ -28,7 +28,7 @@ export function completeFields(where: string, declared: DeclaredFields): readonl
     const { number } = declaration
     requireName(where, 'field name', name)
     // A field must never hide a method, and `then` would make `await` take the record for a promise.
-    if (name in TableRecord.prototype || name === 'then')
+    if (isReservedName(name))
       throw new TypeError(`${where}: the field name '${name}' is the name of a method of records.`)
     if (names.has(name.toLowerCase()))
       throw new TypeError(`${where}: the field name '${name}' is given twice, or is that of a system field.`)

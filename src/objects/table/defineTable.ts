@@ -1,7 +1,6 @@
 /**
  * Declares a table: one declaration gives the TypeScript types of its records, the PostgreSQL table, the published
- * properties and the docs. The result is plain, frozen data with the triggers as its only code, beside the two
- * functions that make records.
+ * properties and the docs. The result is plain, frozen data with the triggers as its only code.
  */
 
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
@@ -9,9 +8,8 @@ import type { Session } from '../../session/run/Session.js'
 import type { Key, TableDefinition } from './tableDefinition.js'
 import { completeFields, completeKeys, requireName, withSystemFields } from './completeTable.js'
 import type { DeclaredFields, FieldValues, SystemValues } from './field.js'
-import { recordSource } from '../../record/recordSource.js'
 import { schemaName, tableSqlName } from './storageNames.js'
-import type { TableRecord } from '../../record/TableRecord.js'
+import type { TableRecord } from './TableRecord.js'
 
 /** A record with its fields under their names. */
 export type RecordWith<F extends DeclaredFields> = TableRecord<F> & FieldValues<F> & SystemValues
@@ -93,5 +91,5 @@ export function defineTable<F extends DeclaredFields>(declaration: TableDeclarat
     keys,
     triggers: Object.freeze({ ...declaration.triggers }) as unknown as TableDefinition['triggers'],
   }
-  return Object.freeze({ ...definition, ...recordSource(definition) }) as unknown as Table<F>
+  return Object.freeze(definition)
 }

@@ -3,7 +3,7 @@
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
 import type { Session } from '../../session/run/Session.js'
 import type { Field } from './field.js'
-import type { TableRecord } from '../../record/TableRecord.js'
+import type { TableRecord } from './TableRecord.js'
 
 export interface Key {
   readonly name: string

@@ -5,6 +5,7 @@ import { executeSession } from '../run/executeSession.js'
 import type { Ending } from '../words/outcome.js'
 import type { SessionPort } from '../words/port.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
+import type { Records } from '../words/recordSnapshot.js'
 import { Session, type ObjectLookup } from '../run/Session.js'
 import { packStopError } from '../gateway/stopSession.js'
 
@@ -12,6 +13,7 @@ export interface InlineOptions {
   readonly connections: Connections
   readonly leaseHolds: () => boolean
   readonly objects: ObjectLookup
+  readonly records: Records
   readonly portOf: (session: LiveSession) => SessionPort
   /** Milliseconds a commit waits for the session's Logon. */
   readonly logTimeout: number
@@ -30,6 +32,7 @@ export async function executeInline(
     port: options.portOf(live),
     leaseHolds: options.leaseHolds,
     objects: options.objects,
+    records: options.records,
     logTimeout: options.logTimeout,
   })
   const control: SessionThreadControl = {

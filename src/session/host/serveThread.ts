@@ -14,6 +14,7 @@ import type { Work } from '../words/calls.js'
 import { executeSession } from '../run/executeSession.js'
 import { Lease } from '../words/lease.js'
 import type { SessionPort } from '../words/port.js'
+import type { Records } from '../words/recordSnapshot.js'
 import { Session, type ObjectLookup } from '../run/Session.js'
 import { SessionSlot } from '../run/slot.js'
 import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
@@ -22,6 +23,7 @@ export interface ServeThreadOptions {
   readonly port: MessagePort
   readonly data: ThreadData
   readonly objects: ObjectLookup
+  readonly records: Records
   /** Runs the business code of a session; its result is plain data. */
   readonly executeWork: (session: Session, work: Work) => Promise<unknown>
 }
@@ -38,7 +40,7 @@ interface OpenQuestion {
 const currentSession = new AsyncLocalStorage<Session>()
 
 /** Serves until the gateway says that it ends. */
-export function serveThread({ port, data, objects, executeWork }: ServeThreadOptions): void {
+export function serveThread({ port, data, objects, records, executeWork }: ServeThreadOptions): void {
   const lease = new Lease(data.lease)
   const connections = new Connections(
     { ...data.database, applicationName: data.name },
@@ -131,6 +133,7 @@ export function serveThread({ port, data, objects, executeWork }: ServeThreadOpt
       port: portOf(sessionUniqueId),
       leaseHolds: () => lease.holds(),
       objects,
+      records,
       logTimeout: data.logTimeout,
     })
     sessions.set(sessionUniqueId, session)

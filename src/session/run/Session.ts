@@ -11,7 +11,7 @@ import type { ClientType } from '../words/clientType.js'
 import { Gate, type LeaseCheck } from './gate.js'
 import type { SessionIdentity } from '../words/identity.js'
 import type { SessionPort, WebServiceChange } from '../words/port.js'
-import type { RecordSource, SnapshotSource } from '../words/recordSnapshot.js'
+import type { AnyRecord, Records, RecordSource } from '../words/recordSnapshot.js'
 import { Activity, State, type SessionSlot } from './slot.js'
 import { Transaction, type CommitResult } from './transaction.js'
 import { longestTimer } from '../words/within.js'
@@ -23,7 +23,7 @@ export interface StartSessionOptions {
   /** Company of the new session; default: the caller's. Text[30]. */
   readonly companyName?: string
   /** Passed to the codeunit's `onRun` as a snapshot of its values and view. */
-  readonly record?: SnapshotSource
+  readonly record?: AnyRecord
   /** Milliseconds after which the server cancels the session; 0 or absent: `BackgroundSessionsDefaultTimeout`. */
   readonly timeout?: number
 }
@@ -40,6 +40,7 @@ export interface SessionOptions {
   readonly port: SessionPort
   readonly leaseHolds: LeaseCheck
   readonly objects: ObjectLookup
+  readonly records: Records
   /** Milliseconds a commit waits for the session's Logon. */
   readonly logTimeout: number
 }
@@ -49,6 +50,7 @@ export class Session {
   readonly objects: ObjectLookup
   /** For the hosts only. */
   readonly gate: Gate
+  readonly #records: Records
   readonly #slot: SessionSlot
   readonly #port: SessionPort
   readonly #transaction: Transaction
@@ -57,6 +59,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.identity = options.identity
     this.objects = options.objects
+    this.#records = options.records
     this.#slot = options.slot
     this.#port = options.port
     this.#logTimeout = options.logTimeout
@@ -118,7 +121,7 @@ export class Session {
       throw new CatalogueError('Application_InvalidArgument', {
         reason: `The timeout of StartSession is ${timeout}; it must be a whole number of milliseconds, 0 or more.`,
       })
-    const record = options.record?.snapshot()
+    const record = options.record === undefined ? undefined : this.#records.snapshotOf(options.record)
     return await this.#ask(() =>
       this.#port.startSession({
         codeunitId,
@@ -261,7 +264,7 @@ export class Session {
 
   /** A new record variable of the table, bound to this session. */
   record<Row>(table: RecordSource<Row>): Row {
-    return table.newRecord(this)
+    return this.#records.newRecord(this, table)
   }
 
   /** For the object model only: SQL that changes and locks nothing. */

@@ -1,6 +1,4 @@
-/**
- * What a session knows of tables and records without knowing the object model: how to make, send and rebuild a record.
- */
+/** What a session knows of tables and records without knowing the object model. */
 
 import type { Session } from '../run/Session.js'
 
@@ -13,16 +11,25 @@ export interface RecordSnapshot {
   readonly view?: unknown
 }
 
-/** A table as the session sees it. */
+declare const row: unique symbol
+
+/** A table as the session sees it. `Row` is the type of its records; nothing of it is there at run time. */
 export interface RecordSource<Row = unknown> {
   readonly id: number
   readonly name: string
-  newRecord(session: Session): Row
-  /** A record with the values and the view of the snapshot. */
-  restoreRecord(session: Session, snapshot: RecordSnapshot): Row
+  readonly [row]?: Row
 }
 
-/** A record as StartSession takes it. */
-export interface SnapshotSource {
-  snapshot(): RecordSnapshot
+/** A record as the session sees it. */
+export interface AnyRecord {
+  tableId(): number
+  recordId(): string
+}
+
+/** How a session gets and packs records; given by the host, which knows the object model. */
+export interface Records {
+  /** A new record variable of the table, bound to the session. @throws CatalogueError for what is no table */
+  newRecord<Row>(session: Session, table: RecordSource<Row>): Row
+  /** @throws CatalogueError for what is no record */
+  snapshotOf(record: AnyRecord): RecordSnapshot
 }

@@ -68,22 +68,21 @@ export function packResult(
 ): ProcedureResult {
   const packed: Record<string, unknown> = {}
   for (const [name, { type, byVar }] of Object.entries(parameters)) {
-    if (byVar) packed[name] = packChecked(session, `${where}: the var parameter ${name}`, type, values[name])
+    if (byVar) packed[name] = toldAs(session, `${where}: the var parameter ${name}`, type, values[name])
   }
   return returns === undefined
     ? { values: packed }
-    : { returnValue: packChecked(session, `${where}: the return value`, returns, returned), values: packed }
+    : { returnValue: toldAs(session, `${where}: the return value`, returns, returned), values: packed }
 }
 
 /**
- * What business code gave back must fit its declaration, and the protocol it leaves by, while the session can still
- * fail: after the final commit a fault would tell of changes that were made.
+ * A value in the form in which the session's protocol tells it. It is made here, while the session can still fail: after
+ * the final commit a fault would tell of changes that were made.
  */
-function packChecked(session: Session, what: string, type: AlType, value: unknown): PackedValue {
+function toldAs(session: Session, what: string, type: AlType, value: unknown): PackedValue | string {
   try {
     const checked = type.check(value)
-    if (session.currentClientType() === 'SOAP') type.toXml(checked)
-    return type.pack(checked)
+    return session.currentClientType() === 'SOAP' ? type.toXml(checked) : type.pack(checked)
   } catch (error) {
     if (error instanceof ValueError)
       throw new CatalogueError('Application_InvalidArgument', { reason: `${what}: ${error.reason}` }, { cause: error })

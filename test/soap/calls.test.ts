@@ -317,12 +317,12 @@ test('an unknown error tells nothing but the session id', async () => {
   expect(faultString(text)).toContain(sessionUniqueId)
 })
 
-test('a result that XML cannot carry is a fault that says what happened', async () => {
+test('a result that XML cannot carry fails the call', async () => {
   const { status, headers, text } = await send(server, { body: letters('Unwritable') })
   expect(status).toBe(500)
   expect(headers['request-id']).toBe(sessionUniqueId)
   expect(faultString(text)).toBe(
-    'Unwritable was completed, but its return_value cannot be written: the character at position 2 (\\u0001) cannot be written in XML.',
+    'Unwritable: the return value: the character at position 2 (\\u0001) cannot be written in XML.',
   )
 })
 

@@ -1,5 +1,6 @@
 /** A real HTTP server with the SOAP router and, in place of sessions, a call that runs the procedure at once. */
 
+import { packResult } from '../../dist/steps/runProcedure.js'
 import { once } from 'node:events'
 import {
   createServer,
@@ -126,6 +127,7 @@ export const companyNames = [
 
 // The procedures above ask nothing of their session.
 const noSession = undefined as never
+const overSoap = { currentClientType: () => 'SOAP' } as never
 
 export interface SoapServer {
   readonly port: number
@@ -228,10 +230,7 @@ function runAtOnce(codeunits: readonly Codeunit[]): SoapDependencies['call'] {
     const values = mapValues(called.parameters, ({ type }, name) => type.unpack(packed[name] as never))
     try {
       const returned = await called.run(noSession, values)
-      const result = {
-        ...(called.returns === undefined ? {} : { returnValue: called.returns.pack(returned) }),
-        values: mapValues(called.parameters, ({ type }, name) => type.pack(values[name])),
-      }
+      const result = packResult(overSoap, called.name, called, returned, values)
       return { sessionUniqueId, ending: { outcome: 'Completed', result: structuredClone(result) } }
     } catch (error) {
       return { sessionUniqueId, ending: { outcome: 'Failed', error: packError(error, sessionUniqueId) } }

@@ -24,7 +24,7 @@ export type Work =
       /** `Session.holdSnapshot`. */ readonly snapshot?: boolean
     }
 
-/** Packed values of a procedure that completed. */
+/** What a procedure that completed has to tell: over SOAP the XML text of each value, otherwise packed values. */
 export interface ProcedureResult {
   /** Absent if the procedure returns nothing. */
   readonly returnValue?: unknown

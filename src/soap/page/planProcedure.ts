@@ -33,11 +33,7 @@ export function planProcedure(
     namespace: where.namespace,
     answerStart: `<${procedure.name}_Result xmlns="${escapeAttribute(where.namespace)}">`,
     procedure,
-    parameters: new Map(
-      Object.entries(procedure.parameters)
-        .filter(([name]) => name !== recordParameter)
-        .map(([name, { type, byVar, optional }]) => [name, { name, type, byVar, optional }]),
-    ),
+    parameters: new Map(Object.entries(procedure.parameters).filter(([name]) => name !== recordParameter)),
   }
   const isKey = ({ local, uri }: XmlElement): boolean => local === 'Key' && (uri === where.namespace || uri === '')
   const keys = element.children.filter(isKey)

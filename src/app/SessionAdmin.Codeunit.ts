@@ -38,14 +38,14 @@ export const SessionAdmin = defineCodeunit({
     }),
     StopSession: procedure({
       documentation: 'Stops a session of this server instance; true when it is over.',
-      control: true,
+      unqueued: true,
       parameters: { sessionId: Integer, comment: optional(Text()) },
       returns: Boolean,
       run: async (session, p) => await session.tryStopSession(p.sessionId, p.comment),
     }),
     IsSessionActive: procedure({
       documentation: 'True while that session lives on this server instance.',
-      control: true,
+      unqueued: true,
       parameters: { sessionId: Integer },
       returns: Boolean,
       run: async (session, p) => await session.isSessionActive(p.sessionId),

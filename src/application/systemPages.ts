@@ -34,7 +34,7 @@ const activeSessionPage = systemPage<RecordOf<typeof ActiveSession>>(ActiveSessi
     Stop: action({
       documentation:
         'Stops the session, on whichever server instance it runs; returns when it is over. A session cannot stop itself.',
-      control: true,
+      unqueued: true,
       parameters: { comment: { type: Text(), byVar: false, optional: true } },
       run: async (session, rec: RecordOf<typeof ActiveSession>, p) => {
         await session.stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment)

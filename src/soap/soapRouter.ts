@@ -157,7 +157,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
       clientType: 'SOAP',
       clientComputerName: clientAddress,
       work: { kind: 'procedure', codeunitId: codeunit.id, procedure: operation.name, values },
-      control: operation.procedure.control,
+      unqueued: operation.procedure.unqueued,
       timeout: settings.SOAPServicesOperationTimeout,
     })
     answerCall(response, reply, (result) => writeResult(operation, result as ProcedureResult))

@@ -45,7 +45,7 @@ export function readMethod(node: SymbolNode, { enumOf }: KnownObjects): ReadMeth
     parameters,
     ...(returns === undefined || returns.text('Name') === 'None' ? {} : { returns: readType(returns, enumOf) }),
     readOnly: attributes.has('readonly'),
-    control: attributes.has('control'),
+    unqueued: attributes.has('control'),
     ...(documentation === undefined ? {} : { documentation }),
     run() {
       throw new Error(`${name} was read from symbols, which have no code.`)

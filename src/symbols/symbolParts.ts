@@ -76,7 +76,7 @@ export function methodSymbol(
   attributes: readonly SymbolAttribute[] = [],
   first: readonly SymbolParameter[] = [],
 ): SymbolMethod {
-  const { name, parameters, returns, control, readOnly, documentation } = method
+  const { name, parameters, returns, unqueued, readOnly, documentation } = method
   const optional = Object.entries(parameters)
     .filter(([, parameter]) => parameter.optional)
     .map(([Value]) => ({ Value }))
@@ -93,7 +93,7 @@ export function methodSymbol(
     ...listed('Attributes', [
       ...attributes,
       ...(readOnly ? [{ Name: 'ReadOnly' }] : []),
-      ...(control ? [{ Name: 'Control' }] : []),
+      ...(unqueued ? [{ Name: 'Control' }] : []),
       ...(optional.length > 0 ? [{ Name: 'Optional', Arguments: optional }] : []),
       ...(documentation === undefined ? [] : [{ Name: 'Documentation', Arguments: [{ Value: documentation }] }]),
     ]),

@@ -69,7 +69,7 @@ describe('the pages of the server', () => {
       { resultCode: 'None' },
     )
     expect(questions).toEqual([[3, 17, 'enough']])
-    expect(stop).toMatchObject({ binding: 'Entity', control: true })
+    expect(stop).toMatchObject({ binding: 'Entity', unqueued: true })
   })
 
   it('publish, publish again and take off', async () => {

@@ -57,7 +57,7 @@ describe('a call', () => {
         clientType: 'SOAP',
         clientComputerName: '127.0.0.1',
         work: { kind: 'procedure', codeunitId: 50101, procedure: 'Add', values: { a: 1, b: 2 } },
-        control: false,
+        unqueued: false,
         timeout: 600_000,
       },
     ])
@@ -65,7 +65,7 @@ describe('a call', () => {
 
   test('of a control procedure is marked as one', async () => {
     await send(server, { body: letters('Control') })
-    expect(server.calls[0]?.control).toBe(true)
+    expect(server.calls[0]?.unqueued).toBe(true)
   })
 
   test('gives var parameters back after the return value, in the order of their declaration', async () => {

@@ -111,7 +111,7 @@ export const Letters = defineCodeunit({
         throw new Error('secret detail')
       },
     }),
-    Control: procedure({ control: true, returns: Boolean, run: () => true }),
+    Control: procedure({ unqueued: true, returns: Boolean, run: () => true }),
   },
 })
 

@@ -181,7 +181,7 @@ const ThingCard = definePage({
     Weigh: action({
       documentation: 'Says "how" heavy.',
       readOnly: true,
-      control: true,
+      unqueued: true,
       parameters: { speed: Enum(Speed), unit: optional(Option('kg', 'g')), weight: byVar(Decimal) },
       returns: Decimal,
       run: () => Decimal.blank,
@@ -258,7 +258,7 @@ const Worker = defineCodeunit({
   procedures: {
     All: procedure({
       documentation: 'Takes\neverything.',
-      control: true,
+      unqueued: true,
       parameters: {
         a: Integer,
         b: optional(Text(30)),

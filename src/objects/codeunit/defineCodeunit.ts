@@ -38,7 +38,7 @@ export interface Procedure {
   readonly parameters: Readonly<Record<string, Parameter>>
   readonly returns?: AlType
   /** Never queued behind business calls: for what ends or watches sessions. */
-  readonly control: boolean
+  readonly unqueued: boolean
   /** Promises to change nothing: published as an OData function too. */
   readonly readOnly: boolean
   readonly documentation?: string
@@ -51,7 +51,7 @@ export interface ProcedureDeclaration<
 > {
   readonly parameters?: P
   readonly returns?: R
-  readonly control?: boolean
+  readonly unqueued?: boolean
   readonly readOnly?: boolean
   /** One sentence for WSDL and docs. */
   readonly documentation?: string
@@ -65,7 +65,7 @@ export interface ProcedureDeclaration<
 export interface DeclaredProcedure {
   readonly parameters?: DeclaredParameters
   readonly returns?: AlType
-  readonly control?: boolean
+  readonly unqueued?: boolean
   readonly readOnly?: boolean
   readonly documentation?: string
   run(session: Session, parameters: never): unknown
@@ -146,7 +146,7 @@ function completeProcedure(where: string, name: string, declared: DeclaredProced
   return Object.freeze({
     name,
     parameters: Object.freeze(parameters),
-    control: declared.control ?? false,
+    unqueued: declared.unqueued ?? false,
     readOnly: declared.readOnly ?? false,
     run: declared.run.bind(declared) as Procedure['run'],
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),

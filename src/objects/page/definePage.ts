@@ -65,7 +65,7 @@ export interface ActionDeclaration<Row, P extends DeclaredParameters, R extends 
   /** Promises to change nothing. */
   readonly readOnly?: boolean
   /** Never queued behind business calls: for what ends or watches sessions. */
-  readonly control?: boolean
+  readonly unqueued?: boolean
   /** One sentence for docs. */
   readonly documentation?: string
   readonly run: (
@@ -82,7 +82,7 @@ export interface DeclaredAction<Row = AnyRecord> {
   readonly parameters?: DeclaredParameters
   readonly returns?: AlType
   readonly readOnly?: boolean
-  readonly control?: boolean
+  readonly unqueued?: boolean
   readonly documentation?: string
   run(session: Session, rec: Row, parameters: never, context: ActionContext): unknown
 }
@@ -229,7 +229,7 @@ function completeAction<Row>(where: string, name: string, declared: DeclaredActi
     binding: declared.binding ?? 'Entity',
     parameters: Object.freeze(parameters),
     readOnly: declared.readOnly ?? false,
-    control: declared.control ?? false,
+    unqueued: declared.unqueued ?? false,
     run: declared.run.bind(declared) as unknown as PageAction['run'],
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),

@@ -71,7 +71,7 @@ export interface PageAction {
   /** Promises to change nothing: published as a function. */
   readonly readOnly: boolean
   /** Never queued behind business calls: for what ends or watches sessions. */
-  readonly control: boolean
+  readonly unqueued: boolean
   readonly documentation?: string
   /** `rec` is the record, without a position for `Collection`. */
   readonly run: (session: Session, rec: TableRecord, values: Record<string, unknown>, context: ActionContext) => unknown

@@ -113,7 +113,7 @@ async function planOf(prepared: PreparedRequest, service: PartService): Promise<
   return {
     objectId: 0,
     procedure: 'Read',
-    control: false,
+    unqueued: false,
     flushLog: plan.flushLog,
     steps: [{ kind: 'read', read: { statement: plan.statement, ...plan.referred } }],
     respond: ([result]) => replyOf(plan, result, prepared, service),
@@ -135,7 +135,7 @@ function replyOf(
 }
 
 function known(response: ODataResponse): WritePlan {
-  return { objectId: 0, procedure: 'Read', control: true, steps: [], respond: () => response }
+  return { objectId: 0, procedure: 'Read', unqueued: true, steps: [], respond: () => response }
 }
 
 /** The entity that later parts mean by `$id`. */

@@ -1,6 +1,6 @@
 /** The service document: what a client finds behind the root (OData JSON format, section 5). */
 
-import { control } from '../reply/controlInformation.js'
+import { controlInformation } from '../reply/controlInformation.js'
 import type { Model } from '../model/model.js'
 import type { RequestContext } from '../plan/plan.js'
 import { contextUrl } from './contextUrl.js'
@@ -15,7 +15,7 @@ export function serviceDocument(
     ({ kind, parameters }) => kind === 'function' && parameters.length === 0,
   )
   return JSON.stringify({
-    ...(context.metadata === 'none' ? {} : { [control(context, 'context')]: contextUrl(context) }),
+    ...(context.metadata === 'none' ? {} : { [controlInformation(context, 'context')]: contextUrl(context) }),
     value: [
       ...[...model.entitySets.keys()].map((name) => entry(name, 'EntitySet')),
       ...functions.map(({ name }) => entry(name, 'FunctionImport')),

@@ -145,7 +145,7 @@ export interface Operation {
   readonly returns?:
     | { readonly kind: 'value'; readonly edm: EdmType; readonly type: AlType }
     | { readonly kind: 'complex'; readonly complexType: ComplexType }
-  readonly control: boolean
+  readonly unqueued: boolean
   readonly from:
     | { readonly kind: 'procedure'; readonly codeunit: Codeunit; readonly procedure: Procedure }
     | { readonly kind: 'action'; readonly page: PageDefinition; readonly action: PageAction }

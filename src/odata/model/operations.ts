@@ -33,7 +33,7 @@ export function procedureOperation(
     name,
     kind,
     schemaName: options.schemaNames.take(name, `unbound ${kind}`),
-    control: procedure.control,
+    unqueued: procedure.unqueued,
     from: Object.freeze({ kind: 'procedure' as const, codeunit, procedure }),
   })
 }
@@ -52,7 +52,7 @@ export function actionOperation(
     kind,
     schemaName: name,
     binding: action.binding,
-    control: action.control,
+    unqueued: action.unqueued,
     from: Object.freeze({ kind: 'action' as const, page, action }),
   })
 }

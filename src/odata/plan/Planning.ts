@@ -7,7 +7,7 @@ import type { StepReference } from '../../steps/steps.js'
 import { mirrorsSessionLog } from '../../application/systemTables.js'
 import { Writing } from '../../sql/Writing.js'
 import { quoteText } from '../../sql/sqlText.js'
-import { control } from '../reply/controlInformation.js'
+import { controlInformation as controlInformation } from '../reply/controlInformation.js'
 import type { Expression } from '../syntax/ast.js'
 import type { ReadPlan, RequestContext } from './plan.js'
 import type { Rows } from './Rows.js'
@@ -61,8 +61,8 @@ export class Planning {
   }
 
   /** The name of control information. */
-  control(name: string): string {
-    return control(this.context, name)
+  controlInformation(name: string): string {
+    return controlInformation(this.context, name)
   }
 
   /** SQL of the SystemId of the record of an earlier step, which is put in when it is known. */

@@ -48,7 +48,8 @@ export function entityJson(
     if (value === undefined) continue
     const annotation =
       planning.context.metadata === 'none' ? undefined : dynamicType(planning.context.model, value.type)
-    if (annotation !== undefined) members.name(`${name}${planning.control('type')}`).text(JSON.stringify(annotation))
+    if (annotation !== undefined)
+      members.name(`${name}${planning.controlInformation('type')}`).text(JSON.stringify(annotation))
     members.member(name, orNull(jsonOfCompiled(value, planning.context.ieee754Compatible)))
   }
   if (planning.context.metadata === 'full') writeLinks(planning, members, rows, links, selection)
@@ -62,7 +63,7 @@ export function entityJson(
 /** `{"@odata.id":"…"}`, of `$ref`. */
 export function referenceJson(planning: Planning, rows: Rows, links: Links): string {
   return new ConcatText()
-    .text(`{"${planning.control('id')}":"`)
+    .text(`{"${planning.controlInformation('id')}":"`)
     .sql(links.root())
     .sql(pathSql(rows, links))
     .text('"}')
@@ -104,13 +105,18 @@ function writeControl(planning: Planning, members: Members, rows: Rows, links: L
   const { metadata, model } = planning.context
   if (metadata === 'none') return
   const full = metadata === 'full'
-  if (full) members.name(planning.control('type')).text(JSON.stringify(`#${model.namespace}.${type.name}`))
+  if (full) members.name(planning.controlInformation('type')).text(JSON.stringify(`#${model.namespace}.${type.name}`))
   const addressed = type.keyless !== true
   if (addressed && (full || selection.withoutKey))
-    members.name(planning.control('id')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
-  if (type.hasETag) writeEtagJson(members.name(planning.control('etag')), rows.version())
+    members.name(planning.controlInformation('id')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
+  if (type.hasETag) writeEtagJson(members.name(planning.controlInformation('etag')), rows.version())
   if (full && addressed && (type.updatable || type.deletable))
-    members.name(planning.control('editLink')).text('"').sql(links.root()).sql(pathSql(rows, links)).text('"')
+    members
+      .name(planning.controlInformation('editLink'))
+      .text('"')
+      .sql(links.root())
+      .sql(pathSql(rows, links))
+      .text('"')
 }
 
 function writeProperty(planning: Planning, members: Members, rows: Rows, links: Links, property: Property): void {
@@ -126,7 +132,8 @@ function writeProperty(planning: Planning, members: Members, rows: Rows, links: 
     return
   }
   const annotation = metadata === 'full' ? typeAnnotation(planning, property) : undefined
-  if (annotation !== undefined) members.name(`${name}${planning.control('type')}`).text(JSON.stringify(annotation))
+  if (annotation !== undefined)
+    members.name(`${name}${planning.controlInformation('type')}`).text(JSON.stringify(annotation))
   const isComputed = property.from.kind === 'column' || property.from.field.fieldClass === 'FlowField'
   members.member(name, jsonOf(property, rows.stored(property), ieee754Compatible, isComputed))
 }
@@ -146,7 +153,7 @@ function writeMediaLink(
 ): void {
   for (const link of editable ? ['mediaEditLink', 'mediaReadLink'] : ['mediaReadLink']) {
     members
-      .name(`${name}${planning.control(link)}`)
+      .name(`${name}${planning.controlInformation(link)}`)
       .text('"')
       .sql(links.root())
       .sql(pathSql(rows, links))
@@ -175,7 +182,7 @@ function writeLinks(planning: Planning, members: Members, rows: Rows, links: Lin
   for (const navigation of selection.links) {
     const link = (kind: string, suffix: string): void => {
       members
-        .name(`${navigation.name}${planning.control(kind)}`)
+        .name(`${navigation.name}${planning.controlInformation(kind)}`)
         .text('"')
         .sql(links.root())
         .sql(pathSql(rows, links))
@@ -212,7 +219,10 @@ function writeExpansion(
   if (options.search !== undefined) conditions.push(scope.search(options.search))
   const counted = `(select count(*) from ${target.from}${target.joins.sql} where ${all(conditions)})`
   if (options.count === true || suffix === '$count')
-    members.member(`${name}${planning.control('count')}`, { sql: counted, quoted: planning.context.ieee754Compatible })
+    members.member(`${name}${planning.controlInformation('count')}`, {
+      sql: counted,
+      quoted: planning.context.ieee754Compatible,
+    })
   if (suffix === '$count') return
   const targetLinks = linksFrom(planning, rows, links, navigation)
   const order = collection ? orderSql(orderOf(planning, target, scope, options.orderBy)) : ''
@@ -238,7 +248,7 @@ function writeExpansion(
   // The rows are numbered as they come, in their order.
   const size = writing.bind(page.size, 'bigint')
   const next = new ConcatText()
-    .text(`,${JSON.stringify(`${name}${planning.control('nextLink')}`)}:"`)
+    .text(`,${JSON.stringify(`${name}${planning.controlInformation('nextLink')}`)}:"`)
     .sql(links.root())
     .sql(pathSql(rows, links))
     .text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`)

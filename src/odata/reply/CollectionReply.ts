@@ -6,7 +6,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { mostHeld, type Sink } from '../../http/Sink.js'
-import { contextMember, control } from './controlInformation.js'
+import { contextMember, controlInformation } from './controlInformation.js'
 import type { ODataResponse } from '../request/odataRequest.js'
 import type { ReadPlan, RequestContext } from '../plan/plan.js'
 
@@ -76,7 +76,9 @@ export class CollectionReply {
     const { result, context, headers } = this.#options
     const nextLink = this.#more && this.#last !== undefined ? result.nextLink(this.#last, this.#rows) : undefined
     this.#held +=
-      nextLink === undefined ? ']}' : `],${JSON.stringify(control(context, 'nextLink'))}:${JSON.stringify(nextLink)}}`
+      nextLink === undefined
+        ? ']}'
+        : `],${JSON.stringify(controlInformation(context, 'nextLink'))}:${JSON.stringify(nextLink)}}`
     return this.#options.sink?.begun === true ? undefined : { status: 200, headers, body: this.#held }
   }
 
@@ -89,7 +91,7 @@ export class CollectionReply {
     if (this.#headed) return
     this.#headed = true
     const { result, context } = this.#options
-    this.#held = `{${contextMember(context, result.contextUrl)}${this.#countText === undefined ? '' : `"${control(context, 'count')}":${context.ieee754Compatible === true ? `"${this.#countText}"` : this.#countText},`}"value":[`
+    this.#held = `{${contextMember(context, result.contextUrl)}${this.#countText === undefined ? '' : `"${controlInformation(context, 'count')}":${context.ieee754Compatible === true ? `"${this.#countText}"` : this.#countText},`}"value":[`
   }
 
   #send(): Promise<void> | void {

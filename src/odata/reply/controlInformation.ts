@@ -6,13 +6,13 @@
 import type { RequestContext } from '../plan/plan.js'
 
 /** `@odata.etag`; in 4.01 `@etag`. */
-export function control({ version }: Pick<RequestContext, 'version'>, name: string): string {
+export function controlInformation({ version }: Pick<RequestContext, 'version'>, name: string): string {
   return version === '4.01' ? `@${name}` : `@odata.${name}`
 }
 
 /** The member with the context URL, a comma behind it; nothing with `metadata=none`. */
 export function contextMember(context: Pick<RequestContext, 'metadata' | 'version'>, contextUrl: string): string {
-  return context.metadata === 'none' ? '' : `"${control(context, 'context')}":${JSON.stringify(contextUrl)},`
+  return context.metadata === 'none' ? '' : `"${controlInformation(context, 'context')}":${JSON.stringify(contextUrl)},`
 }
 
 /** A JSON object with the context URL in front of its members. */

@@ -35,7 +35,7 @@ export async function executePlans(
     work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps), ...(snapshot ? { snapshot } : {}) },
     objectId: first.objectId,
     procedure: first.procedure,
-    control: plans.every(({ control }) => control),
+    unqueued: plans.every(({ unqueued }) => unqueued),
   })
   const results = (ending.result as StepsResult | undefined)?.results ?? []
   if (ending.outcome !== 'Completed') {

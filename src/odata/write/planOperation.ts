@@ -34,21 +34,21 @@ export async function planOperation(
   const values = isFunction
     ? functionArguments(operation, given, request.url.options)
     : actionArguments(operation, await optionalJsonBody(request))
-  const { from, control } = operation
+  const { from, unqueued } = operation
   if (from.kind === 'procedure') {
     return {
       objectId: from.codeunit.id,
       procedure: from.procedure.name,
-      control,
+      unqueued,
       steps: [{ kind: 'procedure', codeunitId: from.codeunit.id, procedure: from.procedure.name, values }],
       respond: ([result]) => returned(operation, result, request),
     }
   }
   const { action, page } = from
-  const plan: Pick<WritePlan, 'objectId' | 'procedure' | 'control'> = {
+  const plan: Pick<WritePlan, 'objectId' | 'procedure' | 'unqueued'> = {
     objectId: page.id,
     procedure: action.name,
-    control,
+    unqueued,
   }
   if (on?.kind !== 'entity')
     return {

@@ -89,7 +89,7 @@ async function planInsert(request: WriteRequest, type: EntityType, parent: StepP
   return {
     objectId: pageId,
     procedure: 'Insert',
-    control: false,
+    unqueued: false,
     entityType: type,
     steps: [{ kind: 'insert', pageId, ...(parent === undefined ? {} : { parent }), input, readBack }],
     respond: ([result]) => created(plan, result, request),
@@ -123,7 +123,7 @@ async function planModify(request: WriteRequest, entity: EntityResource): Promis
   return {
     objectId: pageId,
     procedure: 'Modify',
-    control: false,
+    unqueued: false,
     entityType: type,
     steps: [
       {
@@ -154,7 +154,7 @@ function planDelete(request: WriteRequest, entity: EntityResource): WritePlan {
   return {
     objectId: pageId,
     procedure: 'Delete',
-    control: false,
+    unqueued: false,
     entityType: type,
     steps: [
       {
@@ -225,7 +225,7 @@ function planValues(request: WriteRequest, entity: EntityResource, values: Recor
   return {
     objectId: pageId,
     procedure: 'Modify',
-    control: false,
+    unqueued: false,
     entityType: type,
     steps: [
       {

@@ -42,7 +42,7 @@ export interface WritePlan {
   /** For the list of sessions: the object and what it does. */
   readonly objectId: number
   readonly procedure: string
-  readonly control: boolean
+  readonly unqueued: boolean
   /** The session log is to be written out first: the steps look at its tables. */
   readonly flushLog?: boolean
   readonly steps: readonly Step[]

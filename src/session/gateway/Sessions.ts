@@ -50,7 +50,7 @@ export interface SessionsOptions {
 }
 
 /** A call that is answered without business code. */
-export type InlineCall = Omit<WebServiceCall, 'work' | 'control' | 'clientType'> & {
+export type InlineCall = Omit<WebServiceCall, 'work' | 'unqueued' | 'clientType'> & {
   readonly clientType: ClientType
   /** For watching: never queued behind other calls. */ readonly unqueued?: boolean
 }
@@ -120,16 +120,16 @@ export class Sessions {
         ? { objectId: work.codeunitId, procedure: work.procedure }
         : { objectId: 0, procedure: 'Steps' }
     const limits = this.#limits[call.clientType]
-    if (!call.control) await limits.enter()
+    if (!call.unqueued) await limits.enter()
     try {
       const session = this.#open(call, call.objectId ?? objectId, call.procedure ?? procedure)
       const ending = await runSession(
-        { session, execute: () => threads.execute(session, work, call.control), timeout: call.timeout },
+        { session, execute: () => threads.execute(session, work, call.unqueued), timeout: call.timeout },
         this.#options.run,
       )
       return { sessionUniqueId: session.identity.sessionUniqueId, ending }
     } finally {
-      if (!call.control) limits.leave()
+      if (!call.unqueued) limits.leave()
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The threads that web-service sessions share, and one that is kept for procedures marked `control`.
+ * The threads that web-service sessions share, and one that is kept for procedures marked `unqueued`.
  *
  * A thread that has not begun a call for `UnresponsiveThreadThreshold` is set aside: a warm one takes its place at once
  * and its unbegun calls go there. Sessions already begun on it stay; when they are over it is used again.
@@ -44,9 +44,9 @@ export class WebServiceThreads {
   }
 
   /** Runs a session's work; resolves with its ending. */
-  async execute(session: LiveSession, work: Work, control: boolean): Promise<Ending> {
+  async execute(session: LiveSession, work: Work, unqueued: boolean): Promise<Ending> {
     return await new Promise<Ending>((resolve) => {
-      this.#assign({ session, work, resolve }, control)
+      this.#assign({ session, work, resolve }, unqueued)
     })
   }
 
@@ -55,8 +55,8 @@ export class WebServiceThreads {
     clearTimeout(this.#watch)
   }
 
-  #assign(call: Reassignable, control: boolean): void {
-    const thread = (control ? this.#control : undefined) ?? this.#leastLoaded()
+  #assign(call: Reassignable, unqueued: boolean): void {
+    const thread = (unqueued ? this.#control : undefined) ?? this.#leastLoaded()
     if (thread === undefined) {
       this.#waiting.push(call)
       return

@@ -44,7 +44,7 @@ export interface WebServiceCall {
   readonly objectId?: number
   readonly procedure?: string
   /** Never queued behind business calls. */
-  readonly control: boolean
+  readonly unqueued: boolean
   /** Milliseconds after which the server stops the session; Infinity: never. */
   readonly timeout: number
 }

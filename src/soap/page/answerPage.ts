@@ -88,7 +88,7 @@ export async function answerPage(
         answer,
         call,
         dependencies,
-        does.kind === 'procedure' && does.procedure.control,
+        does.kind === 'procedure' && does.procedure.unqueued,
       )
   }
 }
@@ -127,7 +127,7 @@ async function answerWrite(
   { start, end }: { readonly start: string; readonly end: string },
   call: PageCall,
   dependencies: SoapDependencies,
-  control: boolean,
+  unqueued: boolean,
 ): Promise<void> {
   const { user, companyName, clientAddress, objectId, procedure, response } = call
   const { sessionUniqueId, ending } = await dependencies.call({
@@ -139,7 +139,7 @@ async function answerWrite(
     work: { kind: 'steps', steps: plan.steps },
     objectId,
     procedure,
-    control,
+    unqueued,
   })
   const results = (ending.result as StepsResult | undefined)?.results ?? []
   try {

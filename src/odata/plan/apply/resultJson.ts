@@ -47,7 +47,8 @@ function writeValue(planning: Planning, members: Members, name: string, { value 
   // A property under its own name is told of by `$metadata`.
   const isDeclared = property !== undefined && property.name === name
   const annotation = metadata === 'none' || (isDeclared && metadata !== 'full') ? undefined : dynamicType(model, type)
-  if (annotation !== undefined) members.name(`${name}${planning.control('type')}`).text(JSON.stringify(annotation))
+  if (annotation !== undefined)
+    members.name(`${name}${planning.controlInformation('type')}`).text(JSON.stringify(annotation))
   const json =
     property === undefined
       ? jsonOfCompiled(compiledValue(value), ieee754Compatible)

@@ -20,7 +20,7 @@ export function formatRows(answer: unknown, keys: readonly string[], none: strin
   )
 }
 
-/** `sessionId` → `Session ID`, as the field's tables call it. */
+/** `sessionId` → `Session ID`, as Business Central's tables call it. */
 function headingOf(key: string): string {
   return key
     .replace(/([A-Z])/g, ' $1')

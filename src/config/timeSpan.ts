@@ -1,5 +1,5 @@
 /**
- * Time spans in the field's format `[dd.]hh:mm:ss[.ff]`, or `MaxValue` for "no limit" (compatibility 5).
+ * Time spans in the original server's format `[dd.]hh:mm:ss[.ff]`, or `MaxValue` for "no limit" (compatibility 5).
  *
  * Inside the program a time span is a whole number of milliseconds, `Infinity` for `MaxValue`.
  */

@@ -24,7 +24,7 @@ export class CatalogueError<Code extends ErrorCode = ErrorCode> extends Error {
     this.args = args
   }
 
-  /** The exception name the field knows this error by, e.g. `NavNCLDialogException`. */
+  /** The exception name Business Central has for this error, e.g. `NavNCLDialogException`. */
   get exception(): string {
     return catalogue[this.code].exception
   }

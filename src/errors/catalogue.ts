@@ -1,5 +1,5 @@
 /**
- * The closed catalogue of errors: one row per code, with the exception name the field knows it by, the text and how
+ * The closed catalogue of errors: one row per code, with its exception name in Business Central, the text and how
  * loudly the event log speaks of it.
  *
  * Codes and texts are the published ones where they exist (compatibility 4.7); the others follow the same

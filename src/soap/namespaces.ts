@@ -1,4 +1,4 @@
-/** XML namespaces of SOAP 1.1, WSDL 1.1 and of the field's services (compatibility 3.2 to 3.6). */
+/** XML namespaces of SOAP 1.1, WSDL 1.1 and of the original server's services (compatibility 3.2 to 3.6). */
 
 export const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/'
 export const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'

@@ -1,5 +1,5 @@
 /**
- * Reads AL's text of names, conditions, formulas, relations and views, as `alText.ts` and the field's compilers write
+ * Reads AL's text of names, conditions, formulas, relations and views, as `alText.ts` and the vendor's compilers write
  * them. Linear in its length.
  */
 

@@ -1,6 +1,6 @@
 /**
  * Reads symbols back: the objects of an application without their code, from which WSDL and `$metadata` are made as
- * from the application itself. Takes what `writeSymbols` writes, and as much of the field's own files as means the same
+ * from the application itself. Takes what `writeSymbols` writes, and as much of the vendor's own files as means the same
  * here; variables, actions, labels, extensions and reports are passed over.
  *
  * The platform's tables and pages are not in the file; they are this server's own. Calling a procedure of such an
@@ -83,7 +83,7 @@ export function readSymbols(text: string): ReadApplication {
 
 function parsed(text: string): unknown {
   try {
-    // The field's files begin with a byte order mark.
+    // The vendor's files begin with a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new SymbolsError('', `it is not JSON: ${error instanceof Error ? error.message : String(error)}`, {

@@ -3,7 +3,7 @@
  * platform's tables and pages are those of every Servicetier, and whoever reads the file has them. Pure and
  * deterministic: the same application gives the same text. `readSymbols` reads it back.
  *
- * Code is not part of it, as in the field: triggers, `onRun`, what procedures do.
+ * Code is not part of it, as in Business Central: triggers, `onRun`, what procedures do.
  */
 
 import { createHash } from 'node:crypto'

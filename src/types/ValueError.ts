@@ -11,7 +11,7 @@ export class ValueError extends Error {
   override readonly name = 'ValueError'
   /** A sentence for the caller, safe to print: no control characters, bounded length. */
   readonly reason: string
-  /** The error that business code gets where the field knows a more specific one than the general. */
+  /** The error that business code gets where Business Central has a more specific one than the general. */
   readonly known: CatalogueError | undefined
 
   constructor(reason: string, known?: CatalogueError) {

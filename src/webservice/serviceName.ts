@@ -9,7 +9,7 @@ const identifier =
 
 /**
  * @returns the name, Text[250]
- * @throws CatalogueError Application_DialogException with the field's text, Application_StringExceededLength
+ * @throws CatalogueError Application_DialogException with the original server's text, Application_StringExceededLength
  */
 export function checkedServiceName(name: string): string {
   const checked = serviceNameType.check(name)

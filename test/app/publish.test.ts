@@ -66,7 +66,7 @@ describe('publishing at run time', () => {
     await until('the other instance has it', async () => (await namesOn(other)).includes('Numbers'))
     expect(await ping(other, 'Numbers')).toEqual({ status: 200, returnValue: '-7' })
 
-    // Of an object that is published twice every service goes, as it does in the field.
+    // Of an object that is published twice every service goes, as it does in the original server.
     expect(await other.manage('DELETE', '/web-services/Codeunit/Numbers')).toEqual({
       status: 200,
       body: { objectType: 'Codeunit', unpublished: expect.arrayContaining(['MiscOperations', 'Numbers']) as unknown },

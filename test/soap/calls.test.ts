@@ -31,7 +31,7 @@ const answerOf = (body: string): string =>
   `<Soap:Envelope xmlns:Soap="http://schemas.xmlsoap.org/soap/envelope/"><Soap:Body>${body}</Soap:Body></Soap:Envelope>`
 
 describe('a call', () => {
-  test('is answered in the shape of the field: prefix Soap, {Procedure}_Result, return_value', async () => {
+  test("is answered in the original server's shape: prefix Soap, {Procedure}_Result, return_value", async () => {
     const { status, headers, text } = await send(server, {
       body: letters('Capitalize', '<inputstring>hello</inputstring>'),
     })

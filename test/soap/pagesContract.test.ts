@@ -84,7 +84,7 @@ function validate(validator: XsdValidator, xml: string): void {
 const bodyOf = (text: string): string => /<Soap:Body>([\s\S]*)<\/Soap:Body>/.exec(text)?.[1] ?? ''
 
 describe('the WSDL of a page', () => {
-  test('has the names and types of the field', async () => {
+  test('has the names and types of the original server', async () => {
     const text = flat(await wsdlOf('SalesOrder'))
     const tns = 'urn:microsoft-dynamics-schemas/page/salesorder'
     expect(text).toContain(

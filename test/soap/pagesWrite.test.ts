@@ -79,7 +79,7 @@ describe('Create', () => {
     ])
   })
 
-  test('of a record that exists is the fault of the field, word by word', async () => {
+  test("of a record that exists is the original server's fault, word by word", async () => {
     const reply = await call('Customer', 'Create', '<Customer><No>10000</No></Customer>')
     expect([reply.status, reply.exception, reply.fault]).toEqual([
       500,
@@ -232,7 +232,7 @@ describe('Update', () => {
     }
   })
 
-  test('of a record that somebody else has changed meanwhile is the fault of the field, word by word', async () => {
+  test("of a record that somebody else has changed meanwhile is the original server's fault, word by word", async () => {
     const key = await keyOf('30000')
     expect(
       (await call('Customer', 'Update', `<Customer><Key>${key}</Key><Contact>First</Contact></Customer>`)).status,

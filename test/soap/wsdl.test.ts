@@ -24,7 +24,7 @@ const wsdlOf = async (path: string, headers: Record<string, string> = {}): Promi
   (await send(server, { method: 'GET', path, headers })).text
 
 describe('the WSDL of a codeunit', () => {
-  test('has the shape of the field', async () => {
+  test('has the shape of the original server', async () => {
     const text = await wsdlOf(lettersPath)
     const tns = 'urn:microsoft-dynamics-schemas/codeunit/Letters'
     expect(text).toContain(

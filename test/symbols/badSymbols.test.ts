@@ -1,5 +1,5 @@
 /**
- * Symbols that cannot be read are refused with what is wrong and where; what the field's files have beside is passed
+ * Symbols that cannot be read are refused with what is wrong and where; what the vendor's files have beside is passed
  * over.
  */
 
@@ -310,7 +310,7 @@ describe('hostile texts', () => {
   })
 })
 
-describe("a file as the field's compilers write it", () => {
+describe("a file as the vendor's compilers write it", () => {
   const text = `\uFEFF${file({
     RuntimeVersion: '13.0',
     Tables: [],

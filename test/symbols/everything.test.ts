@@ -83,7 +83,7 @@ describe('an application with everything that can be declared, read back', () =>
   })
 })
 
-describe('symbols are written as the field writes them', () => {
+describe('symbols are written as the vendor writes them', () => {
   const {
     Tables: [table],
     Pages: pages,

@@ -501,7 +501,7 @@ describe('values of business code', () => {
     }
   })
 
-  test('a Guid that is none has the error of the field', () => {
+  test('a Guid that is none has the error of Business Central', () => {
     for (const run of [() => Guid.check('x'), () => Guid.evaluate('x')])
       expect(isCatalogueError(failure(run), 'Application_InvalidGUID')).toBe(true)
   })

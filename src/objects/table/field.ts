@@ -130,7 +130,7 @@ export function flowFilter<Type extends AlType>(
   return { number, type, fieldClass: 'FlowFilter', editable: false, ...properties }
 }
 
-/** The fields that every table has, with the numbers the field knows them by. */
+/** The fields that every table has, with their numbers in Business Central. */
 export const systemFields = {
   SystemId: field(2000000000, Guid),
   SystemCreatedAt: field(2000000001, DateTime),

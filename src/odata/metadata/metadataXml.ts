@@ -242,7 +242,7 @@ class MetadataXml {
   }
 }
 
-/** Members stand in an element of their own, as clients of the field know them (compatibility 4.2). */
+/** Members stand in an element of their own, as clients of the original server know them (compatibility 4.2). */
 function inlineAttribute(value: AnnotationValue): Record<string, string | boolean> | undefined {
   switch (value.kind) {
     case 'boolean':

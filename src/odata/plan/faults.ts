@@ -8,7 +8,7 @@ export function fault(at: number, reason: string): CatalogueError<'BadRequest'> 
   return new CatalogueError('BadRequest', { reason: `${reason} (position ${at + 1}).` })
 }
 
-/** The field's own words (compatibility 4.3). */
+/** The original server's own words (compatibility 4.3). */
 export function unknownProperty(
   model: Model,
   type: EntityType,

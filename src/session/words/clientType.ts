@@ -1,5 +1,5 @@
 /**
- * Why a session exists, in the field's two vocabularies (compatibility 1.4): the option of the tables Active Session
+ * Why a session exists, in Business Central's two vocabularies (compatibility 1.4): the option of the tables Active Session
  * and Session Event, with fixed ordinals, and the language's ClientType. A web-service call is `Web Service` in the
  * tables, whatever its protocol, and SOAP, ODataV4 or Api in the language.
  */

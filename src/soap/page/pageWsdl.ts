@@ -1,4 +1,4 @@
-/** The WSDL of a page's service, in the shape of the field: its schema has the prefix `xsd:` (compatibility 3.5). */
+/** The WSDL of a page's service, in the original server's shape: its schema has the prefix `xsd:` (compatibility 3.5). */
 
 import { escapeAttribute } from '../escapeXml.js'
 import { schema } from '../namespaces.js'

@@ -1,14 +1,14 @@
 /**
- * What parts of a batch know of earlier ones: which failed, and where the entities are that the others made or changed.
- * `$id` at the begin of a part's URL, or as a link in its body, stands for the entity of the part with that id, and as
+ * What requests of a batch know of earlier ones: which failed, and where the entities are that the others made or changed.
+ * `$id` at the begin of a request's URL, or as a link in its body, stands for the entity of the request with that id, and as
  * If-Match for its ETag (OData 4.01 protocol 11.7.3).
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import type { ODataRequest, ODataResponse } from '../request/odataRequest.js'
-import type { BatchPart } from './batch.js'
-import { partAddress } from './partAddress.js'
+import type { BatchRequest } from './batch.js'
+import { addressInBatch } from './addressInBatch.js'
 
 interface Outcome {
   readonly failed: boolean
@@ -17,7 +17,7 @@ interface Outcome {
   readonly etag: string | undefined
 }
 
-/** Headers of the batch that hold for parts which do not have them. */
+/** Headers of the batch that hold for requests which do not have them. */
 const inherited = ['odata-version', 'odata-maxversion', 'accept-language', 'data-access-intent'] as const
 const reference = /^\$([^/?#()]+)(?=[/?#]|$)/
 
@@ -32,12 +32,12 @@ export class References {
   }
 
   /**
-   * The part as a request.
+   * As a request that HTTP brings.
    * @param own ids of the same change set, which stay as they are
    * @throws CatalogueError BadRequest_InvalidRequestUrl, BadRequest_FailedDependency, BadRequest
    */
-  requestOf({ method, url, headers, body, json }: BatchPart, own?: ReadonlySet<string>): ODataRequest {
-    const { path, query } = partAddress(this.#resolved(url, own), this.#serviceRoot)
+  requestOf({ method, url, headers, body, json }: BatchRequest, own?: ReadonlySet<string>): ODataRequest {
+    const { path, query } = addressInBatch(this.#resolved(url, own), this.#serviceRoot)
     if (/^(?:\$|%24)batch$/i.test(path))
       throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
     const all: Record<string, string | undefined> = { ...headers }
@@ -66,7 +66,7 @@ export class References {
     }
   }
 
-  /** What became of a part or a group. */
+  /** What became of a request or a group. */
   remember(name: string | undefined, request: ODataRequest | undefined, { status, headers }: ODataResponse): void {
     if (name === undefined) return
     const location = headers['Location'] ?? headers['OData-EntityId']

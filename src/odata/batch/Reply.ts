@@ -1,8 +1,8 @@
-/** The reply of a batch while its parts are executed: a short one is held, a long one is sent as its parts come. */
+/** The reply of a batch while its requests are executed: a short one is held, a long one is sent as responses come. */
 
 import type { Sink } from '../../http/Sink.js'
 import type { ODataResponse } from '../request/odataRequest.js'
-import type { BatchAnswer, BatchItem, BatchWriter } from './batch.js'
+import type { BatchResponse, BatchItem, BatchWriter } from './batch.js'
 
 /** Bytes that are held before the reply begins. */
 const mostHeld = 262_144
@@ -23,7 +23,7 @@ export class Reply {
     this.#held = [writer.begin]
   }
 
-  async item(item: Pick<BatchItem, 'kind' | 'group'>, answers: readonly BatchAnswer[]): Promise<void> {
+  async item(item: Pick<BatchItem, 'kind' | 'group'>, answers: readonly BatchResponse[]): Promise<void> {
     for (const piece of this.#writer.item(item, answers)) {
       this.#held.push(piece)
       this.#length += piece.length

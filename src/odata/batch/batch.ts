@@ -8,10 +8,10 @@ import type { ODataResponse } from '../request/odataRequest.js'
 
 /** Requests of one batch, those of change sets included (compatibility 4.5). */
 export const mostRequests = 100
-/** Characters of the URL of a part: there is no proxy on its way that would limit it. */
-export const longestPartUrl = 262_144
+/** Characters of the URL of a request: there is no proxy on its way that would limit it. */
+export const longestUrl = 262_144
 
-export interface BatchPart {
+export interface BatchRequest {
   /** `Content-ID` or `id`; undefined: it has none. */
   readonly id: string | undefined
   /** Upper case. */
@@ -30,18 +30,18 @@ export interface BatchItem {
   readonly kind: 'single' | 'group'
   /** Name of an atomicity group. */
   readonly group: string | undefined
-  readonly parts: readonly BatchPart[]
-  /** Ids of parts and names of groups, all of them in front of this item. Those of the parts of a group together. */
+  readonly requests: readonly BatchRequest[]
+  /** Ids of requests and names of groups, all of them in front of this item. Those of the requests of a group together. */
   readonly dependsOn: readonly string[]
 }
 
-export interface BatchRequest {
+export interface Batch {
   readonly form: 'multipart' | 'json'
   readonly items: readonly BatchItem[]
 }
 
-export interface BatchAnswer {
-  readonly part: Pick<BatchPart, 'id'>
+export interface BatchResponse {
+  readonly request: Pick<BatchRequest, 'id'>
   readonly response: ODataResponse
 }
 
@@ -49,7 +49,7 @@ export interface BatchAnswer {
 export interface BatchWriter {
   readonly contentType: string
   readonly begin: string
-  /** @param answers of `single` and of a change set that failed as a whole: one; else one for each part */
-  item(item: Pick<BatchItem, 'kind' | 'group'>, answers: readonly BatchAnswer[]): readonly (string | Buffer)[]
+  /** @param answers of `single` and of a change set that failed as a whole: one; else one for each request */
+  item(item: Pick<BatchItem, 'kind' | 'group'>, answers: readonly BatchResponse[]): readonly (string | Buffer)[]
   readonly end: string
 }

@@ -1,7 +1,7 @@
 /**
- * Executes a batch part by part, in the order of the request: each part a session of its own, each change set or
+ * Executes a batch, its requests in their order: each a session of its own, each change set or
  * atomicity group one session; with `Isolation: snapshot` the whole batch is one. Without `Prefer: continue-on-error`
- * nothing behind the first failure is executed. Reading parts that follow one another run side by side. Called by
+ * nothing behind the first failure is executed. Reading requests that follow one another run side by side. Called by
  * `ODataService`.
  */
 
@@ -13,17 +13,17 @@ import type { Caller, ODataRequest, ODataResponse } from '../request/odataReques
 import { asksForSnapshot } from '../request/isolationHeader.js'
 import { preferenceApplied } from '../request/preferences.js'
 import type { PreparedRequest } from '../request/prepareRequest.js'
-import { type BatchAnswer, type BatchItem, type BatchPart, type BatchRequest, type BatchWriter } from './batch.js'
+import { type BatchResponse, type BatchItem, type BatchRequest, type Batch, type BatchWriter } from './batch.js'
 import { executeGroup } from './executeGroup.js'
 import { jsonWriter } from './jsonWriter.js'
 import { multipartWriter } from './multipartWriter.js'
-import type { PartService } from './PartService.js'
+import type { BatchService } from './BatchService.js'
 import { readJsonBatch } from './readJsonBatch.js'
 import { readMultipartBatch } from './readMultipartBatch.js'
 import { References } from './References.js'
 import { Reply } from './Reply.js'
 
-/** Reading parts that run at once: a batch is one caller, and others want connections too. */
+/** Reading requests that run at once: a batch is one caller, and others want connections too. */
 const mostAtOnce = 6
 
 /**
@@ -32,7 +32,7 @@ const mostAtOnce = 6
  * @throws CatalogueError for a batch that cannot be read
  */
 export async function executeBatch(
-  service: PartService,
+  service: BatchService,
   prepared: PreparedRequest,
   caller: Caller,
   sink?: Sink,
@@ -54,19 +54,19 @@ export async function executeBatch(
 }
 
 class BatchExecution {
-  readonly #service: PartService
+  readonly #service: BatchService
   readonly #caller: Caller
-  readonly #batch: BatchRequest
+  readonly #batch: Batch
   readonly #reply: Reply
   readonly #references: References
   readonly #continues: boolean
   #stopped = false
 
   constructor(
-    service: PartService,
+    service: BatchService,
     { request, preferences, context }: PreparedRequest,
     caller: Caller,
-    batch: BatchRequest,
+    batch: Batch,
     reply: Reply,
   ) {
     this.#service = service
@@ -119,38 +119,38 @@ class BatchExecution {
   }
 
   async #execute(item: BatchItem): Promise<readonly ODataResponse[]> {
-    const [part] = item.parts
+    const [only] = item.requests
     try {
       this.#references.require(item.dependsOn)
     } catch (error) {
-      return item.parts.map((one) =>
+      return item.requests.map((one) =>
         this.#service.errorReply(error, { request: requestLike(one), version: '4.0', prepared: undefined }),
       )
     }
-    if (item.kind === 'single' && part !== undefined) return [await this.#executeSingle(part)]
+    if (item.kind === 'single' && only !== undefined) return [await this.#executeSingle(only)]
     const { responses, requests, failed } = await executeGroup(
-      item.parts,
+      item.requests,
       this.#service,
       this.#references,
       this.#caller,
     )
-    for (const [index, { id }] of item.parts.entries())
+    for (const [index, { id }] of item.requests.entries())
       this.#references.remember(id, requests[index], responses[index] as ODataResponse)
     if (item.group !== undefined)
       this.#references.remember(item.group, undefined, { status: failed === undefined ? 200 : 424, headers: {} })
     return failed !== undefined && this.#batch.form === 'multipart' ? [responses[failed] as ODataResponse] : responses
   }
 
-  async #executeSingle(part: BatchPart): Promise<ODataResponse> {
+  async #executeSingle(sent: BatchRequest): Promise<ODataResponse> {
     let request: ODataRequest | undefined
     let response: ODataResponse
     try {
-      request = this.#references.requestOf(part)
+      request = this.#references.requestOf(sent)
       response = await this.#service.handleRequest(request, this.#caller)
     } catch (error) {
-      response = this.#service.errorReply(error, { request: requestLike(part), version: '4.0', prepared: undefined })
+      response = this.#service.errorReply(error, { request: requestLike(sent), version: '4.0', prepared: undefined })
     }
-    this.#references.remember(part.id, request, response)
+    this.#references.remember(sent.id, request, response)
     return response
   }
 
@@ -158,7 +158,7 @@ class BatchExecution {
   async #runTogether(): Promise<void> {
     const { items, form } = this.#batch
     const { responses, failed } = await executeGroup(
-      items.flatMap(({ parts }) => parts),
+      items.flatMap(({ requests }) => requests),
       this.#service,
       this.#references,
       this.#caller,
@@ -166,8 +166,8 @@ class BatchExecution {
     )
     let at = 0
     for (const item of items) {
-      const own = responses.slice(at, (at += item.parts.length))
-      const first = at - item.parts.length
+      const own = responses.slice(at, (at += item.requests.length))
+      const first = at - item.requests.length
       if (item.kind === 'group' && failed !== undefined && form === 'multipart')
         await this.#answer(item, [own[failed >= first && failed < at ? failed - first : 0] as ODataResponse])
       else await this.#answer(item, own)
@@ -175,9 +175,9 @@ class BatchExecution {
   }
 
   #refused(item: BatchItem, reason: string): readonly ODataResponse[] {
-    return item.parts.map((part) =>
+    return item.requests.map((sent) =>
       this.#service.errorReply(new CatalogueError('BadRequest_FailedDependency', { reason }), {
-        request: requestLike(part),
+        request: requestLike(sent),
         version: '4.0',
         prepared: undefined,
       }),
@@ -186,25 +186,25 @@ class BatchExecution {
 
   async #answer(item: BatchItem, responses: readonly ODataResponse[]): Promise<void> {
     if (!this.#continues && responses.some(({ status }) => status >= 400)) this.#stopped = true
-    const answers: BatchAnswer[] = responses.map((response, index) => ({
-      part: { id: responses.length === item.parts.length ? item.parts[index]?.id : undefined },
+    const answers: BatchResponse[] = responses.map((response, index) => ({
+      request: { id: responses.length === item.requests.length ? item.requests[index]?.id : undefined },
       response,
     }))
     await this.#reply.item(item, answers)
   }
 }
 
-/** Reading parts in a row that refer to nothing, and so may run side by side. */
+/** Reading requests in a row that refer to nothing, and so may run side by side. */
 function readsFrom(items: readonly BatchItem[], from: number): BatchItem[] {
   const reads: BatchItem[] = []
   for (let at = from; at < items.length; at++) {
     const item = items[at] as BatchItem
-    const [part] = item.parts
+    const [sent] = item.requests
     if (
       item.kind !== 'single' ||
-      part === undefined ||
-      (part.method !== 'GET' && part.method !== 'HEAD') ||
-      part.url.startsWith('$') ||
+      sent === undefined ||
+      (sent.method !== 'GET' && sent.method !== 'HEAD') ||
+      sent.url.startsWith('$') ||
       item.dependsOn.length > 0
     )
       break
@@ -213,7 +213,7 @@ function readsFrom(items: readonly BatchItem[], from: number): BatchItem[] {
   return reads
 }
 
-function readBatch({ request, contentType }: PreparedRequest): Generator<void, BatchRequest> {
+function readBatch({ request, contentType }: PreparedRequest): Generator<void, Batch> {
   const { body, headers } = request
   if (contentType !== 'multipart/mixed' && contentType !== 'application/json')
     throw new CatalogueError('BadRequest_UnsupportedMediaType', {
@@ -228,7 +228,7 @@ function readBatch({ request, contentType }: PreparedRequest): Generator<void, B
 }
 
 /** The answer has the form of the request, unless Accept has only the other one. */
-function writerFor({ form }: BatchRequest, { request, context }: PreparedRequest): BatchWriter {
+function writerFor({ form }: Batch, { request, context }: PreparedRequest): BatchWriter {
   const accept = request.headers['accept']?.toLowerCase() ?? '*/*'
   const takes = (...types: readonly string[]): boolean => types.some((type) => accept.includes(type))
   const multipart = takes('*/*', 'multipart/mixed', 'multipart/*') || accept.trim() === ''
@@ -244,6 +244,6 @@ function writerFor({ form }: BatchRequest, { request, context }: PreparedRequest
     : multipartWriter()
 }
 
-function requestLike({ method, headers, body }: BatchPart): ODataRequest {
+function requestLike({ method, headers, body }: BatchRequest): ODataRequest {
   return { method, path: '', query: '', headers, body }
 }

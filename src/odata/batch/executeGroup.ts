@@ -1,4 +1,4 @@
-/** A change set, an atomicity group, a snapshot batch: all its parts as one session, which does all of them or none. */
+/** A change set, an atomicity group, a snapshot batch: all its requests as one session, which does all of them or none. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { SessionError } from '../../http/SessionError.js'
@@ -14,23 +14,23 @@ import { readPlan } from '../plan/keptPlans.js'
 import { replyOfRows } from '../reply/readReply.js'
 import { planWrite } from '../write/planWrite.js'
 import type { WritePlan } from '../write/writeRequest.js'
-import type { BatchPart } from './batch.js'
-import type { PartService } from './PartService.js'
+import type { BatchRequest } from './batch.js'
+import type { BatchService } from './BatchService.js'
 import type { References } from './References.js'
 
 export interface GroupOutcome {
-  /** One for each part. */
+  /** One for each request. */
   readonly responses: readonly ODataResponse[]
   /** As far as they could be read. */
   readonly requests: readonly (ODataRequest | undefined)[]
-  /** The part whose error undid the others. */
+  /** The request whose error undid the others. */
   readonly failed: number | undefined
 }
 
 /** Never rejects. @param snapshot all of it sees the data as of its begin */
 export async function executeGroup(
-  parts: readonly BatchPart[],
-  service: PartService,
+  sent: readonly BatchRequest[],
+  service: BatchService,
   references: References,
   caller: Caller,
   snapshot = false,
@@ -42,13 +42,13 @@ export async function executeGroup(
   const ids = new Set<string>()
   const failure = (error: unknown, at: number): GroupOutcome => {
     const version = prepared[at]?.context.version ?? '4.0'
-    const responses = parts.map((part, index) => {
+    const responses = sent.map((batched, index) => {
       const request = requests[index] ?? {
-        method: part.method,
+        method: batched.method,
         path: '',
         query: '',
-        headers: part.headers,
-        body: part.body,
+        headers: batched.headers,
+        body: batched.body,
       }
       return service.errorReply(
         index === at
@@ -61,20 +61,20 @@ export async function executeGroup(
     })
     return { responses, requests, failed: at }
   }
-  for (const [index, part] of parts.entries()) {
+  for (const [index, batched] of sent.entries()) {
     try {
-      const request = (requests[index] = references.requestOf(part, ids))
+      const request = (requests[index] = references.requestOf(batched, ids))
       const one = (prepared[index] = service.prepare(request, caller, (name) => entities.get(name)))
       const plan = (plans[index] = await planOf(one, service))
       requireSameCompany(one, prepared[0] as PreparedRequest)
-      if (part.id === undefined) continue
-      ids.add(part.id)
+      if (batched.id === undefined) continue
+      ids.add(batched.id)
       const entity = madeBy(
         plan,
         one,
         plans.slice(0, index).reduce((sum, { steps }) => sum + steps.length, 0),
       )
-      if (entity !== undefined) entities.set(`$${part.id}`, entity)
+      if (entity !== undefined) entities.set(`$${batched.id}`, entity)
     } catch (error) {
       return failure(error, index)
     }
@@ -96,7 +96,7 @@ export async function executeGroup(
 }
 
 /** @throws CatalogueError */
-async function planOf(prepared: PreparedRequest, service: PartService): Promise<WritePlan> {
+async function planOf(prepared: PreparedRequest, service: BatchService): Promise<WritePlan> {
   const { method, resource, context, format, request } = prepared
   refuseReadOnly(request.headers, method)
   if ((method !== 'GET' && method !== 'HEAD') || resource.kind === 'operation')
@@ -120,12 +120,12 @@ async function planOf(prepared: PreparedRequest, service: PartService): Promise<
   }
 }
 
-/** What is not there is an error of that part alone: the session is over and nothing was wrong with the others. */
+/** What is not there is an error of that request alone: the session is over and nothing was wrong with the others. */
 function replyOf(
   plan: ReadPlan,
   result: StepResult | undefined,
   prepared: PreparedRequest,
-  service: PartService,
+  service: BatchService,
 ): ODataResponse {
   try {
     return replyOfRows(plan, result?.kind === 'done' ? (result.rows ?? []) : [], prepared)
@@ -138,7 +138,7 @@ function known(response: ODataResponse): WritePlan {
   return { objectId: 0, procedure: 'Read', unqueued: true, steps: [], respond: () => response }
 }
 
-/** The entity that later parts mean by `$id`. */
+/** The entity that later requests mean by `$id`. */
 function madeBy(
   { entityType, steps }: WritePlan,
   { context: { model }, resource }: PreparedRequest,

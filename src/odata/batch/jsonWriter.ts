@@ -1,7 +1,7 @@
 /** Answers of a batch as JSON (OData JSON 4.01, 19.4): one object for each request, in their order. */
 
 import { mediaTypeOf } from '../../http/mediaType.js'
-import type { BatchAnswer, BatchWriter } from './batch.js'
+import type { BatchResponse, BatchWriter } from './batch.js'
 
 /** @param contentType with the parameters that the reply is written under */
 export function jsonWriter(contentType: string): BatchWriter {
@@ -21,7 +21,7 @@ export function jsonWriter(contentType: string): BatchWriter {
 }
 
 function writeAnswer(
-  { part: { id }, response: { status, headers, body } }: BatchAnswer,
+  { request: { id }, response: { status, headers, body } }: BatchResponse,
   group: string | undefined,
 ): string {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
-import type { BatchAnswer, BatchWriter } from './batch.js'
+import type { BatchResponse, BatchWriter } from './batch.js'
 
 export function multipartWriter(): BatchWriter {
   const boundary = `batchresponse_${randomUUID()}`
@@ -30,7 +30,7 @@ export function multipartWriter(): BatchWriter {
 
 function writeAnswer(
   boundary: string,
-  { part: { id }, response: { status, headers, body } }: BatchAnswer,
+  { request: { id }, response: { status, headers, body } }: BatchResponse,
 ): (string | Buffer)[] {
   const contentId = id === undefined ? '' : `Content-ID: ${id}\r\n`
   const length =

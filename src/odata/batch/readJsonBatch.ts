@@ -7,13 +7,13 @@ import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
 import { isJsonNumber, isJsonObject, readingJson, type JsonObject, type JsonValue } from '../../http/readJson.js'
-import { longestPartUrl, mostRequests, type BatchItem, type BatchPart, type BatchRequest } from './batch.js'
+import { longestUrl, mostRequests, type BatchItem, type BatchRequest, type Batch } from './batch.js'
 import { malformed } from './readMultipart.js'
 
 const methods = /^[A-Za-z]{1,20}$/
 
 /** Yields now and then. @throws CatalogueError */
-export function* readJsonBatch(body: Buffer): Generator<void, BatchRequest> {
+export function* readJsonBatch(body: Buffer): Generator<void, Batch> {
   const batch = yield* readingJson(body)
   const requests = isJsonObject(batch) ? batch['requests'] : undefined
   if (!isArray(requests)) throw malformed('the request', 'an object {"requests": […]} is expected')
@@ -21,7 +21,8 @@ export function* readJsonBatch(body: Buffer): Generator<void, BatchRequest> {
     throw new CatalogueError('BadRequest', {
       reason: `The batch has ${requests.length} requests; at most ${mostRequests} are allowed.`,
     })
-  const items: { kind: BatchItem['kind']; group: string | undefined; parts: BatchPart[]; dependsOn: string[] }[] = []
+  const items: { kind: BatchItem['kind']; group: string | undefined; requests: BatchRequest[]; dependsOn: string[] }[] =
+    []
   const ids = new Set<string>()
   const groups = new Set<string>()
   for (const [index, value] of requests.entries()) {
@@ -29,7 +30,7 @@ export function* readJsonBatch(body: Buffer): Generator<void, BatchRequest> {
     if (!isJsonObject(value)) throw malformed(where, 'an object is expected')
     if (value['if'] !== undefined)
       throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `"if" in ${where}` })
-    const part = readPart(value, where)
+    const request = readRequest(value, where)
     const group = textOf(value['atomicityGroup'], `${where}.atomicityGroup`)
     const dependsOn = namesOf(value['dependsOn'], `${where}.dependsOn`)
     const last = items.at(-1)
@@ -41,33 +42,33 @@ export function* readJsonBatch(body: Buffer): Generator<void, BatchRequest> {
           `${where}.dependsOn`,
           `'${shortened(name)}' is neither the id nor the atomicity group of a request in front of it`,
         )
-    if (part.id !== undefined && known(part.id))
-      throw malformed(`${where}.id`, `'${shortened(part.id)}' is given twice`)
+    if (request.id !== undefined && known(request.id))
+      throw malformed(`${where}.id`, `'${shortened(request.id)}' is given twice`)
     if (group !== undefined && !continues && known(group))
       throw malformed(
         `${where}.atomicityGroup`,
         `'${shortened(group)}' is given already; the requests of a group follow one another, and its name is no id`,
       )
-    if (part.id !== undefined) ids.add(part.id)
+    if (request.id !== undefined) ids.add(request.id)
     if (group !== undefined) groups.add(group)
     if (continues) {
       // Within a group order is dependence enough.
-      last.dependsOn.push(...dependsOn.filter((name) => name !== group && !last.parts.some(({ id }) => id === name)))
-      last.parts.push(part)
-    } else items.push({ kind: group === undefined ? 'single' : 'group', group, parts: [part], dependsOn })
+      last.dependsOn.push(...dependsOn.filter((name) => name !== group && !last.requests.some(({ id }) => id === name)))
+      last.requests.push(request)
+    } else items.push({ kind: group === undefined ? 'single' : 'group', group, requests: [request], dependsOn })
   }
   return { form: 'json', items }
 }
 
-function readPart(request: JsonObject, where: string): BatchPart {
+function readRequest(request: JsonObject, where: string): BatchRequest {
   const id = textOf(request['id'], `${where}.id`)
   const method = request['method']
   if (typeof method !== 'string' || !methods.test(method))
     throw malformed(`${where}.method`, 'the name of a method is expected')
   const url = request['url']
   if (typeof url !== 'string') throw malformed(`${where}.url`, 'a text is expected')
-  if (url.length > longestPartUrl)
-    throw malformed(`${where}.url`, `it has ${url.length} characters, more than ${longestPartUrl}`)
+  if (url.length > longestUrl)
+    throw malformed(`${where}.url`, `it has ${url.length} characters, more than ${longestUrl}`)
   const headers = headersOf(request['headers'], `${where}.headers`)
   const body = request['body']
   if (body === undefined || (body === null && headers['content-type'] === undefined))
@@ -95,7 +96,7 @@ function headersOf(value: JsonValue | undefined, where: string): Record<string, 
 }
 
 /** JSON as it is, texts as texts, everything else in base64url (19.1.3). */
-function contentOf(value: JsonValue, contentType: string, where: string): Pick<BatchPart, 'body' | 'json'> {
+function contentOf(value: JsonValue, contentType: string, where: string): Pick<BatchRequest, 'body' | 'json'> {
   const { name } = mediaTypeOf(contentType)
   if (name === 'application/json' || name.endsWith('+json')) return { body: undefined, json: value }
   if (typeof value !== 'string')

@@ -6,7 +6,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
-import { longestPartUrl, mostRequests, type BatchItem, type BatchPart, type BatchRequest } from './batch.js'
+import { longestUrl, mostRequests, type BatchItem, type BatchRequest, type Batch } from './batch.js'
 import { boundaryOf, lineAt, malformed, readHeaders, splitParts, type HeadedContent } from './readMultipart.js'
 
 const methodName = /^[A-Za-z]{1,20}$/
@@ -14,15 +14,15 @@ const httpVersion = /^HTTP\/[0-9](?:\.[0-9])?$/i
 const wholeNumber = /^[0-9]{1,10}$/
 
 /** Yields now and then. @param contentType the header, with its boundary. @throws CatalogueError */
-export function* readMultipartBatch(body: Buffer, contentType: string): Generator<void, BatchRequest> {
+export function* readMultipartBatch(body: Buffer, contentType: string): Generator<void, Batch> {
   const items: BatchItem[] = []
   let count = 0
-  const counted = (part: BatchPart): BatchPart => {
+  const counted = (request: BatchRequest): BatchRequest => {
     if (++count > mostRequests)
       throw new CatalogueError('BadRequest', {
         reason: `The batch has more than ${mostRequests} requests, which is the most that is allowed.`,
       })
-    return part
+    return request
   }
   for (const [index, bytes] of (yield* splitParts(
     body,
@@ -37,10 +37,10 @@ export function* readMultipartBatch(body: Buffer, contentType: string): Generato
       items.push({
         kind: 'group',
         group: undefined,
-        parts: yield* readChangeSet(part.content, partType, where, counted),
+        requests: yield* readChangeSet(part.content, partType, where, counted),
         dependsOn: [],
       })
-    else items.push({ kind: 'single', group: undefined, parts: [counted(readPart(part, where))], dependsOn: [] })
+    else items.push({ kind: 'single', group: undefined, requests: [counted(readRequest(part, where))], dependsOn: [] })
   }
   return { form: 'multipart', items }
 }
@@ -49,26 +49,26 @@ function* readChangeSet(
   content: Buffer,
   contentType: string,
   where: string,
-  counted: (part: BatchPart) => BatchPart,
-): Generator<void, BatchPart[]> {
+  counted: (request: BatchRequest) => BatchRequest,
+): Generator<void, BatchRequest[]> {
   const ids = new Set<string>()
   return (yield* splitParts(content, boundaryOf(contentType, where), mostRequests, where)).map((bytes, index) => {
     const inside = `${where}, request ${index + 1} of the change set`
     const headed = readHeaders(bytes, inside)
     if (mediaTypeOf(headed.headers['content-type']).name === 'multipart/mixed')
       throw malformed(inside, 'a change set cannot hold another one')
-    const part = counted(readPart(headed, inside))
-    if (part.method === 'GET' || part.method === 'HEAD')
-      throw malformed(inside, `a change set holds requests that change something, not ${part.method}`)
-    if (part.id !== undefined && ids.has(part.id))
-      throw malformed(inside, `the Content-ID '${shortened(part.id)}' is given twice in the change set`)
-    if (part.id !== undefined) ids.add(part.id)
-    return part
+    const request = counted(readRequest(headed, inside))
+    if (request.method === 'GET' || request.method === 'HEAD')
+      throw malformed(inside, `a change set holds requests that change something, not ${request.method}`)
+    if (request.id !== undefined && ids.has(request.id))
+      throw malformed(inside, `the Content-ID '${shortened(request.id)}' is given twice in the change set`)
+    if (request.id !== undefined) ids.add(request.id)
+    return request
   })
 }
 
 /** A part of the media type application/http: a request. */
-function readPart({ headers: own, content }: HeadedContent, where: string): BatchPart {
+function readRequest({ headers: own, content }: HeadedContent, where: string): BatchRequest {
   const { name } = mediaTypeOf(own['content-type'])
   if (name !== 'application/http')
     throw malformed(
@@ -83,8 +83,7 @@ function readPart({ headers: own, content }: HeadedContent, where: string): Batc
   const [method = '', url, version, ...others] = text.trim().split(/[ \t]+/)
   if (!methodName.test(method) || url === undefined || !httpVersion.test(version ?? 'HTTP/1.1') || others.length > 0)
     throw malformed(where, `the line '${shortened(text)}' is no request line like 'GET Customer HTTP/1.1'`)
-  if (url.length > longestPartUrl)
-    throw malformed(where, `its URL has ${url.length} characters, more than ${longestPartUrl}`)
+  if (url.length > longestUrl) throw malformed(where, `its URL has ${url.length} characters, more than ${longestUrl}`)
   const { headers, content: rest } = readHeaders(content.subarray(next), where)
   // Some clients write it among the headers of the request.
   const id = own['content-id'] ?? headers['content-id']

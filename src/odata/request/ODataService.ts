@@ -1,5 +1,5 @@
 /**
- * Answers requests to the OData roots of one server instance, free of Express: those that HTTP brings and parts of
+ * Answers requests to the OData roots of one server instance, free of Express: those that HTTP brings and those of
  * batches. Every error becomes a reply. Whatever is refused before the session has none; `$metadata` and service
  * documents need none.
  */

@@ -20,7 +20,7 @@ export function asksForSnapshot({ headers }: Pick<ODataRequest, 'headers'>): boo
 
 /**
  * A reading request is one statement, and so a snapshot by itself; but the pages of a long result are requests of their
- * own, and no snapshot is kept for them. In a batch every part is its own page, and nobody expects more.
+ * own, and no snapshot is kept for them. In a batch every request is its own page, and nobody expects more.
  * @throws CatalogueError BadRequest_IsolationNotSupported where the result may have a second page
  */
 export function requireOnePage({ resource, url: { options }, context: { pageSize } }: PreparedRequest): void {

@@ -1,4 +1,4 @@
-/** One request to an OData root and its answer, free of Express: brought by HTTP, or a part of a `$batch`. */
+/** One request to an OData root and its answer, free of Express: brought by HTTP, or by a `$batch`. */
 
 import type { ClientConnection } from '../../http/Sink.js'
 import type { SignedInUser } from '../../session/words/identity.js'
@@ -17,10 +17,10 @@ export interface ODataRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** Decoded (no Content-Encoding); undefined: there is none, or it is `json`. */
   readonly body: Buffer | undefined
-  /** The body of a part of a batch in JSON, which is read with the batch. */
+  /** The body of a request of a batch in JSON, which is read with the batch. */
   readonly json?: JsonValue
   /**
-   * Of a part of a batch: what a link in its body stands for; `$1` for the entity of an earlier part.
+   * Of a request of a batch: what a link in its body stands for; `$1` for the entity of an earlier one.
    * @throws CatalogueError BadRequest_FailedDependency
    */
   readonly linkOf?: (link: string) => string
@@ -34,7 +34,7 @@ export interface ODataResponse {
 }
 
 /**
- * Who calls, by which root, on behalf of which company: the same for all parts of a batch unless a part names another
+ * Who calls, by which root, on behalf of which company: the same for all requests of a batch unless one names another
  * company.
  */
 export interface Caller {

@@ -21,7 +21,7 @@ import { errorResponse } from '../reply/errors.js'
 import type { ODataResponse } from './odataRequest.js'
 import { ODataService } from './ODataService.js'
 
-/** Characters of a URL; more is sent in the body of `POST …/$query` or a part of a batch. */
+/** Characters of a URL; more is sent in the body of `POST …/$query` or in a request of a batch. */
 const longestUrl = 16_384
 
 /** Every error of a request becomes a reply; nothing is left to Express's error handling. */

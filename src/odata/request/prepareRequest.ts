@@ -1,7 +1,7 @@
 /**
  * What a request means before anything is done about it: version, URL, resource, company, format, preferences. Pure but
  * for looking companies up; what is wrong is refused here, before there is a session. For requests by HTTP and for
- * parts of batches alike.
+ * requests of batches alike.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
@@ -50,7 +50,7 @@ const longestRemembered = 1000
 const remembered = new WeakMap<Model, Map<string, Understood>>()
 const querySegment = /(?:^|\/)\$query$/
 
-/** @param referred of parts of change sets. @throws CatalogueError or SyntaxFault */
+/** @param referred of requests of change sets. @throws CatalogueError or SyntaxFault */
 export function prepareRequest(
   request: ODataRequest,
   caller: Caller,

@@ -48,7 +48,7 @@ export interface WritePlan {
   readonly steps: readonly Step[]
   /** @param results of these steps, all of them done */
   readonly respond: (results: readonly StepResult[]) => ODataResponse
-  /** The entity that the (first) step leads to, for references of later parts of a batch. */
+  /** The entity that the (first) step leads to, for references of later requests of a batch. */
   readonly entityType?: EntityType
 }
 

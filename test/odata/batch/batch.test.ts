@@ -303,7 +303,7 @@ describe('a JSON batch', () => {
     ])
   })
 
-  test('is for the company of the batch, unless a part names another', async () => {
+  test('is for the company of the batch, unless one of its requests names another', async () => {
     const answers = await answersTo(
       [insert('1', 'DKB'), { id: '2', method: 'GET', url: "Customer('DKB')" }],
       {},
@@ -370,7 +370,7 @@ describe('a JSON batch', () => {
     ])
   })
 
-  test('tells in the part what is wrong with a part', async () => {
+  test('tells in its response what is wrong with a request', async () => {
     const answers = await answersTo(
       [
         { id: '1', method: 'GET', url: '/elsewhere' },

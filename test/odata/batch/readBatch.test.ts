@@ -2,16 +2,16 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { atOnce } from '../../../dist/http/inTurns.js'
-import type { BatchRequest } from '../../../dist/odata/batch/batch.js'
-import { partAddress } from '../../../dist/odata/batch/partAddress.js'
+import type { Batch } from '../../../dist/odata/batch/batch.js'
+import { addressInBatch } from '../../../dist/odata/batch/addressInBatch.js'
 import { readJsonBatch } from '../../../dist/odata/batch/readJsonBatch.js'
 import { readMultipartBatch } from '../../../dist/odata/batch/readMultipartBatch.js'
 import { writeJson } from '../../../dist/http/writeJson.js'
 
 const contentType = 'multipart/mixed; boundary=b'
-const multipart = (lines: readonly string[], lineEnd = '\r\n', type = contentType): BatchRequest =>
+const multipart = (lines: readonly string[], lineEnd = '\r\n', type = contentType): Batch =>
   atOnce(readMultipartBatch(Buffer.from(lines.join(lineEnd), 'utf8'), type))
-const json = (value: unknown): BatchRequest =>
+const json = (value: unknown): Batch =>
   atOnce(readJsonBatch(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))))
 const single = (...request: string[]): string[] => [
   '--b',
@@ -91,7 +91,7 @@ describe('a multipart batch', () => {
     let turns = 0
     let step = reading.next()
     for (; step.done !== true; step = reading.next()) turns++
-    expect([turns > 3, step.value.items.map(({ parts: [part] }) => [part?.url, part?.body?.length])]).toEqual([
+    expect([turns > 3, step.value.items.map(({ requests: [one] }) => [one?.url, one?.body?.length])]).toEqual([
       true,
       Array.from({ length: 5 }, (_, index) => [`X${index}/Blob`, big.length + 4]),
     ])
@@ -99,27 +99,27 @@ describe('a multipart batch', () => {
 
   test.each(['\r\n', '\n'])('with line ends %j has its parts and change sets', (lineEnd) => {
     const { form, items } = multipart(lines, lineEnd)
-    expect([form, items.map(({ kind, parts }) => [kind, parts.length])]).toEqual([
+    expect([form, items.map(({ kind, requests }) => [kind, requests.length])]).toEqual([
       'multipart',
       [
         ['single', 1],
         ['group', 2],
       ],
     ])
-    expect(items[0]?.parts[0]).toMatchObject({
+    expect(items[0]?.requests[0]).toMatchObject({
       id: 'r1',
       method: 'GET',
       url: "Customer('1')?$select=No",
       headers: { accept: 'application/json' },
       body: undefined,
     })
-    expect(items[1]?.parts[0]).toMatchObject({
+    expect(items[1]?.requests[0]).toMatchObject({
       id: '1',
       method: 'POST',
       url: '/BC/ODataV4/Customer',
       body: Buffer.from('{"No":"1"}'),
     })
-    expect(items[1]?.parts[1]).toMatchObject({
+    expect(items[1]?.requests[1]).toMatchObject({
       id: '2',
       method: 'DELETE',
       url: '$1',
@@ -129,8 +129,8 @@ describe('a multipart batch', () => {
   })
 
   test('may have requests that end with their line, without a version, or with empty lines in front', () => {
-    expect(multipart(single('GET Customer')).items[0]?.parts[0]).toMatchObject({ method: 'GET', url: 'Customer' })
-    expect(multipart(single('', 'GET Customer HTTP/1.1')).items[0]?.parts[0]).toMatchObject({
+    expect(multipart(single('GET Customer')).items[0]?.requests[0]).toMatchObject({ method: 'GET', url: 'Customer' })
+    expect(multipart(single('', 'GET Customer HTTP/1.1')).items[0]?.requests[0]).toMatchObject({
       method: 'GET',
       url: 'Customer',
     })
@@ -145,7 +145,7 @@ describe('a multipart batch', () => {
       bytes,
       Buffer.from('\r\n--b--'),
     ])
-    expect(atOnce(readMultipartBatch(body, contentType)).items[0]?.parts[0]?.body).toEqual(bytes)
+    expect(atOnce(readMultipartBatch(body, contentType)).items[0]?.requests[0]?.body).toEqual(bytes)
   })
 
   test('with nothing in it is one', () => {
@@ -324,7 +324,7 @@ describe('a JSON batch', () => {
     })
     expect([
       form,
-      items.map(({ kind, group, parts, dependsOn }) => [kind, group, parts.map(({ id }) => id), dependsOn]),
+      items.map(({ kind, group, requests, dependsOn }) => [kind, group, requests.map(({ id }) => id), dependsOn]),
     ]).toEqual([
       'json',
       [
@@ -336,13 +336,13 @@ describe('a JSON batch', () => {
         ['single', undefined, ['7'], []],
       ],
     ])
-    expect(items[1]?.parts[0]).toMatchObject({
+    expect(items[1]?.requests[0]).toMatchObject({
       method: 'POST',
       headers: { 'odata-version': '4.01', 'content-type': 'application/json' },
       body: undefined,
       json: { No: '1' },
     })
-    expect([items[2]?.parts[0]?.body, items[3]?.parts[0]?.body]).toEqual([
+    expect([items[2]?.requests[0]?.body, items[3]?.requests[0]?.body]).toEqual([
       Buffer.from('text'),
       Buffer.from([0, 255, 254]),
     ])
@@ -352,7 +352,7 @@ describe('a JSON batch', () => {
     const { items } = json(
       '{"requests":[{"id":"1","method":"POST","url":"A","body":{"Amount":12345678901234567890.1200,"List":[1e400,null,true,"x\\n"]}}]}',
     )
-    expect(writeJson(items[0]?.parts[0]?.json ?? null)).toBe(
+    expect(writeJson(items[0]?.requests[0]?.json ?? null)).toBe(
       '{"Amount":12345678901234567890.1200,"List":[1e400,null,true,"x\\n"]}',
     )
   })
@@ -408,7 +408,7 @@ describe('a JSON batch', () => {
   })
 })
 
-describe('URLs of parts', () => {
+describe('URLs of requests', () => {
   const root = 'http://localhost:7048/BC/ODataV4'
   test.each([
     ['Customer', { path: 'Customer', query: '' }],
@@ -419,13 +419,13 @@ describe('URLs of parts', () => {
     ['/BC/ODataV4', { path: '', query: '' }],
     ['?$format=json', { path: '', query: '$format=json' }],
   ])('%s', (url, address) => {
-    expect(partAddress(url, root)).toEqual(address)
+    expect(addressInBatch(url, root)).toEqual(address)
   })
 
   test.each(['/BC/ODataV4x/Customer', '/BC/api/a/b/c/items', 'http://localhost/other', '/'])(
     '%s leads out of the service',
     (url) => {
-      expect(faultOf(() => partAddress(url, root))).toContain('is not below /BC/ODataV4')
+      expect(faultOf(() => addressInBatch(url, root))).toContain('is not below /BC/ODataV4')
     },
   )
 })

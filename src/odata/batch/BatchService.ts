@@ -6,7 +6,7 @@ import type { Version } from '../request/negotiate.js'
 import type { PreparedRequest } from '../request/prepareRequest.js'
 import type { Referred } from '../write/entityOfLink.js'
 
-export interface PartService {
+export interface BatchService {
   readonly dependencies: ODataDependencies
   /** Never rejects. */
   handleRequest(request: ODataRequest, caller: Caller): Promise<ODataResponse>

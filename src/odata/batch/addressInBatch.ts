@@ -1,9 +1,9 @@
-/** Where the URL of a part leads: path and query below the service root. */
+/** Where the URL of a request of a batch leads: path and query below the service root. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 
-export interface PartAddress {
+export interface BatchAddress {
   /** Percent-encoded as written, without a slash in front or at its end. */
   readonly path: string
   readonly query: string
@@ -17,7 +17,7 @@ const origin = /^https?:\/\/[^/?#]*/i
  * @param serviceRoot absolute
  * @throws CatalogueError BadRequest_InvalidRequestUrl: it leads out of the service
  */
-export function partAddress(url: string, serviceRoot: string): PartAddress {
+export function addressInBatch(url: string, serviceRoot: string): BatchAddress {
   const fragment = url.indexOf('#')
   const whole = fragment < 0 ? url : url.slice(0, fragment)
   const mark = whole.indexOf('?')

@@ -6,8 +6,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import newman, { type Summary } from 'newman'
 import { adminPassword, denmark, international, TestInstance } from '../support/instance.js'
+import { runNewman, type NewmanResult } from './runNewman.js'
 
 interface Item {
   readonly name: string
@@ -34,26 +34,15 @@ afterAll(async () => {
 async function run(
   company: string,
   more: { readonly folder?: string; readonly variables?: Readonly<Record<string, string>> } = {},
-): Promise<Summary['run']> {
+): Promise<NewmanResult> {
   const variables = { password: adminPassword, company, ...more.variables }
-  return await new Promise((resolve, reject) => {
-    newman.run(
-      {
-        collection,
-        environment,
-        envVar: Object.entries(variables).map(([key, value]) => ({ key, value })),
-        ...(more.folder === undefined ? {} : { folder: more.folder }),
-      },
-      (error, summary) => {
-        if (error === null) resolve(summary.run)
-        else reject(error)
-      },
-    )
+  return await runNewman({
+    collection,
+    environment,
+    envVar: Object.entries(variables).map(([key, value]) => ({ key, value })),
+    ...(more.folder === undefined ? {} : { folder: more.folder }),
   })
 }
-
-const failuresOf = ({ failures }: Summary['run']): string[] =>
-  failures.map(({ source, error }) => `${source?.name ?? ''}: ${error.test ?? ''}: ${error.message}`)
 
 function namesOf(items: readonly Item[]): string[] {
   return items.flatMap(({ name, item }) => (item === undefined ? [name] : namesOf(item)))
@@ -84,10 +73,10 @@ describe('the Postman collection of the demo application', () => {
     async (_name, company) => {
       const before = await rowCounts()
       const result = await run(company)
-      expect(failuresOf(result)).toEqual([])
+      expect(result.failures).toEqual([])
       expect(result.stats.assertions.total).toBeGreaterThanOrEqual(result.stats.requests.total)
       expect(result.stats.testScripts.failed + result.stats.prerequestScripts.failed).toBe(0)
-      const ran = new Set(result.executions.map(({ item }) => item.name))
+      const ran = new Set(result.ran)
       expect(namesOf(collection.item).filter((name) => !ran.has(name) && !mayBeLeftOut.test(name))).toEqual([])
       expect(await rowCounts()).toEqual(before)
       expect(
@@ -102,7 +91,7 @@ describe('the Postman collection of the demo application', () => {
   test('a folder runs again on its own, against the same instance', async () => {
     for (let turn = 0; turn < 2; turn++) {
       await run(international, { folder: 'Start here' })
-      expect(failuresOf(await run(international, { folder: 'Page Customer' }))).toEqual([])
+      expect((await run(international, { folder: 'Page Customer' })).failures).toEqual([])
     }
   }, 120_000)
 
@@ -114,7 +103,7 @@ describe('the Postman collection of the demo application', () => {
         folder: 'Codeunit MiscOperations',
         variables: { soapUrl: `http://127.0.0.1:${port}/BC/WS` },
       })
-      expect(failuresOf(result)).toEqual([expect.stringContaining("Ping: Ping answers: expected '42' to equal '-42'")])
+      expect(result.failures).toEqual([expect.stringContaining("Ping: Ping answers: expected '42' to equal '-42'")])
     } finally {
       proxy.closeAllConnections()
       await new Promise((resolve) => proxy.close(resolve))

@@ -76,8 +76,10 @@ describe('a company that a test opens', () => {
   test('takes back what a statement changed that the code did not await', async () => {
     const before = await nameAfterwards()
     await company.run(async (session) => {
-      void rename(session, 'Late')
-      await Promise.resolve()
+      const customer = session.record(Customer)
+      await customer.get('10000')
+      customer.Name = 'Late'
+      void customer.modify()
     })
     expect(await nameAfterwards()).toBe(before)
   })

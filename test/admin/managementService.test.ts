@@ -1,6 +1,6 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, basic, denmark, international, TestInstance } from '../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
+import { adminPassword, basic, denmark, international } from '../support/instance.js'
 import {
   activeSessions,
   eventsOf,
@@ -12,6 +12,7 @@ import {
   type SessionEvent,
 } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const isoDatetime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
@@ -74,19 +75,13 @@ interface Raw {
 }
 
 describe('the management service', () => {
-  let instance: TestInstance
-  beforeAll(async () => {
-    instance = await TestInstance.start({
-      settings: {
-        WEB_SERVICE_THREADS: '1',
-        WEB_SERVICE_THREADS_MAXIMUM: '2',
-        SOAP_MAX_CONCURRENT_REQUESTS: '2',
-        STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
-      },
-    })
-  })
-  afterAll(async () => {
-    await instance.remove()
+  const instance = useInstance({
+    settings: {
+      WEB_SERVICE_THREADS: '1',
+      WEB_SERVICE_THREADS_MAXIMUM: '2',
+      SOAP_MAX_CONCURRENT_REQUESTS: '2',
+      STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
+    },
   })
 
   /** A request as it is written, body included. */

@@ -4,16 +4,10 @@
  */
 
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
+import { useInstance } from '../support/useInstance.js'
 
-let instance: TestInstance
-beforeAll(async () => {
-  instance = await TestInstance.start()
-})
-afterAll(async () => {
-  await instance.remove()
-})
+const instance = useInstance()
 
 /** Writes all of the text, whatever comes back meanwhile, as clients do. Rejects if the connection is reset. */
 async function exchange(

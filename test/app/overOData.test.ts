@@ -1,15 +1,10 @@
 /** The demo application as an OData client has it: read, ordered, released, through the API as well. */
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { adminPassword, basic, denmark, TestInstance } from '../support/instance.js'
+import { expect, test } from '@jest/globals'
+import { adminPassword, basic, denmark } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 
-let instance: TestInstance
-beforeAll(async () => {
-  instance = await TestInstance.start()
-})
-afterAll(async () => {
-  await instance.remove()
-})
+const instance = useInstance()
 
 interface Answer {
   readonly status: number

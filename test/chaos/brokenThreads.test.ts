@@ -1,30 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { activeSessions, eventLog, eventsOf, until } from '../support/sessions.js'
 import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, threadCount, Witness } from './witness.js'
 
 describe('code that breaks its thread', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: {
+      WEB_SERVICE_THREADS: '2',
+      WARM_THREADS: '1',
+      THREAD_MAX_OLD_GENERATION_SIZE: '64',
+      UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10',
+    },
+  })
   let witness: Witness
   let threadsAtRest: number | undefined
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: {
-        WEB_SERVICE_THREADS: '2',
-        WARM_THREADS: '1',
-        THREAD_MAX_OLD_GENERATION_SIZE: '64',
-        UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10',
-      },
-    })
     witness = await Witness.of(instance)
     await Promise.all([1, 2, 3, 4].map(ping))
     threadsAtRest = await threadCount(instance.pid)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
   // The pool is whole again, and every session has its Logon and its Logoff.
   afterEach(async () => {

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
 import { activeSessions, eventsOf, until } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 describe('limits of SOAP calls', () => {
-  let instance: TestInstance
-  beforeAll(async () => {
-    instance = await TestInstance.start({
-      settings: {
-        SOAP_MAX_CONCURRENT_REQUESTS: '2',
-        SOAP_REQUEST_QUEUE_SIZE: '1',
-        SOAP_REQUEST_QUEUE_TIMEOUT: '00:00:01',
-      },
-    })
-  })
-  afterAll(async () => {
-    await instance.remove()
+  const instance = useInstance({
+    settings: {
+      SOAP_MAX_CONCURRENT_REQUESTS: '2',
+      SOAP_REQUEST_QUEUE_SIZE: '1',
+      SOAP_REQUEST_QUEUE_TIMEOUT: '00:00:01',
+    },
   })
 
   const delay = async (delayMilliseconds: number): Promise<SoapReply> =>

@@ -1,23 +1,22 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, basic, TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { adminPassword, basic } from '../support/instance.js'
 import { activeSessions, until, untilLogoff } from '../support/sessions.js'
 import { envelope, soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, Witness } from './witness.js'
 
 describe('clients that do not behave', () => {
-  let instance: TestInstance
+  const instance = useInstance({ application: chaosApplication })
   let witness: Witness
   const sockets: Socket[] = []
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: chaosApplication })
     witness = await Witness.of(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     for (const socket of sockets) socket.destroy()
     await witness.end()
-    await instance.remove()
   })
 
   const open = async (): Promise<Socket> => {

@@ -1,29 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { activeSessions, startBackground, until, untilLogoff } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, Witness } from './witness.js'
 
 const budget = 8
 
 describe('DatabaseMaxConnections', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: {
+      DATABASE_MAX_CONNECTIONS: String(budget),
+      WEB_SERVICE_THREADS: '3',
+      STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
+      UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10',
+    },
+  })
   let witness: Witness
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: {
-        DATABASE_MAX_CONNECTIONS: String(budget),
-        WEB_SERVICE_THREADS: '3',
-        STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
-        UNRESPONSIVE_THREAD_THRESHOLD: '00:00:10',
-      },
-    })
     witness = await Witness.of(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
 
   /** Sessions that hold all connections until they are stopped. */

@@ -2,29 +2,28 @@
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, basic, TestInstance } from '../support/instance.js'
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { adminPassword, basic } from '../support/instance.js'
 import { json, odata } from '../support/odata.js'
 import { activeSessions, until, untilLogoff } from '../support/sessions.js'
 import { pageEnvelope, pageUrl } from '../support/soapPages.js'
+import { useInstance } from '../support/useInstance.js'
 import { Witness } from './witness.js'
 
 const connections = 500
 
 describe('a crowd of clients', () => {
-  let instance: TestInstance
+  const instance = useInstance()
   let witness: Witness
   const sockets: Socket[] = []
   beforeAll(async () => {
-    instance = await TestInstance.start()
     witness = await Witness.of(instance)
   })
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy()
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
 
   const open = async (): Promise<Socket> => {

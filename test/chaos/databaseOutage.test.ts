@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../dist/database/embedded/openEmbeddedPostgres.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
-import { TestInstance } from '../support/instance.js'
+import { type TestInstance } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 import { odata } from '../support/odata.js'
 import { activeSessions, startBackground, until, untilLogoff } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
@@ -22,16 +23,15 @@ const ready = async (instance: TestInstance): Promise<number> =>
 describe('PostgreSQL restarted under load', () => {
   let folder: TemporaryFolder
   let postgres: EmbeddedPostgres
-  let instance: TestInstance
   let witness: Witness
-  beforeAll(async () => {
+  const instance = useInstance(async () => {
     folder = await temporaryFolder()
     postgres = await openEmbeddedPostgres({
       dataDirectory: join(folder.path, 'data'),
       maxConnections: 100,
       log: () => undefined,
     })
-    instance = await TestInstance.start({
+    return {
       database: {
         url: postgres.url,
         drop: async () => {
@@ -40,12 +40,15 @@ describe('PostgreSQL restarted under load', () => {
       },
       application: chaosApplication,
       settings: { BACKGROUND_SESSIONS_MAX_CONCURRENT: '4' },
-    })
+    }
+  })
+  beforeAll(async () => {
     witness = await Witness.of(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
+  })
+  afterAll(async () => {
     await postgres.stop()
     await folder.remove()
   })
@@ -105,12 +108,11 @@ describe('PostgreSQL restarted under load', () => {
 describe('connections that break', () => {
   let database: TestDatabase
   let proxy: DatabaseProxy
-  let instance: TestInstance
   let witness: Witness
-  beforeAll(async () => {
+  const instance = useInstance(async () => {
     database = await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE'])
     proxy = await DatabaseProxy.before(database.url)
-    instance = await TestInstance.start({
+    return {
       database: { ...database, url: proxy.url },
       application: chaosApplication,
       settings: {
@@ -118,12 +120,15 @@ describe('connections that break', () => {
         SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
         SESSION_LOG_TIMEOUT: '00:00:00.5',
       },
-    })
+    }
+  })
+  beforeAll(async () => {
     witness = await Witness.of({ database })
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
+  })
+  afterAll(async () => {
     await proxy.close()
     await database.drop()
   })

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { activeSessions, eventsOf, startBackground, until, untilLogoff, untilState } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, threadCount, Witness } from './witness.js'
 
 const gracePeriod = 300
@@ -11,26 +11,24 @@ const maximum = 4
 const minutes = 600_000
 
 describe('code that never reaches a statement', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: {
+      STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
+      WEB_SERVICE_THREADS: String(webServiceThreads),
+      WEB_SERVICE_THREADS_MAXIMUM: String(maximum),
+      WARM_THREADS: '1',
+    },
+  })
   let witness: Witness
   let threadsAtRest: number | undefined
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: {
-        STOP_SESSION_GRACE_PERIOD: '00:00:00.3',
-        WEB_SERVICE_THREADS: String(webServiceThreads),
-        WEB_SERVICE_THREADS_MAXIMUM: String(maximum),
-        WARM_THREADS: '1',
-      },
-    })
     witness = await Witness.of(instance)
     await Promise.all(Array.from({ length: 10 }, () => ping(1)))
     threadsAtRest = await threadCount(instance.pid)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
   // Threads and connections are whole again, nothing is left over.
   afterEach(async () => {

@@ -3,12 +3,13 @@
  * a time to come back.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { type TestInstance } from '../support/instance.js'
 import { errorOf, odata } from '../support/odata.js'
 import { activeSessions, eventsOf, until, untilLogoff } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
 import { pageCall } from '../support/soapPages.js'
+import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, Witness } from './witness.js'
 
 interface Refusal {
@@ -78,26 +79,24 @@ const protocols: readonly Protocol[] = [
 ]
 
 describe.each(protocols)('a full queue of $name', ({ name, setting, errors, hold, ask }) => {
-  let instance: TestInstance
-  let witness: Witness
   const limits = { MAX_CONCURRENT_REQUESTS: '1', QUEUE: '1', TIMEOUT: '00:00:01' }
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: {
+      ODATA_V4_MAX_CONCURRENT_REQUESTS: limits.MAX_CONCURRENT_REQUESTS,
+      ODATA_V4_MAX_REQUEST_QUEUE_SIZE: limits.QUEUE,
+      ODATA_REQUEST_QUEUE_TIMEOUT: limits.TIMEOUT,
+      SOAP_MAX_CONCURRENT_REQUESTS: limits.MAX_CONCURRENT_REQUESTS,
+      SOAP_REQUEST_QUEUE_SIZE: limits.QUEUE,
+      SOAP_REQUEST_QUEUE_TIMEOUT: limits.TIMEOUT,
+    },
+  })
+  let witness: Witness
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: {
-        ODATA_V4_MAX_CONCURRENT_REQUESTS: limits.MAX_CONCURRENT_REQUESTS,
-        ODATA_V4_MAX_REQUEST_QUEUE_SIZE: limits.QUEUE,
-        ODATA_REQUEST_QUEUE_TIMEOUT: limits.TIMEOUT,
-        SOAP_MAX_CONCURRENT_REQUESTS: limits.MAX_CONCURRENT_REQUESTS,
-        SOAP_REQUEST_QUEUE_SIZE: limits.QUEUE,
-        SOAP_REQUEST_QUEUE_TIMEOUT: limits.TIMEOUT,
-      },
-    })
     witness = await Witness.of(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
 
   test('refuses the next with 429 and the one that waited too long with 503, both with Retry-After and without a session', async () => {

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { activeSessions, startBackground, until } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 import { Load } from './load.js'
 import { chaosApplication, Witness } from './witness.js'
 
 const leaseMilliseconds = 60_000
 
 describe('kill -9 of an instance under load', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: { SERVER_INSTANCE_LEASE_DURATION: '00:01:00', SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:10' },
+  })
   let witness: Witness
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: { SERVER_INSTANCE_LEASE_DURATION: '00:01:00', SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:10' },
-    })
     witness = await Witness.of(instance)
     const before = instance.id
     for (const codeunitId of [60102, 60102, 50105]) await startBackground(instance, codeunitId)
@@ -29,9 +28,8 @@ describe('kill -9 of an instance under load', () => {
   })
   let load: Load
   let startMilliseconds: number
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
 
   test('the next start does not wait for its lease', async () => {

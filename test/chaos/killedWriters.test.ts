@@ -2,12 +2,13 @@
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { runCli } from '../config/runCli.js'
-import { adminPassword, basic, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, type TestInstance } from '../support/instance.js'
 import { json, odata } from '../support/odata.js'
 import { activeSessions, until } from '../support/sessions.js'
 import { pageCall } from '../support/soapPages.js'
+import { useInstance } from '../support/useInstance.js'
 import { Witness } from './witness.js'
 
 const rows = 60_000
@@ -51,14 +52,13 @@ const writes: Readonly<Record<string, Write>> = {
 }
 
 describe('kill -9 of an instance while clients write and read', () => {
-  let instance: TestInstance
+  const instance = useInstance({ settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(rows) } })
   let witness: Witness
   /** First customer of each request that was confirmed whole. */
   const confirmed: string[] = []
   /** What of the long replies arrived, and whether its end did. */
   const cut: { text: string }[] = []
   beforeAll(async () => {
-    instance = await TestInstance.start({ settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(rows) } })
     expect((await runCli(['demo-data', '--rows', String(rows)], instance.environment)).status).toBe(0)
     witness = await Witness.of(instance)
     let killed = false
@@ -93,9 +93,8 @@ describe('kill -9 of an instance while clients write and read', () => {
     ])
     await instance.startAgain()
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
 
   /** Asks for all rows and takes no more once the reply began, so that it is under way until the socket is read. */

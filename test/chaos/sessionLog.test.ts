@@ -1,11 +1,12 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { TestInstance } from '../support/instance.js'
 import { activeSessions, eventsOf, startBackground, until } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
 import { odata } from '../support/odata.js'
 import { createTestDatabase } from '../support/database.js'
+import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, Witness, type Row } from './witness.js'
 
 /** Nobody can write events meanwhile. */
@@ -15,23 +16,21 @@ const ping = async (instance: TestInstance): Promise<SoapReply> =>
   await soapCall(instance, 'MiscOperations', 'Ping', { input: 1 })
 
 describe('a session log that cannot be written', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: {
+      SESSION_LOG_TIMEOUT: '00:00:00.4',
+      SESSION_LOG_MAX_BACKLOG: '100',
+      SESSION_EVENT_TABLE_PURGE_LOOKUP_PERIOD: '00:00:01',
+    },
+  })
   let witness: Witness
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: {
-        SESSION_LOG_TIMEOUT: '00:00:00.4',
-        SESSION_LOG_MAX_BACKLOG: '100',
-        SESSION_EVENT_TABLE_PURGE_LOOKUP_PERIOD: '00:00:01',
-      },
-    })
     witness = await Witness.of(instance)
     await ping(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
   const eventTypesOf = async (reply: SoapReply): Promise<string[]> =>
     (await eventsOf(instance, reply.sessionUniqueId ?? '')).map(({ eventType }) => eventType)

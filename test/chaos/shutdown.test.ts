@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../support/instance.js'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { useInstanceEach } from '../support/useInstance.js'
 import { isAlive } from '../support/isAlive.js'
 import { activeSessions, startBackground, until, untilState } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
@@ -8,18 +8,16 @@ import { chaosApplication, Witness } from './witness.js'
 const comment = 'The server instance was stopped.'
 
 describe('an instance that is told to end', () => {
-  let instance: TestInstance
+  const instance = useInstanceEach({
+    application: chaosApplication,
+    settings: { SHUTDOWN_GRACE_PERIOD: '00:00:05', STOP_SESSION_GRACE_PERIOD: '00:00:00.2' },
+  })
   let witness: Witness
   beforeEach(async () => {
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: { SHUTDOWN_GRACE_PERIOD: '00:00:05', STOP_SESSION_GRACE_PERIOD: '00:00:00.2' },
-    })
     witness = await Witness.of(instance)
   })
-  afterEach(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
 
   const running = async (...procedures: string[]): Promise<void> => {

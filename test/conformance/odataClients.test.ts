@@ -8,8 +8,9 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { adminPassword } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 
 const run = promisify(execFile)
 const clients = join(import.meta.dirname, '..', '..', 'test', 'conformance', 'clients')
@@ -35,20 +36,16 @@ async function resultsOf(program: string, root: string): Promise<Record<string, 
 const numbersOf = (rows: unknown): unknown[] => (rows as Entity[]).map((row) => row['No'])
 
 ;(installed ? describe : describe.skip)('an OData client', () => {
-  let instance: TestInstance
+  const instance = useInstance()
   let root: string
   let customers: Entity[]
 
   beforeAll(async () => {
-    instance = await TestInstance.start()
     root = instance.described.urls.odata
     const response = await fetch(`${root}/Customer?$select=No,Name,City,Address&$orderby=No`, {
       headers: { authorization },
     })
     customers = ((await response.json()) as { value: Entity[] }).value
-  })
-  afterAll(async () => {
-    await instance.remove()
   })
 
   test('without types (o.js) reads, filters, pages, expands, writes, batches', async () => {

@@ -9,7 +9,8 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, basic, international, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, international } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 
 /** @throws Error with everything that the program told */
 async function run(program: string, ...args: readonly string[]): Promise<string> {
@@ -42,15 +43,13 @@ const configuration = {
 ;(installed ? describe : describe.skip)(
   'a client generated from the OpenAPI document (openapi-typescript, openapi-fetch)',
   () => {
-    let instance: TestInstance
+    const instance = useInstance()
     const generated = join(clients, 'generated-openapi')
     beforeAll(async () => {
-      instance = await TestInstance.start()
       await rm(generated, { recursive: true, force: true })
       await mkdir(generated)
     })
     afterAll(async () => {
-      await instance.remove()
       await rm(generated, { recursive: true, force: true })
     })
 

@@ -3,12 +3,13 @@
  * changed and deleted by their request schemas.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { applicationContract } from '../../dist/contracts/applicationContract.js'
 import { openApi } from '../../dist/contracts/openapi/openApi.js'
-import { international, TestInstance } from '../support/instance.js'
+import { international } from '../support/instance.js'
 import { startBackground } from '../support/sessions.js'
+import { useInstance } from '../support/useInstance.js'
 import { DocumentClient, type Answer } from './DocumentClient.js'
 import { oddApplication } from './oddApplication.js'
 import { methods, parametersOf, type OpenApi } from './openApiDocument.js'
@@ -22,7 +23,7 @@ const thing =
   "/ODataV4/Geräte(Schlüssel_Nr='{Schlüssel_Nr}',On_Time={On_Time},On_Day={On_Day},At_Once={At_Once},For_Long=duration'{For_Long}',Really={Really},Which={Which},Kind='{Kind}',Güte='{Güte}',company={company})"
 
 describe('a running instance', () => {
-  let instance: TestInstance
+  const instance = useInstance({ application: join(import.meta.dirname, 'oddApplication.js') })
   let client: DocumentClient
   const well = (answer: Answer, status: number): Answer => {
     expect(answer).toMatchObject({ status, faults: [] })
@@ -30,7 +31,6 @@ describe('a running instance', () => {
   }
 
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: join(import.meta.dirname, 'oddApplication.js') })
     // Sleeps: a session whose number is below that of the one that asks for it.
     await startBackground(instance, 50105)
     client = new DocumentClient((await instance.manage<OpenApi>('GET', '/openapi')).body)
@@ -55,9 +55,6 @@ describe('a running instance', () => {
       }),
       201,
     )
-  })
-  afterAll(async () => {
-    await instance.remove()
   })
 
   test('tells the document of what it publishes, with its own addresses and companies', () => {

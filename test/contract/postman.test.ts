@@ -5,8 +5,9 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, denmark, international, TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { adminPassword, denmark, international } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 import { runNewman, type NewmanResult } from './runNewman.js'
 
 interface Item {
@@ -17,19 +18,14 @@ interface Item {
 /** What a run may leave out: nothing was created that had to be deleted. */
 const mayBeLeftOut = /: delete what an action created$/
 
-let instance: TestInstance
+const instance = useInstance()
 let collection: { readonly item: readonly Item[] }
 let environment: { readonly values: readonly { readonly key: string; readonly value: string }[] }
 
 beforeAll(async () => {
-  instance = await TestInstance.start()
   collection = (await instance.manage<typeof collection>('GET', '/postman')).body
   environment = (await instance.manage<typeof environment>('GET', '/postman/environment')).body
 }, 120_000)
-
-afterAll(async () => {
-  await instance.remove()
-})
 
 async function run(
   company: string,

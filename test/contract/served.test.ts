@@ -5,8 +5,9 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { runCommandLine } from '../../dist/cli/program.js'
-import { adminPassword, basic, denmark, international, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, denmark, international } from '../support/instance.js'
 import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
+import { useInstance } from '../support/useInstance.js'
 
 const root = join(import.meta.dirname, '..', '..')
 const committed = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -18,14 +19,12 @@ interface Told {
 }
 
 describe('the contract of a running instance', () => {
-  let instance: TestInstance
+  const instance = useInstance()
   let folder: TemporaryFolder
   beforeAll(async () => {
-    instance = await TestInstance.start()
     folder = await temporaryFolder()
   })
   afterAll(async () => {
-    await instance.remove()
     await folder.remove()
   })
 

@@ -5,8 +5,9 @@
 
 import { connect } from 'node:net'
 import { brotliDecompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, TestInstance } from '../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
+import { adminPassword } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 
 const authorization = `Authorization: Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`
 const ports = ['soap', 'odata', 'management'] as const
@@ -16,13 +17,7 @@ const paths = { soap: '/BC/WS/SystemService', odata: '/BC/ODataV4/TypeSample', m
 const companies =
   '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Companies xmlns="urn:microsoft-dynamics-schemas/nav/system/"/></s:Body></s:Envelope>'
 
-let instance: TestInstance
-beforeAll(async () => {
-  instance = await TestInstance.start()
-})
-afterAll(async () => {
-  await instance.remove()
-})
+const instance = useInstance()
 
 interface Answer {
   /** Each reply that came, with its head. */

@@ -1,17 +1,12 @@
 /** Links and callers behind proxies that `TrustedProxies` names. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, TestInstance } from '../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
+import { adminPassword } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 
 const authorization = `Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`
 
-let instance: TestInstance
-beforeAll(async () => {
-  instance = await TestInstance.start({ settings: { TRUSTED_PROXIES: 'loopback, 10.0.0.0/8' } })
-})
-afterAll(async () => {
-  await instance.remove()
-})
+const instance = useInstance({ settings: { TRUSTED_PROXIES: 'loopback, 10.0.0.0/8' } })
 
 async function get(url: string, headers: Readonly<Record<string, string>>): Promise<string> {
   return await (await fetch(url, { headers: { authorization, ...headers } })).text()

@@ -4,10 +4,11 @@
  */
 
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
-import { adminPassword, basic, denmark, international, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, denmark, international } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 import { prefixes, rules, type Rule } from './basicProfile.js'
 
 const application = new URL('../soap/pagesApplication.js', import.meta.url).pathname
@@ -16,18 +17,13 @@ const headers = { authorization: basic('admin', adminPassword) }
 /** By address as the discovery document has it: companies are clear there. */
 const documents = new Map<string, string>()
 
-let instance: TestInstance
+const instance = useInstance({ application })
 beforeAll(async () => {
   xmlRegisterFsInputProviders()
-  instance = await TestInstance.start({ application })
   for (const company of [international, denmark]) {
     for (const address of await referencesOf(company)) documents.set(address, await get(encoded(address)))
   }
 })
-afterAll(async () => {
-  await instance.remove()
-})
-
 async function get(address: string): Promise<string> {
   const response = await fetch(address, { headers })
   expect([address, response.status, response.headers.get('content-type')]).toEqual([

@@ -9,7 +9,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, basic, denmark, international, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, denmark, international, type TestInstance } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
 import { scenario, type Seen, type Step } from './scenario.js'
 
@@ -66,14 +67,13 @@ export function interoperability(stack: Stack): void {
   const { name, missing, differs = {} } = stack
   if (missing !== undefined) console.warn(`The tests with ${name} are skipped: ${missing}`)
   ;(missing === undefined ? describe : describe.skip)(`${name}, which knows nothing but the WSDL,`, () => {
-    let instance: TestInstance
+    const instance = useInstance({ application })
     let folder: TemporaryFolder
     beforeAll(async () => {
-      ;[instance, folder] = await Promise.all([TestInstance.start({ application }), temporaryFolder()])
+      folder = await temporaryFolder()
       await stack.prepare?.(folder.path, await saveWsdls(instance, international, folder.path))
     }, 300_000)
     afterAll(async () => {
-      await instance.remove()
       await folder.remove()
     })
 

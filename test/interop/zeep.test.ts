@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
-import { adminPassword, TestInstance } from '../support/instance.js'
+import { adminPassword } from '../support/instance.js'
 import type { SessionEvent } from '../support/sessions.js'
+import { useInstance } from '../support/useInstance.js'
 import { runPython, zeepMissing } from './python.js'
 
 const client = join(import.meta.dirname, '..', '..', 'test', 'interop', 'zeep_client.py')
@@ -16,10 +17,9 @@ interface Seen {
 if (zeepMissing !== undefined) console.warn(`The tests with Python's zeep are skipped: ${zeepMissing}`)
 
 ;(zeepMissing === undefined ? describe : describe.skip)("Python's zeep, which knows nothing but the WSDL", () => {
-  let instance: TestInstance
+  const instance = useInstance()
   let seen: Seen
   beforeAll(async () => {
-    instance = await TestInstance.start()
     seen = JSON.parse(
       await runPython([client], {
         SOAP_URL: instance.described.urls.soap,
@@ -27,9 +27,6 @@ if (zeepMissing !== undefined) console.warn(`The tests with Python's zeep are sk
         SOAP_PASSWORD: adminPassword,
       }),
     ) as Seen
-  })
-  afterAll(async () => {
-    await instance.remove()
   })
 
   test('calls a procedure in both companies, also the one with a slash in its name', () => {

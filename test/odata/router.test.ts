@@ -1,18 +1,14 @@
 /** What every OData URL has in common: sign-in, addresses, documents, formats, versions, methods, errors. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { basic, adminPassword, TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { basic, adminPassword } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 
-let instance: TestInstance
+const instance = useInstance()
 let root: string
 
-beforeAll(async () => {
-  instance = await TestInstance.start()
+beforeAll(() => {
   root = instance.described.urls.odata
-})
-
-afterAll(async () => {
-  await instance.remove()
 })
 
 interface Reply {

@@ -1,9 +1,10 @@
 /** Reading over HTTP: what surrounds the rows. What the rows are is for the tests of plans and expressions. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { denmark, international, TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { denmark, international } from '../support/instance.js'
 import { errorOf, json, odata, type ODataCall, type ODataReply } from '../support/odata.js'
 import { untilLogoff } from '../support/sessions.js'
+import { useInstance } from '../support/useInstance.js'
 
 interface Page {
   readonly '@odata.context'?: string
@@ -12,16 +13,12 @@ interface Page {
   readonly value: readonly Record<string, unknown>[]
 }
 
-let instance: TestInstance
+const instance = useInstance()
 let root: string
 let api: string
-beforeAll(async () => {
-  instance = await TestInstance.start()
+beforeAll(() => {
   root = instance.described.urls.odata
   api = `${root.replace('/ODataV4', '/api')}/servicetier/demo/v1.0`
-})
-afterAll(async () => {
-  await instance.remove()
 })
 
 const get = async (url: string, headers: Record<string, string> = {}, call: ODataCall = {}): Promise<ODataReply> =>

@@ -3,26 +3,25 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { runCli } from '../config/runCli.js'
-import { adminPassword, basic, TestInstance } from '../support/instance.js'
+import { adminPassword, basic } from '../support/instance.js'
 import { json, odata } from '../support/odata.js'
 import { activeSessions, until, untilLogoff, type ActiveSession } from '../support/sessions.js'
+import { useInstance } from '../support/useInstance.js'
 
 const rows = 60_000
 const lastChunk = '\r\n0\r\n\r\n'
 
 describe('a long reply', () => {
-  let instance: TestInstance
+  const instance = useInstance({ settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(rows) } })
   const sockets: Socket[] = []
   beforeAll(async () => {
-    instance = await TestInstance.start({ settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(rows) } })
     const extended = await runCli(['demo-data', '--rows', String(rows)], instance.environment)
     expect(extended.status).toBe(0)
   })
-  afterAll(async () => {
+  instance.add(() => {
     for (const socket of sockets) socket.destroy()
-    await instance.remove()
   })
 
   /** Asks for all rows, and takes no more once the reply began. */

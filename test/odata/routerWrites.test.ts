@@ -1,18 +1,15 @@
 /** Changing over HTTP: what surrounds the steps. What steps and bodies do is for the tests of pages and plans. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { adminPassword, basic, denmark, TestInstance } from '../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { adminPassword, basic, denmark } from '../support/instance.js'
 import { errorOf, json, odata, type ODataCall, type ODataReply } from '../support/odata.js'
 import { until, untilLogoff } from '../support/sessions.js'
+import { useInstance } from '../support/useInstance.js'
 
-let instance: TestInstance
+const instance = useInstance()
 let root: string
-beforeAll(async () => {
-  instance = await TestInstance.start()
+beforeAll(() => {
   root = instance.described.urls.odata
-})
-afterAll(async () => {
-  await instance.remove()
 })
 
 const send = async (

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { testApplication, TestInstance } from '../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
+import { testApplication } from '../support/instance.js'
 import { activeSessions, eventsOf, startBackground, untilLogoff, untilState } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 describe('a SOAP call is a session', () => {
-  let instance: TestInstance
-  beforeAll(async () => {
-    instance = await TestInstance.start({ application: testApplication })
-  })
-  afterAll(async () => {
-    await instance.remove()
-  })
+  const instance = useInstance({ application: testApplication })
 
   test('its reply names the session, whose Logon and Logoff are written by then', async () => {
     const reply = await soapCall(instance, 'MiscOperations', 'Ping', { input: 5 })

@@ -3,9 +3,9 @@
  * web service alike.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
-import { adminPassword, international, testApplication, TestInstance } from '../support/instance.js'
+import { adminPassword, international, testApplication } from '../support/instance.js'
 import {
   eventLog,
   eventsOf,
@@ -15,6 +15,7 @@ import {
   type SessionEvent,
 } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const confirmError = 'Servicetier Server attempted to issue a client callback to show a confirmation dialog box.'
 
@@ -25,15 +26,13 @@ interface Ended {
 }
 
 describe('Dialog boxes in a session without UI', () => {
-  let instance: TestInstance
+  const instance = useInstance({ application: testApplication })
   let data: CompanyData
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: testApplication })
     data = await CompanyData.open(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await data.end()
-    await instance.remove()
   })
 
   const ended = async (sessionUniqueId: string): Promise<Ended> => {

@@ -3,26 +3,25 @@
  * quotes the AL).
  */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
-import { testApplication, TestInstance } from '../support/instance.js'
+import { testApplication } from '../support/instance.js'
 import { activeSessions, untilState, type SessionEvent } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const comment = 'Logoff cache stress test session'
 const customer = 18
 const cacheStressTest = 50100
 
 describe('The examples', () => {
-  let instance: TestInstance
+  const instance = useInstance({ application: testApplication })
   let data: CompanyData
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: testApplication })
     data = await CompanyData.open(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await data.end()
-    await instance.remove()
   })
 
   const eventsOfId = async (sessionId: number): Promise<SessionEvent[]> =>

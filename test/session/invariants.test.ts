@@ -3,9 +3,9 @@
  * in test/chaos and test/cluster.
  */
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { chaosApplication, Witness } from '../chaos/witness.js'
-import { TestInstance } from '../support/instance.js'
+import { useInstance } from '../support/useInstance.js'
 import {
   activeSessions,
   startBackground,
@@ -17,25 +17,23 @@ import {
 import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
 
 describe('the invariants', () => {
-  let instance: TestInstance
+  // One thread, so that a test knows where its sessions live.
+  const instance = useInstance({
+    application: chaosApplication,
+    settings: {
+      WEB_SERVICE_THREADS: '1',
+      STOP_SESSION_GRACE_PERIOD: '00:00:00.4',
+      SESSION_LOG_TIMEOUT: '00:00:00.4',
+      SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3',
+      SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
+    },
+  })
   let witness: Witness
   beforeAll(async () => {
-    // One thread, so that a test knows where its sessions live.
-    instance = await TestInstance.start({
-      application: chaosApplication,
-      settings: {
-        WEB_SERVICE_THREADS: '1',
-        STOP_SESSION_GRACE_PERIOD: '00:00:00.4',
-        SESSION_LOG_TIMEOUT: '00:00:00.4',
-        SERVER_INSTANCE_HEARTBEAT_INTERVAL: '00:00:00.3',
-        SERVER_INSTANCE_LEASE_DURATION: '00:00:02',
-      },
-    })
     witness = await Witness.of(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await witness.end()
-    await instance.remove()
   })
   afterEach(async () => {
     expect(await activeSessions(instance)).toEqual([])

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData, sleepsInDatabase, waitsForLock } from '../support/companyData.js'
-import { testApplication, TestInstance } from '../support/instance.js'
+import { testApplication } from '../support/instance.js'
 import {
   activeSessions,
   eventLog,
@@ -17,23 +17,22 @@ import {
   type ActiveSession,
 } from '../support/sessions.js'
 import { soapCall } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const gracePeriod = 300
 
 describe('STOPSESSION with TerminateUnresponsiveSessions=false', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: testApplication,
+    settings: { TERMINATE_UNRESPONSIVE_SESSIONS: 'false', STOP_SESSION_GRACE_PERIOD: '00:00:00.300' },
+  })
   let data: CompanyData
   let files = 0
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: testApplication,
-      settings: { TERMINATE_UNRESPONSIVE_SESSIONS: 'false', STOP_SESSION_GRACE_PERIOD: '00:00:00.300' },
-    })
     data = await CompanyData.open(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await data.end()
-    await instance.remove()
   })
 
   const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> =>

@@ -5,7 +5,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { Users } from '../../dist/auth/Users.js'
 import { openDataSource } from '../../dist/database/dataSource.js'
 import { userRows } from '../../dist/database/rows/userRows.js'
@@ -14,6 +14,7 @@ import { CompanyData } from '../support/companyData.js'
 import { denmark, international, testApplication, TestInstance } from '../support/instance.js'
 import { activeSessions, eventLog, eventsOf, until, untilState, type ActiveSession } from '../support/sessions.js'
 import { soapCall, type SoapCallOptions, type SoapParameters, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const sleeper = 50105
 const tellsItsRecord = 60011
@@ -33,15 +34,13 @@ interface Told {
 }
 
 describe('STARTSESSION', () => {
-  let instance: TestInstance
+  const instance = useInstance({ application: testApplication })
   let data: CompanyData
   beforeAll(async () => {
-    instance = await TestInstance.start({ application: testApplication })
     data = await CompanyData.open(instance)
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await data.end()
-    await instance.remove()
   })
 
   const call = async (procedure: string, parameters: SoapParameters, options?: SoapCallOptions): Promise<SoapReply> =>

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { callInFlight } from '../support/callInFlight.js'
 import { CompanyData, inTransaction, sleepsInDatabase, waitsForLock, waitsInCommit } from '../support/companyData.js'
 import { testApplication, TestInstance } from '../support/instance.js'
@@ -21,6 +21,7 @@ import {
   type ActiveSession,
 } from '../support/sessions.js'
 import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const hour = 3_600_000
 const gracePeriod = 1000
@@ -29,19 +30,17 @@ const [endlessLoop, sleeper, inDatabase, spinsUntilFile, lockWaiter, stopsAnothe
 ]
 
 describe('STOPSESSION', () => {
-  let instance: TestInstance
+  const instance = useInstance({
+    application: testApplication,
+    settings: { STOP_SESSION_GRACE_PERIOD: '00:00:01' },
+  })
   let data: CompanyData
   beforeAll(async () => {
-    instance = await TestInstance.start({
-      application: testApplication,
-      settings: { STOP_SESSION_GRACE_PERIOD: '00:00:01' },
-    })
     data = await CompanyData.open(instance)
     await data.prepareSlowCommits()
   })
-  afterAll(async () => {
+  instance.add(async () => {
     await data.end()
-    await instance.remove()
   })
   // Whatever was stopped, nothing of it is left: no session, no transaction, no lock.
   afterEach(async () => {

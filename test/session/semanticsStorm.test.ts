@@ -3,35 +3,34 @@
  * server.
  */
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { callInFlight } from '../support/callInFlight.js'
 import { CompanyData, inTransaction } from '../support/companyData.js'
-import { international, testApplication, TestInstance } from '../support/instance.js'
+import { international, testApplication } from '../support/instance.js'
 import { activeSessions, startBackground, until } from '../support/sessions.js'
 import { soapCall, type SoapReply } from '../support/soap.js'
+import { useInstance } from '../support/useInstance.js'
 
 const keepsTwoValues = 60018
 const half = 150
 const connections = 40
 
-let instance: TestInstance
+const instance = useInstance({
+  application: testApplication,
+  // Some sessions wait in the queue and some for a connection when they are stopped.
+  settings: {
+    BACKGROUND_SESSIONS_MAX_CONCURRENT: '10',
+    BACKGROUND_SESSIONS_MAX_QUEUED: '0',
+    DATABASE_MAX_CONNECTIONS: String(connections),
+    STOP_SESSION_GRACE_PERIOD: '00:00:30',
+  },
+})
 let data: CompanyData
 beforeAll(async () => {
-  instance = await TestInstance.start({
-    application: testApplication,
-    // Some sessions wait in the queue and some for a connection when they are stopped.
-    settings: {
-      BACKGROUND_SESSIONS_MAX_CONCURRENT: '10',
-      BACKGROUND_SESSIONS_MAX_QUEUED: '0',
-      DATABASE_MAX_CONNECTIONS: String(connections),
-      STOP_SESSION_GRACE_PERIOD: '00:00:30',
-    },
-  })
   data = await CompanyData.open(instance)
 })
-afterAll(async () => {
+instance.add(async () => {
   await data.end()
-  await instance.remove()
 })
 
 test('a stop storm of 300 sessions leaves only whole transactions, exactly one Logon and one Logoff of each, and a whole pool', async () => {

@@ -5,12 +5,13 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
 import { BasicAuthSecurity, createClientAsync, type Client } from 'soap'
-import { adminPassword, basic, denmark, TestInstance } from '../support/instance.js'
+import { adminPassword, basic, denmark } from '../support/instance.js'
 import { filter, pageCall, pageNamespace, pageUrl } from '../support/soapPages.js'
+import { useInstance } from '../support/useInstance.js'
 
 const conformance = join(process.cwd(), '..', 'shared', 'conformance')
 const schemas = ['wsdl11.xsd', 'wsdl11-soap.xsd'].map((name) => join(conformance, name))
@@ -37,13 +38,7 @@ const services = [
   'WebService',
 ]
 
-let instance: TestInstance
-beforeAll(async () => {
-  instance = await TestInstance.start({ application })
-})
-afterAll(async () => {
-  await instance.remove()
-})
+const instance = useInstance({ application })
 
 const wsdlOf = async (service: string, company?: string): Promise<string> => {
   const response = await fetch(pageUrl(instance, service, company), { headers: { authorization } })

@@ -1,22 +1,21 @@
 /** Pages over SOAP: reading. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
-import { denmark, TestInstance } from '../support/instance.js'
+import { denmark } from '../support/instance.js'
 import { activeSessions, eventsOf, untilLogoff } from '../support/sessions.js'
 import { filter, pageCall, pageNamespace, type PageReply } from '../support/soapPages.js'
+import { useInstance } from '../support/useInstance.js'
 
 const application = new URL('./pagesApplication.js', import.meta.url).pathname
 
-let instance: TestInstance
+const instance = useInstance({ application })
 let data: CompanyData
 beforeAll(async () => {
-  instance = await TestInstance.start({ application })
   data = await CompanyData.open(instance)
 })
-afterAll(async () => {
+instance.add(async () => {
   await data.end()
-  await instance.remove()
 })
 
 const call = async (service: string, operation: string, inner = '', company?: string): Promise<PageReply> =>

@@ -3,27 +3,26 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { runCli } from '../config/runCli.js'
 import { CompanyData } from '../support/companyData.js'
-import { adminPassword, basic, TestInstance } from '../support/instance.js'
+import { adminPassword, basic } from '../support/instance.js'
 import { activeSessions, until, untilLogoff, type ActiveSession } from '../support/sessions.js'
 import { filter, pageCall, pageEnvelope } from '../support/soapPages.js'
+import { useInstance } from '../support/useInstance.js'
 
 const rows = 100_000
 const lastChunk = '\r\n0\r\n\r\n'
 
 describe('a long result', () => {
-  let instance: TestInstance
+  const instance = useInstance()
   const sockets: Socket[] = []
   beforeAll(async () => {
-    instance = await TestInstance.start()
     const extended = await runCli(['demo-data', '--rows', String(rows)], instance.environment)
     expect(extended.status).toBe(0)
   })
-  afterAll(async () => {
+  instance.add(() => {
     for (const socket of sockets) socket.destroy()
-    await instance.remove()
   })
 
   /** Asks for all rows, and takes no more once the reply began. */

@@ -1,23 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { dirname } from 'node:path'
 import { python, zeepMissing } from '../interop/python.js'
-import { TestInstance } from '../support/instance.js'
 import { activeSessions } from '../support/sessions.js'
+import { useInstance } from '../support/useInstance.js'
 import { readmeCommands, runCommands } from './readme.js'
 
 if (zeepMissing !== undefined) console.warn(`The README's Python commands are not tried: ${zeepMissing}`)
 
 describe("the README's five minutes: a session is started, listed, stopped with a comment and found in Session Event", () => {
   const commands = readmeCommands()
-  let instance: TestInstance
-  beforeAll(async () => {
-    instance = await TestInstance.start()
-  })
+  const instance = useInstance()
   afterEach(async () => {
     expect(await activeSessions(instance)).toEqual([])
-  })
-  afterAll(async () => {
-    await instance.remove()
   })
 
   async function tried(name: string, directory?: string): Promise<string> {

@@ -26,7 +26,12 @@ export default async function globalSetup(): Promise<void> {
     process.once(signal, () => void removeTestPostgres().finally(() => process.exit(128 + constants.signals[signal])))
   }
   folder = (await temporaryFolder(tmpdir(), `${prefix}${process.pid}-`)).path
-  opening = openEmbeddedPostgres({ dataDirectory: join(folder, 'data'), maxConnections: 200, durable: false, log: () => {} })
+  opening = openEmbeddedPostgres({
+    dataDirectory: join(folder, 'data'),
+    maxConnections: 200,
+    durable: false,
+    log: () => {},
+  })
   process.env['SERVICETIER_TEST_DATABASE_ADMIN_URL'] = (await opening).adminUrl
   process.env['SERVICETIER_TEST_FOLDER'] = folder
   process.env['SERVICETIER_TEST_TEMPLATE'] = await makeTemplate()

@@ -38,25 +38,48 @@ export interface JsonReply<Body = unknown> {
 }
 
 export class TestInstance {
-  readonly database: TestDatabase
-  readonly folder: TemporaryFolder
-  readonly #options: InstanceOptions
+  readonly #given: InstanceOptions | (() => Promise<InstanceOptions>)
+  #options: InstanceOptions = {}
+  readonly #belongings: (() => Promise<void> | void)[] = []
+  #database: TestDatabase | undefined
+  #folder: TemporaryFolder | undefined
   #process: ChildProcess | undefined
   #described: Described | undefined
   #output = ''
 
-  private constructor(database: TestDatabase, folder: TemporaryFolder, options: InstanceOptions) {
-    this.database = database
-    this.folder = folder
-    this.#options = options
+  /** One that is not started yet: see `useInstance`. */
+  constructor(options: InstanceOptions | (() => Promise<InstanceOptions>) = {}) {
+    this.#given = options
   }
 
-  /** Starts an instance; resolves when it is ready. */
+  /** Starts an instance in the middle of a test, which removes it; resolves when it is ready. */
   static async start(options: InstanceOptions = {}): Promise<TestInstance> {
-    const database = options.database ?? (await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE']))
-    const instance = new TestInstance(database, await temporaryFolder(), options)
-    await instance.startAgain()
+    const instance = new TestInstance(options)
+    await instance.open()
     return instance
+  }
+
+  /** Makes its database and folder and starts it; resolves when it is ready. */
+  async open(): Promise<void> {
+    this.#options = typeof this.#given === 'function' ? await this.#given() : this.#given
+    this.#database = this.#options.database ?? (await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE']))
+    this.#folder = await temporaryFolder()
+    await this.startAgain()
+  }
+
+  get database(): TestDatabase {
+    if (this.#database === undefined) throw new Error('The instance has not been started.')
+    return this.#database
+  }
+
+  get folder(): TemporaryFolder {
+    if (this.#folder === undefined) throw new Error('The instance has not been started.')
+    return this.#folder
+  }
+
+  /** What else is to end with it: called before it is removed, the latest first. */
+  add(end: () => Promise<void> | void): void {
+    this.#belongings.push(end)
   }
 
   get described(): Described {
@@ -135,9 +158,10 @@ export class TestInstance {
 
   /** Ends the process and removes its folder and, if it is its own, its database. */
   async remove(): Promise<void> {
+    for (const end of this.#belongings.toReversed()) await end()
     await this.#end('SIGTERM')
-    if (this.#options.database === undefined) await this.database.drop()
-    await this.folder.remove()
+    if (this.#options.database === undefined) await this.#database?.drop()
+    await this.#folder?.remove()
   }
 
   /** A request to the management service, signed in as the administrator. */

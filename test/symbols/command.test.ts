@@ -11,9 +11,9 @@ import { systemWebServices } from '../../dist/application/systemPages.js'
 import { readSymbols } from '../../dist/symbols/readSymbols.js'
 import { symbolsText } from '../../dist/symbols/writeSymbols.js'
 import { runCli } from '../config/runCli.js'
-import { TestInstance } from '../support/instance.js'
 import { odata } from '../support/odata.js'
 import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
+import { useInstance } from '../support/useInstance.js'
 
 describe('the command symbols', () => {
   let folder: TemporaryFolder
@@ -69,13 +69,7 @@ describe('the command symbols', () => {
 })
 
 describe('$metadata made of what the command prints', () => {
-  let instance: TestInstance
-  beforeAll(async () => {
-    instance = await TestInstance.start()
-  })
-  afterAll(async () => {
-    await instance.remove()
-  })
+  const instance = useInstance()
 
   test('is what a server gives, to the byte: XML and JSON, OData and API', async () => {
     const { objects } = readSymbols((await runCli(['symbols'])).out)

@@ -1,17 +1,14 @@
 /** Batches over HTTP: what is done together, what is done alone, what follows a failure, and how the answers look. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { denmark, TestInstance } from '../../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { denmark } from '../../support/instance.js'
 import { errorOf, json, odata, type ODataReply } from '../../support/odata.js'
+import { useInstance } from '../../support/useInstance.js'
 
-let instance: TestInstance
+const instance = useInstance()
 let root: string
-beforeAll(async () => {
-  instance = await TestInstance.start()
+beforeAll(() => {
   root = instance.described.urls.odata
-})
-afterAll(async () => {
-  await instance.remove()
 })
 
 interface Answer {

@@ -1,19 +1,17 @@
 /** The header Isolation: what others commit while a request is executed. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData, waitsForLock } from '../../support/companyData.js'
-import { TestInstance } from '../../support/instance.js'
 import { errorOf, json, odata, type ODataReply } from '../../support/odata.js'
+import { useInstance } from '../../support/useInstance.js'
 
-let instance: TestInstance
+const instance = useInstance()
 let data: CompanyData
 beforeAll(async () => {
-  instance = await TestInstance.start()
   data = await CompanyData.open(instance)
 })
-afterAll(async () => {
+instance.add(async () => {
   await data.end()
-  await instance.remove()
 })
 
 const send = async (

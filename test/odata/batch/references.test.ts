@@ -3,18 +3,14 @@
  * their ETags.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../../support/instance.js'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { json, odata, type ODataReply } from '../../support/odata.js'
+import { useInstance } from '../../support/useInstance.js'
 
-let instance: TestInstance
+const instance = useInstance()
 let root: string
-beforeAll(async () => {
-  instance = await TestInstance.start()
+beforeAll(() => {
   root = instance.described.urls.odata
-})
-afterAll(async () => {
-  await instance.remove()
 })
 
 interface Answer {

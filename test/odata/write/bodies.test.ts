@@ -1,16 +1,10 @@
 /** Bodies over HTTP: several faults at once, long ones, links in them. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestInstance } from '../../support/instance.js'
+import { describe, expect, test } from '@jest/globals'
 import { errorOf, json, odata, type ODataReply } from '../../support/odata.js'
+import { useInstance } from '../../support/useInstance.js'
 
-let instance: TestInstance
-beforeAll(async () => {
-  instance = await TestInstance.start()
-})
-afterAll(async () => {
-  await instance.remove()
-})
+const instance = useInstance()
 
 const send = async (method: string, url: string, body?: unknown): Promise<ODataReply> =>
   await odata(instance, url, { method, ...(body === undefined ? {} : { body }) })

@@ -1,19 +1,17 @@
 /** Two who put the same record that is not there yet; and what is read and put back as it was. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData, waitsForLock } from '../../support/companyData.js'
-import { TestInstance } from '../../support/instance.js'
 import { json, odata, type ODataReply } from '../../support/odata.js'
+import { useInstance } from '../../support/useInstance.js'
 
-let instance: TestInstance
+const instance = useInstance()
 let data: CompanyData
 beforeAll(async () => {
-  instance = await TestInstance.start()
   data = await CompanyData.open(instance)
 })
-afterAll(async () => {
+instance.add(async () => {
   await data.end()
-  await instance.remove()
 })
 
 const send = async (method: string, url: string, body?: unknown): Promise<ODataReply> =>

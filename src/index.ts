@@ -2,19 +2,13 @@
  * The one module business code imports: how objects are declared, AL's types, and what a session and a record can do.
  */
 
-export {
-  demoRows,
-  demoSeries,
-  type Application,
-  type DemoRows,
-  type DemoSeries,
-  type PublishedWebService,
-} from './application/application.js'
+export { demoRows, demoSeries, type Application, type DemoRows, type DemoSeries } from './application/application.js'
 export type { SampleCall, Samples } from './application/samples.js'
 export { byVar, defineCodeunit, optional, procedure } from './objects/codeunit/defineCodeunit.js'
 export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
 export type { Session, StartSessionOptions } from './session/run/Session.js'
 export type { ClientType } from './session/words/clientType.js'
+export type { PublishedWebService } from './session/words/webService.js'
 export { action, definePage } from './objects/page/definePage.js'
 export type { ActionContext } from './objects/page/pageDefinition.js'
 export { defineQuery } from './objects/query/defineQuery.js'

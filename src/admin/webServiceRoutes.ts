@@ -6,7 +6,7 @@
 import type { Router } from 'express'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { defaultServiceName } from '../webservice/serviceName.js'
-import type { ServiceToPublish, WebServiceObjectType } from '../webservice/webServices.js'
+import type { PublishedWebService, WebServiceObjectType } from '../session/words/webService.js'
 import type { AdminDependencies } from './dependencies.js'
 import { bodyOf, integerOf, queryOf, textOf, wrong } from './requests.js'
 
@@ -22,7 +22,7 @@ interface WebServiceRow {
 }
 
 export function addWebServiceRoutes(router: Router, { webServices, objectName }: AdminDependencies): void {
-  const rowOf = ({ objectType, objectId, serviceName }: ServiceToPublish): WebServiceRow => ({
+  const rowOf = ({ objectType, objectId, serviceName }: PublishedWebService): WebServiceRow => ({
     objectType,
     objectId,
     objectName: objectName(objectType, objectId) ?? '',

@@ -5,6 +5,7 @@
  * something here, so nobody downstream has to ask again.
  */
 
+import type { WebServiceObjectType } from '../session/words/webService.js'
 import type { ObjectLookup } from '../session/run/Session.js'
 import type { RecordSource } from '../session/words/recordSnapshot.js'
 import type { ApplicationObjects } from '../objects/applicationObjects.js'
@@ -83,7 +84,7 @@ export class Objects implements ApplicationObjects, ObjectLookup {
   }
 
   /** The name of an object that can be published; undefined if there is none. */
-  nameOf(objectType: 'Codeunit' | 'Page' | 'Query', id: number): string | undefined {
+  nameOf(objectType: WebServiceObjectType, id: number): string | undefined {
     const lists = { Codeunit: this.#codeunits, Page: this.#pages, Query: this.#queries }
     return lists[objectType].get(id)?.name
   }

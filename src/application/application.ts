@@ -1,16 +1,10 @@
 /** An application as plain data: what compose.ts loads, publishes and fills. */
 
+import type { PublishedWebService } from '../session/words/webService.js'
 import type { DeclaredFields, FieldValues } from '../objects/table/field.js'
 import type { Table } from '../objects/table/defineTable.js'
 import type { ApplicationObject } from './Objects.js'
 import type { Samples } from './samples.js'
-
-export interface PublishedWebService {
-  readonly objectType: 'Codeunit' | 'Page' | 'Query'
-  readonly objectId: number
-  /** Text[240]: the name in URLs. */
-  readonly serviceName: string
-}
 
 /** Rows of one table for one company; made as they are asked for. Made by `demoRows`. */
 export interface DemoRows {

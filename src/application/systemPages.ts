@@ -4,6 +4,7 @@
  * the application's own.
  */
 
+import type { WebServiceObjectType } from '../session/words/webService.js'
 import { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, WebService } from './systemTables.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
 import type { RecordOf } from '../objects/table/defineTable.js'
@@ -61,7 +62,7 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
       run: async (session, _rec, { objectType, objectId, serviceName }) => {
         const [name] = await session.changeWebServices({
           kind: 'publish',
-          objectType: objectTypes.members[objectType] as 'Codeunit' | 'Page' | 'Query',
+          objectType: objectTypes.members[objectType] as WebServiceObjectType,
           objectId,
           serviceName,
         })
@@ -93,9 +94,10 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
   },
 })
 
-function objectTypeOf(rec: RecordOf<typeof WebService>): 'Codeunit' | 'Page' | 'Query' {
-  return WebService.fields.find(({ name }) => name === 'Object Type')?.type.members?.[rec['Object Type']] as
-    'Codeunit' | 'Page' | 'Query'
+function objectTypeOf(rec: RecordOf<typeof WebService>): WebServiceObjectType {
+  return WebService.fields.find(({ name }) => name === 'Object Type')?.type.members?.[
+    rec['Object Type']
+  ] as WebServiceObjectType
 }
 
 export const systemPages: readonly PageDefinition[] = Object.freeze([

@@ -1,18 +1,12 @@
 /** What the SOAP protocol needs from the rest of the server instance; `compose` supplies it. */
 
+import type { PublishedWebService } from '../session/words/webService.js'
 import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
 import type { Settings } from '../config/settings.js'
 import type { ReadingSessions } from '../http/readInSession.js'
 import type { CallReply, WebServiceCall } from '../session/words/calls.js'
 import type { SignedInUser } from '../session/words/identity.js'
 import type { PageObjects } from './page/shape.js'
-
-export interface PublishedService {
-  readonly objectType: 'Codeunit' | 'Page' | 'Query'
-  readonly objectId: number
-  /** Text[250], an XML name; case-sensitive in URLs. */
-  readonly serviceName: string
-}
 
 export type SoapSettings = Pick<
   Settings,
@@ -40,11 +34,11 @@ export interface SoapDependencies extends ReadingSessions {
   }
   readonly webServices: {
     /** What is published of these object types, in the order in which the discovery document lists it. */
-    published(): readonly PublishedService[]
+    published(): readonly PublishedWebService[]
     find(
-      objectType: PublishedService['objectType'],
+      objectType: PublishedWebService['objectType'],
       serviceName: string,
-    ): Pick<PublishedService, 'objectId' | 'serviceName'> | undefined
+    ): Pick<PublishedWebService, 'objectId' | 'serviceName'> | undefined
   }
   codeunit(id: number): Codeunit | undefined
   /** Pages and what their names mean. */

@@ -3,7 +3,7 @@
  * (compatibility 3.2).
  */
 
-import type { PublishedService } from './dependencies.js'
+import type { PublishedWebService } from '../session/words/webService.js'
 import { escapeAttribute } from './escapeXml.js'
 import { discovery, discoveryContract } from './namespaces.js'
 
@@ -11,7 +11,7 @@ import { discovery, discoveryContract } from './namespaces.js'
 export function writeDiscovery(
   base: string,
   companies: readonly string[],
-  services: readonly PublishedService[],
+  services: readonly PublishedWebService[],
 ): string {
   const references = [`${base}/SystemService`]
   // A query has no SOAP address (compatibility 2.5).

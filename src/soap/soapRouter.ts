@@ -34,7 +34,7 @@ import { sendDocument, sendFault, sendResult } from './reply.js'
 import { companySegment, readSoapPath, type SoapResource } from './soapPath.js'
 import { describeCodeunit, systemServiceDescription, writeWsdl } from './wsdl.js'
 
-interface Exchange {
+interface SoapExchange {
   readonly request: Request
   readonly response: Response
   readonly user: SignedInUser
@@ -73,7 +73,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     if (!reading && method !== 'POST') return refuseMethod(request, response, 'SOAP web services', 'GET, HEAD, POST')
     const clientAddress = clientAddressOf(request)
     const user = await dependencies.signIn(request.headers.authorization, clientAddress)
-    const exchange: Exchange = { request, response, user, clientAddress, reading }
+    const exchange: SoapExchange = { request, response, user, clientAddress, reading }
     const resource = readSoapPath(request.path, hasCompany)
     switch (resource.kind) {
       case 'discovery':
@@ -85,7 +85,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     }
   }
 
-  function answerDiscovery({ request, response, reading }: Exchange, company: string | undefined): void {
+  function answerDiscovery({ request, response, reading }: SoapExchange, company: string | undefined): void {
     if (!reading) return refuseMethod(request, response, 'the discovery document', 'GET, HEAD')
     const listed = company === undefined ? companiesWithoutName() : [company]
     sendDocument(response, writeDiscovery(baseAddressOf(request), listed, webServices.published()))
@@ -101,7 +101,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     }
   }
 
-  async function answerSystemService(exchange: Exchange, company: string | undefined): Promise<void> {
+  async function answerSystemService(exchange: SoapExchange, company: string | undefined): Promise<void> {
     const { request, response, user, clientAddress, reading } = exchange
     if (reading) {
       const base = baseAddressOf(request)
@@ -130,7 +130,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
   }
 
   async function answerService(
-    exchange: Exchange,
+    exchange: SoapExchange,
     resource: Extract<SoapResource, { kind: 'service' }>,
   ): Promise<void> {
     const { request, response, user, clientAddress, reading } = exchange
@@ -138,7 +138,10 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     if (resource.objectType === 'Page') {
       const page = pages.find(resource.serviceName)
       if (reading)
-        return sendDocument(response, page.wsdl(addressOf(request, companyName, resource.objectType, page.serviceName)))
+        return sendDocument(
+          response,
+          page.wsdl(serviceAddress(request, companyName, resource.objectType, page.serviceName)),
+        )
       return await answerPage(
         page,
         await readCall(exchange),
@@ -147,7 +150,8 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
       )
     }
     const { serviceName, codeunit, operations, wsdl } = findService(resource)
-    if (reading) return sendDocument(response, wsdl(addressOf(request, companyName, resource.objectType, serviceName)))
+    if (reading)
+      return sendDocument(response, wsdl(serviceAddress(request, companyName, resource.objectType, serviceName)))
     const element = await readCall(exchange)
     const operation = findOperation(element, operations, serviceName, codeunitNamespace(serviceName))
     const values = readArguments(operation, element)
@@ -163,7 +167,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     answerCall(response, reply, (result) => writeResult(operation, result as ProcedureResult))
   }
 
-  function addressOf(request: Request, companyName: string, objectType: string, serviceName: string): string {
+  function serviceAddress(request: Request, companyName: string, objectType: string, serviceName: string): string {
     return `${baseAddressOf(request)}/${companySegment(companyName, hasCompany)}/${objectType}/${encodeURIComponent(serviceName)}`
   }
 
@@ -189,7 +193,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
     return service
   }
 
-  async function readCall({ request, response }: Exchange): Promise<XmlElement> {
+  async function readCall({ request, response }: SoapExchange): Promise<XmlElement> {
     const mediaType = mediaTypeOf(request.headers['content-type'])
     const soap12 = mediaType.name === soap12MediaType
     if (!soap12 && !xmlMediaTypes.has(mediaType.name)) throw unsupportedMediaType(mediaType.name)

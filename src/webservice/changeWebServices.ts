@@ -3,7 +3,8 @@
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { WebServiceChange } from '../session/words/port.js'
 import { defaultServiceName } from './serviceName.js'
-import type { WebServiceObjectType, WebServices } from './webServices.js'
+import type { WebServiceObjectType } from '../session/words/webService.js'
+import type { WebServices } from './webServices.js'
 
 export interface ChangeOptions {
   readonly webServices: Pick<WebServices, 'publish' | 'unpublish'>

@@ -10,24 +10,18 @@ import type { WebServiceRow } from '../database/entities/WebService.js'
 import { WebServiceObjectTypeOption } from '../database/entities/optionTypes.js'
 import type { WebServiceRows } from '../database/rows/webServiceRows.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
+import type { PublishedWebService, WebServiceObjectType } from '../session/words/webService.js'
 import { Integer } from '../types/index.js'
 import { checkedServiceName } from './serviceName.js'
 
-export type WebServiceObjectType = 'Codeunit' | 'Page' | 'Query'
-
-export interface WebService {
-  readonly objectType: WebServiceObjectType
-  readonly objectId: number
-  /** Text[250], case sensitive. */
-  readonly serviceName: string
+export interface WebService extends PublishedWebService {
   /** ETags leave out fields outside the repeater. */
   readonly excludeFieldsOutsideRepeater: boolean
   /** ETags leave out FlowFields that cannot be edited. */
   readonly excludeNonEditableFlowFields: boolean
 }
 
-/** What the application asks to be published. */
-export type ServiceToPublish = Pick<WebService, 'objectType' | 'objectId' | 'serviceName'> & Partial<WebService>
+type ServiceToPublish = PublishedWebService & Partial<WebService>
 
 export class WebServices {
   readonly #rows: WebServiceRows

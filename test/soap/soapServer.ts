@@ -22,7 +22,8 @@ import {
 } from '../../dist/objects/codeunit/defineCodeunit.js'
 import { CatalogueError, packError } from '../../dist/errors/CatalogueError.js'
 import type { CallReply, WebServiceCall } from '../../dist/session/words/calls.js'
-import type { PublishedService, SoapDependencies, SoapSettings } from '../../dist/soap/dependencies.js'
+import type { PublishedWebService } from '../../dist/session/words/webService.js'
+import type { SoapDependencies, SoapSettings } from '../../dist/soap/dependencies.js'
 import { soapRouter } from '../../dist/soap/soapRouter.js'
 import {
   BigInteger,
@@ -145,7 +146,7 @@ export interface ServerOptions {
   readonly signIn?: SoapDependencies['signIn']
   readonly companies?: readonly string[]
   readonly defaultCompany?: string | undefined
-  readonly services?: readonly PublishedService[]
+  readonly services?: readonly PublishedWebService[]
   readonly codeunits?: readonly Codeunit[]
 }
 

@@ -15,7 +15,7 @@ import { HttpSink } from '../../http/HttpSink.js'
 import { bodyReader } from '../../http/readBody.js'
 import { clientAddressOf, originOf } from '../../http/requestAddress.js'
 import { sendReply } from '../../http/sendReply.js'
-import { addressOf, endpointOf } from './serviceRoot.js'
+import { rootAddressOf, endpointOf } from './serviceRoot.js'
 import type { ODataDependencies } from './dependencies.js'
 import { errorResponse } from '../reply/errors.js'
 import type { ODataResponse } from './odataRequest.js'
@@ -36,7 +36,7 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
     const user = await dependencies.signIn(request.headers.authorization, clientAddress)
     const { length } = request.originalUrl
     if (length > longestUrl) throw new CatalogueError('BadRequest_UrlTooLong', { length, limit: longestUrl })
-    const address = addressOf(request.url, service.models)
+    const address = rootAddressOf(request.url, service.models)
     if (address === undefined) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: endpoint })
     const { method } = request
     const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(request, response)

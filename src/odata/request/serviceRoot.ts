@@ -24,7 +24,7 @@ const origin = /^https?:\/\/[^/?]*/i
  * @returns undefined for what is neither `/ODataV4` nor `/api`
  * @throws CatalogueError BadRequest_ResourceNotFound for an API that does not exist
  */
-export function addressOf(url: string, models: Models): Address | undefined {
+export function rootAddressOf(url: string, models: Models): Address | undefined {
   const [path, query] = splitQuery(url.replace(origin, ''))
   const v4 = odataV4.exec(path)
   if (v4 !== null) return { root: models.odataV4, rootPath: 'ODataV4', path: trimmed(path.slice(v4[0].length)), query }

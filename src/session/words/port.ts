@@ -3,6 +3,7 @@
  * the gateway's.
  */
 
+import type { PublishedWebService, WebServiceObjectType } from './webService.js'
 import type { EventLogLevel } from '../../errors/catalogue.js'
 import type { RecordSnapshot } from './recordSnapshot.js'
 
@@ -26,13 +27,8 @@ export interface SessionLogEntry {
 /** What business code asks to be published, or to be taken off. */
 export type WebServiceChange =
   /** `serviceName` '': the object's name without blanks. */
-  | {
-      readonly kind: 'publish'
-      readonly objectType: 'Codeunit' | 'Page' | 'Query'
-      readonly objectId: number
-      readonly serviceName: string
-    }
-  | { readonly kind: 'unpublish'; readonly objectType: 'Codeunit' | 'Page' | 'Query'; readonly serviceName: string }
+  | (PublishedWebService & { readonly kind: 'publish' })
+  | { readonly kind: 'unpublish'; readonly objectType: WebServiceObjectType; readonly serviceName: string }
 
 export interface SessionPort {
   /** @throws CatalogueError if the session did not start */

@@ -10,6 +10,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SaxesParser, type SaxesAttributeNS } from 'saxes'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
+import { takeLongTexts, type LongTexts } from './longTexts.js'
 
 export interface XmlElement {
   readonly uri: string
@@ -42,8 +43,19 @@ const xmlns = 'http://www.w3.org/2000/xmlns/'
  *   does not), what `checkEncoding` throws
  */
 export async function readXml(text: string, checkEncoding: (declared: string) => void): Promise<XmlElement> {
+  const long = text.length <= sliceLength ? undefined : await takeLongTexts(text)
+  if (long === undefined) return await parse(text, checkEncoding)
+  try {
+    return await parse(long.text, checkEncoding, long.restore)
+  } catch {
+    // Whatever is wrong is told with its place in the text that was sent.
+    return await parse(text, checkEncoding)
+  }
+}
+
+async function parse(text: string, checkEncoding: (declared: string) => void, restore?: Restore): Promise<XmlElement> {
   const document: XmlElement = { uri: '', local: '', attributes: noAttributes, children: [], text: '' }
-  const parser = xmlParser(document, checkEncoding)
+  const parser = xmlParser(document, checkEncoding, restore)
   if (text.length <= sliceLength) parser.write(text)
   else {
     for (let start = 0; start < text.length; start += sliceLength) {
@@ -55,9 +67,12 @@ export async function readXml(text: string, checkEncoding: (declared: string) =>
   return document.children[0] as XmlElement
 }
 
+type Restore = LongTexts['restore']
+
 function xmlParser(
   document: XmlElement,
   checkEncoding: (declared: string) => void,
+  restore: Restore = (text) => text,
 ): SaxesParser<{ xmlns: true; position: false }> {
   const parser = new SaxesParser({ xmlns: true, position: false })
   const open: XmlElement[] = [document]
@@ -69,9 +84,6 @@ function xmlParser(
     throw new CatalogueError('BadRequest_InvalidEnvelope', {
       reason: `${reason} (line ${parser.line}, column ${parser.column}).`,
     })
-  }
-  const addText = (text: string): void => {
-    current.text += text
   }
   parser.on('error', (error) => {
     throw new CatalogueError('BadRequest_InvalidXml', {
@@ -105,7 +117,7 @@ function xmlParser(
     const element: XmlElement = {
       uri: tag.uri,
       local: tag.local,
-      attributes: attributesOfElement === 0 ? noAttributes : listed(Object.values(tag.attributes)),
+      attributes: attributesOfElement === 0 ? noAttributes : listed(Object.values(tag.attributes), restore),
       children: [],
       text: '',
     }
@@ -117,15 +129,19 @@ function xmlParser(
     open.pop()
     current = open[open.length - 1] ?? document
   })
-  parser.on('text', addText)
-  parser.on('cdata', addText)
+  parser.on('text', (text) => {
+    current.text += restore(text, 'text')
+  })
+  parser.on('cdata', (text) => {
+    current.text += restore(text, 'cdata')
+  })
   return parser
 }
 
-function listed(attributes: readonly SaxesAttributeNS[]): readonly XmlAttribute[] {
+function listed(attributes: readonly SaxesAttributeNS[], restore: Restore): readonly XmlAttribute[] {
   return attributes
     .filter((attribute) => attribute.uri !== xmlns)
-    .map(({ uri, local, value }) => ({ uri, local, value }))
+    .map(({ uri, local, value }) => ({ uri, local, value: restore(value, 'attribute') }))
 }
 
 function withoutStop(message: string): string {

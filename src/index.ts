@@ -6,7 +6,7 @@ export { demoRows, demoSeries, type Application, type DemoRows, type DemoSeries 
 export type { SampleCall, Samples } from './application/samples.js'
 export { byVar, defineCodeunit, optional, procedure } from './objects/codeunit/defineCodeunit.js'
 export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
-export type { Session, StartSessionOptions } from './session/run/Session.js'
+export type { Session, StartSessionOptions } from './session/Session.js'
 export type { ClientType } from './session/words/clientType.js'
 export type { PublishedWebService } from './session/words/webService.js'
 export { action, definePage } from './objects/page/definePage.js'

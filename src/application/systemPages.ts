@@ -5,6 +5,7 @@
  */
 
 import type { WebServiceObjectType } from '../session/words/webService.js'
+import { serverOf } from '../session/run/access.js'
 import { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, WebService } from './systemTables.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
 import type { RecordOf } from '../objects/table/defineTable.js'
@@ -38,7 +39,7 @@ const activeSessionPage = systemPage<RecordOf<typeof ActiveSession>>(ActiveSessi
       unqueued: true,
       parameters: { comment: { type: Text(), byVar: false, optional: true } },
       run: async (session, rec: RecordOf<typeof ActiveSession>, p) => {
-        await session.stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment)
+        await serverOf(session).stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment)
       },
     }),
   },
@@ -60,7 +61,7 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
       },
       returns: webServiceNames,
       run: async (session, _rec, { objectType, objectId, serviceName }) => {
-        const [name] = await session.changeWebServices({
+        const [name] = await serverOf(session).changeWebServices({
           kind: 'publish',
           objectType: objectTypes.members[objectType] as WebServiceObjectType,
           objectId,
@@ -72,7 +73,7 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
     PublishAgain: action({
       documentation: 'Publishes a service that was taken off.',
       run: async (session, rec: RecordOf<typeof WebService>) => {
-        await session.changeWebServices({
+        await serverOf(session).changeWebServices({
           kind: 'publish',
           objectType: objectTypeOf(rec),
           objectId: rec['Object ID'],
@@ -84,7 +85,7 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
       documentation:
         'Takes the service off, and with it the others on the same object, at once on all server instances.',
       run: async (session, rec: RecordOf<typeof WebService>) => {
-        await session.changeWebServices({
+        await serverOf(session).changeWebServices({
           kind: 'unpublish',
           objectType: objectTypeOf(rec),
           serviceName: rec['Service Name'],

@@ -10,7 +10,8 @@ import { InitialData } from '../database/InitialData.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { records } from '../record/records.js'
 import { executeSession } from '../session/run/executeSession.js'
-import { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
+import { RunningSession } from '../session/run/RunningSession.js'
 import { SessionSlot, State } from '../session/run/slot.js'
 import type { SessionPort } from '../session/words/port.js'
 import { resolveSettings } from '../config/resolveSettings.js'
@@ -104,7 +105,7 @@ export class CompanyInProcess {
     let failure: { readonly error: unknown } | undefined
     await executeSession(session, slot, async () => {
       try {
-        const value = await work(session)
+        const value = await work(session.face)
         // What the code did not await may fail yet.
         await session.gate.drain()
         session.gate.check()
@@ -136,10 +137,10 @@ export class CompanyInProcess {
     return rows.length > 0
   }
 
-  #newSession(slot: SessionSlot): Session {
+  #newSession(slot: SessionSlot): RunningSession {
     const sessionId = ++this.#lastSessionId
     const { objects, connections } = this.#parts
-    return new Session({
+    return new RunningSession({
       identity: {
         serverInstanceId: 0,
         serverInstanceName: 'TEST',

@@ -2,7 +2,7 @@
 
 import { errorOf } from '../session/words/outcome.js'
 import type { CallReply } from '../session/words/calls.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import type { InlineCall } from '../session/gateway/Sessions.js'
 import { SessionError } from './SessionError.js'
 import type { ClientConnection } from './Sink.js'

@@ -7,7 +7,7 @@
 
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import { Cursor } from './Cursor.js'
 import type { TableDefinition } from '../objects/table/tableDefinition.js'
 import { blankValues, type Field, type Values } from '../objects/table/field.js'

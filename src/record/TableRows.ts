@@ -3,9 +3,10 @@
  * records only.
  */
 
+import { sqlOf, type SessionSql } from '../session/run/access.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import type { SqlResult, SqlStatement } from '../database/Connections.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import type { Key, TableDefinition } from '../objects/table/tableDefinition.js'
 import type { Field, Values } from '../objects/table/field.js'
 import * as reading from './readStatements.js'
@@ -20,11 +21,13 @@ const countedExactly = 10_000
 
 export class TableRows {
   readonly #session: Session
+  readonly #sql: SessionSql
   readonly #table: TableDefinition
   readonly #activity: TableActivity
 
   constructor(session: Session, table: TableDefinition) {
     this.#session = session
+    this.#sql = sqlOf(session)
     this.#table = table
     this.#activity = activityOf(session, table)
   }
@@ -37,7 +40,7 @@ export class TableRows {
   /** Every row that is read from here to the end of the transaction is locked. */
   async lock(): Promise<void> {
     this.#requireWritable()
-    const { rows } = await this.#session.write(reading.beginTransaction)
+    const { rows } = await this.#sql.write(reading.beginTransaction)
     this.#activity.lockedIn = rows[0]?.[0] ?? undefined
   }
 
@@ -73,27 +76,27 @@ export class TableRows {
   }
 
   async count(rows: ViewedRows): Promise<number> {
-    return Number((await this.#session.read(reading.countRows(this.#source(), rows))).rows[0]?.[0] ?? 0)
+    return Number((await this.#sql.read(reading.countRows(this.#source(), rows))).rows[0]?.[0] ?? 0)
   }
 
   /** PostgreSQL's estimate where there are many rows. */
   async countApprox(rows: ViewedRows): Promise<number> {
     const {
       rows: [row],
-    } = await this.#session.read(reading.estimateRows(this.#source(), rows))
+    } = await this.#sql.read(reading.estimateRows(this.#source(), rows))
     const [{ Plan: plan }] = JSON.parse(row?.[0] ?? '') as [{ Plan: { 'Plan Rows': number } }]
     return plan['Plan Rows'] > countedExactly ? plan['Plan Rows'] : await this.count(rows)
   }
 
   async isEmpty(rows: ViewedRows): Promise<boolean> {
-    return (await this.#session.read(reading.anyRow(this.#source(), rows))).rows.length === 0
+    return (await this.#sql.read(reading.anyRow(this.#source(), rows))).rows.length === 0
   }
 
   /** The sums over the view, in the order of the fields, as PostgreSQL's text of numbers of any size. */
   async sums(rows: ViewedRows, fields: readonly Field[]): Promise<readonly string[]> {
     const {
       rows: [row],
-    } = await this.#session.read(reading.sumFields(this.#source(), rows, fields))
+    } = await this.#sql.read(reading.sumFields(this.#source(), rows, fields))
     return fields.map((_field, at) => row?.[at] ?? '0')
   }
 
@@ -101,21 +104,20 @@ export class TableRows {
   async calculated(selection: Selection, values: Values): Promise<Values> {
     const {
       rows: [row],
-    } = await this.#session.read(reading.calculateFields(this.#source(), selection, values))
+    } = await this.#sql.read(reading.calculateFields(this.#source(), selection, values))
     return reading.readRow(this.#table, selection.fields, row ?? [])
   }
 
   /** Whether another row than `except` has these values in the key. */
   async taken(key: Key, values: Values, except?: Values): Promise<boolean> {
-    return (await this.#session.read(reading.keyTaken(this.#source(), key, values, except))).rows.length > 0
+    return (await this.#sql.read(reading.keyTaken(this.#source(), key, values, except))).rows.length > 0
   }
 
   /** Whether the field's relation allows its value. */
   async isRelated(field: Field, values: Values, view: View): Promise<boolean> {
     if (field.relation === undefined) return true
     return (
-      (await this.#session.read(reading.relatedRow(this.#source(), field, field.relation, values, view))).rows.length >
-      0
+      (await this.#sql.read(reading.relatedRow(this.#source(), field, field.relation, values, view))).rows.length > 0
     )
   }
 
@@ -162,7 +164,7 @@ export class TableRows {
   async #locks(): Promise<boolean> {
     const { lockedIn } = this.#activity
     if (lockedIn === undefined) return false
-    const { rows } = await this.#session.read(reading.currentTransaction)
+    const { rows } = await this.#sql.read(reading.currentTransaction)
     if (rows[0]?.[0] === lockedIn) return true
     this.#activity.lockedIn = undefined
     return false
@@ -174,7 +176,7 @@ export class TableRows {
       throw new CatalogueError('Application_InvalidArgument', {
         reason: `You must choose a company before you can access the ${this.#table.name} table.`,
       })
-    return { table: this.#table, company, tables: this.#session.objects }
+    return { table: this.#table, company, tables: this.#sql.objects }
   }
 
   #target(): Source {
@@ -191,17 +193,17 @@ export class TableRows {
   }
 
   async #read(statement: SqlStatement, lock: boolean): Promise<SqlResult> {
-    return lock ? await this.#session.write(statement) : await this.#session.read(statement)
+    return lock ? await this.#sql.write(statement) : await this.#sql.read(statement)
   }
 
   async #changed(statement: SqlStatement): Promise<Values | undefined> {
-    const row = this.#first(writing.returnedFields(this.#table), await this.#session.write(statement))
+    const row = this.#first(writing.returnedFields(this.#table), await this.#sql.write(statement))
     if (row !== undefined) this.#activity.writes++
     return row
   }
 
   async #counted(statement: SqlStatement): Promise<number> {
-    const { rowCount } = await this.#session.write(statement)
+    const { rowCount } = await this.#sql.write(statement)
     if (rowCount > 0) this.#activity.writes++
     return rowCount
   }

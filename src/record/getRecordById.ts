@@ -1,7 +1,8 @@
 /** From the text of a record id, `Customer: 10000`, to the record. */
 
+import { sqlOf } from '../session/run/access.js'
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import { parseRecordID, ValueError, type ParsedRecordID } from '../types/index.js'
 import type { KeyValue, TableRecord } from '../objects/table/TableRecord.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
@@ -16,7 +17,7 @@ import { newRecord } from './records.js'
  */
 export async function getRecordById(session: Session, text: string): Promise<TableRecord> {
   const { tableName, keys } = partsOf(text)
-  const table = session.objects.table(tableName) as AnyTable | undefined
+  const table = sqlOf(session).objects.table(tableName) as AnyTable | undefined
   if (table === undefined)
     throw new CatalogueError('Internal_ObjectNotFound', { objectType: 'table', objectId: `'${tableName}'` })
   const record = newRecord(session, table)

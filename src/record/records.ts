@@ -5,7 +5,7 @@ import { tableOfEither } from '../objects/table/eitherTable.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'
 import type { TableDefinition } from '../objects/table/tableDefinition.js'
 import type { AnyRecord, RecordSnapshot, Records, RecordSource } from '../session/words/recordSnapshot.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import { recordClass, stateOf } from './BoundRecord.js'
 import { packRecord, unpackRecord } from './snapshot.js'
 

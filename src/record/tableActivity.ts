@@ -3,7 +3,7 @@
  * wrote. Used by records only.
  */
 
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import type { TableDefinition } from '../objects/table/tableDefinition.js'
 
 export interface TableActivity {

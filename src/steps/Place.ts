@@ -5,7 +5,7 @@
 
 import type { ApplicationObjects } from '../objects/applicationObjects.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import type { AnyTable } from '../objects/table/tableDefinition.js'
 import type { Field } from '../objects/table/field.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'

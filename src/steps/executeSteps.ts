@@ -3,12 +3,13 @@
  * others had done is rolled back with it, and told as `FailedWork`.
  */
 
+import { sqlOf } from '../session/run/access.js'
 import type { ApplicationObjects } from '../objects/applicationObjects.js'
 import { packResult, runProcedure, unpackValues } from './runProcedure.js'
 import type { SqlStatement } from '../database/Connections.js'
 import { CatalogueError, packError, unpackError } from '../errors/CatalogueError.js'
 import { FailedWork } from '../session/run/FailedWork.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'
 import { Guid, RecordID } from '../types/index.js'
 import { valuesOf } from './bounds.js'
@@ -170,11 +171,11 @@ async function read(
   systemId: string | undefined,
 ): Promise<Done['rows'] & {}> {
   const { statement } = read
-  if (!('systemIdAt' in read)) return (await session.read(statement)).rows
+  if (!('systemIdAt' in read)) return (await sqlOf(session).read(statement)).rows
   const id = read.of === undefined ? systemId : context.systemIdOf(read.of)
   if (id === undefined)
     throw new CatalogueError('BadRequest_InvalidOperation', { reason: 'There is no record to read back.' })
   const values = [...(statement.values ?? [])] as unknown[]
   values[read.systemIdAt] = id
-  return (await session.read({ ...statement, values })).rows
+  return (await sqlOf(session).read({ ...statement, values })).rows
 }

@@ -3,11 +3,12 @@
  * codeunit's `onRun`. Both hosts hand it to `executeSession`. What it returns is plain data.
  */
 
+import { sqlOf } from '../session/run/access.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { executeSteps } from './executeSteps.js'
 import type { Step, StepsResult } from './steps.js'
 import type { ProcedureResult, Work } from '../session/words/calls.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
 import type { ApplicationObjects } from '../objects/applicationObjects.js'
 import { newRecord, restoreRecord } from '../record/records.js'
@@ -24,7 +25,7 @@ export async function executeWork(
   objects: ApplicationObjects,
 ): Promise<ProcedureResult | StepsResult | undefined> {
   if (work.kind === 'steps') {
-    if (work.snapshot === true) session.holdSnapshot()
+    if (work.snapshot === true) sqlOf(session).holdSnapshot()
     return await executeSteps(session, work.steps as readonly Step[], objects)
   }
   const codeunit = objects.codeunit(work.codeunitId)

@@ -5,7 +5,7 @@
 
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { ProcedureResult } from '../session/words/calls.js'
-import type { Session } from '../session/run/Session.js'
+import type { Session } from '../session/Session.js'
 import { ValueError, type AlType, type PackedValue } from '../types/index.js'
 import type { Codeunit, Parameter, Procedure } from '../objects/codeunit/defineCodeunit.js'
 

@@ -1,5 +1,6 @@
 /** Inserts, modifies and deletes records through a page, with its triggers and those of its table. */
 
+import { sqlOf } from '../session/run/access.js'
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { KeyValue, TableRecord } from '../objects/table/TableRecord.js'
 import { copyOf } from '../record/records.js'
@@ -110,12 +111,12 @@ async function tryInsertRecord(
   { input, target }: Pick<ModifyStep, 'input' | 'target'>,
 ): Promise<TableRecord | undefined> {
   const { session } = context
-  await session.write({ text: 'savepoint upsert' })
+  await sqlOf(session).write({ text: 'savepoint upsert' })
   try {
     return await insertRecord(context, place, input, target)
   } catch (error) {
     if (!isCatalogueError(error, 'Internal_EntityWithSameKeyExists')) throw error
-    await session.write({ text: 'rollback to savepoint upsert' })
+    await sqlOf(session).write({ text: 'rollback to savepoint upsert' })
     // Else it was another key that is taken, or one of another record.
     if ((await findRecord(context, place, target, 'locked')) === undefined) throw error
     return undefined

@@ -2,6 +2,7 @@
  * The tests' application (testApplication.ts) and codeunits that suffer: sessions for tests that kill, cut and starve.
  */
 
+import { sqlOf } from '../../dist/session/run/access.js'
 import { Code, defineCodeunit, Integer, procedure, Text, type Session } from '../../dist/index.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
@@ -61,14 +62,14 @@ const chaos = defineCodeunit({
       parameters: { customerNo: Code(20), contact: Text(100), seconds: Integer },
       run: async (session, p) => {
         await setContact(session, p.customerNo, p.contact)
-        await session.write({ text: 'select pg_sleep($1)', values: [p.seconds] })
+        await sqlOf(session).write({ text: 'select pg_sleep($1)', values: [p.seconds] })
       },
     }),
     Select: procedure({
       documentation: 'Keeps the database busy without a transaction.',
       parameters: { seconds: Integer },
       run: async (session, p) => {
-        await session.read({ text: 'select pg_sleep($1)', values: [p.seconds] })
+        await sqlOf(session).read({ text: 'select pg_sleep($1)', values: [p.seconds] })
       },
     }),
     CommitThenSleep: procedure({
@@ -105,7 +106,7 @@ const chaos = defineCodeunit({
       run: async (session, p) => {
         const times = await Promise.all(
           Array.from({ length: p.count }, async () => {
-            const { rows } = await session.read({
+            const { rows } = await sqlOf(session).read({
               text: 'select extract(epoch from clock_timestamp()), pg_sleep(0.005), extract(epoch from clock_timestamp())',
             })
             return { from: Number(rows[0]?.[0]), to: Number(rows[0]?.[2]) }
@@ -163,7 +164,7 @@ const holdHalfAPair = defineCodeunit({
     entry['Entry No.'] = session.sessionId() * 1_000_000
     await entry.insert()
     for (;;) {
-      await session.read({ text: "select 'half a pair'" })
+      await sqlOf(session).read({ text: "select 'half a pair'" })
       await session.sleep(2)
     }
   },

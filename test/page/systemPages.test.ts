@@ -6,7 +6,9 @@ import type { PageAction } from '../../dist/objects/page/pageDefinition.js'
 import { systemPages, systemWebServices } from '../../dist/application/systemPages.js'
 import { ActiveSession, WebService } from '../../dist/index.js'
 import type { AnyTable } from '../../dist/objects/table/tableDefinition.js'
-import type { Session } from '../../dist/session/run/Session.js'
+import type { Session } from '../../dist/session/Session.js'
+import type { SessionPort } from '../../dist/session/words/port.js'
+import { sessionWithoutDatabase } from '../support/sessionWithoutDatabase.js'
 
 const objects = new Objects([])
 
@@ -19,11 +21,17 @@ function actionOf(page: string, name: string): PageAction {
 /** A session that notes what it is asked for. */
 function asked(): { session: Session; questions: unknown[] } {
   const questions: unknown[] = []
-  const note = async (...question: unknown[]): Promise<string[]> => {
-    questions.push(question)
-    return await Promise.resolve(['Customer'])
+  const port: Partial<SessionPort> = {
+    stopSession: async (sessionId, comment, serverInstanceId) => {
+      questions.push([serverInstanceId, sessionId, comment])
+      return await Promise.resolve()
+    },
+    changeWebServices: async (change) => {
+      questions.push([change])
+      return await Promise.resolve(['Customer'])
+    },
   }
-  return { questions, session: { stopSessionOf: note, changeWebServices: note } as unknown as Session }
+  return { questions, session: sessionWithoutDatabase(port) }
 }
 
 /** A record with values that no database gave it. */

@@ -3,6 +3,7 @@
  * this process, where the moment can be held.
  */
 
+import { sqlOf } from '../../dist/session/run/access.js'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Objects } from '../../dist/application/Objects.js'
 import { BackendControl } from '../../dist/database/BackendControl.js'
@@ -15,7 +16,7 @@ import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
 import { runSession, type RunOptions } from '../../dist/session/gateway/runSession.js'
-import type { Session } from '../../dist/session/run/Session.js'
+import type { Session } from '../../dist/session/Session.js'
 import { SessionLog } from '../../dist/session/log/sessionLog.js'
 import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
@@ -110,7 +111,7 @@ describe('the rows of a large result', () => {
       let next = 1
       let parallel = 0
       const ending = await run(open(), async (session) => {
-        await session.readRows(numbers(count), async (rows) => {
+        await sqlOf(session).readRows(numbers(count), async (rows) => {
           expect(rows.length).toBeLessThanOrEqual(1000)
           expect(++parallel).toBe(1)
           for (const row of rows) expect(row).toEqual([String(next), null, `{"a":${next++}}`])
@@ -119,7 +120,7 @@ describe('the rows of a large result', () => {
           })
           parallel--
         })
-        return (await session.read({ text: 'select 1' })).rows
+        return (await sqlOf(session).read({ text: 'select 1' })).rows
       })
       expect(ending).toEqual({ outcome: 'Completed', result: [['1']] })
       expect(next).toBe(count + 1)
@@ -130,8 +131,8 @@ describe('the rows of a large result', () => {
   test('are read at once in a write transaction, and see what it wrote', async () => {
     const seen: unknown[] = []
     await run(open(), async (session) => {
-      await session.write({ text: 'create temporary table written as select 1 as i' })
-      await session.readRows({ text: 'select i from written' }, (rows) => {
+      await sqlOf(session).write({ text: 'create temporary table written as select 1 as i' })
+      await sqlOf(session).readRows({ text: 'select i from written' }, (rows) => {
         seen.push(...rows)
       })
     })
@@ -145,7 +146,7 @@ describe('the rows of a large result', () => {
       begun = resolve
     })
     const ending = run(live, async (session) => {
-      await session.readRows(numbers(5000), async () => {
+      await sqlOf(session).readRows(numbers(5000), async () => {
         begun()
         await never()
       })
@@ -159,7 +160,7 @@ describe('the rows of a large result', () => {
   test('a stop while PostgreSQL looks for the next part cancels it', async () => {
     const live = open()
     const ending = run(live, async (session) => {
-      await session.readRows(
+      await sqlOf(session).readRows(
         {
           text: 'select i::text from (select i, case when i > 1500 then pg_sleep(3600) end from generate_series(1, 5000) as i) as slowly offset 0',
         },
@@ -186,11 +187,14 @@ describe('the rows of a large result', () => {
     let seen = 0
     const ending = await run(open(), async (session) => {
       await expect(
-        session.readRows({ text: 'select (1 / (i - 1500))::text from generate_series(1, 5000) as i' }, (rows) => {
-          seen += rows.length
-        }),
+        sqlOf(session).readRows(
+          { text: 'select (1 / (i - 1500))::text from generate_series(1, 5000) as i' },
+          (rows) => {
+            seen += rows.length
+          },
+        ),
       ).rejects.toThrow(/division by zero/)
-      return (await session.read({ text: 'select 2' })).rows
+      return (await sqlOf(session).read({ text: 'select 2' })).rows
     })
     expect(ending).toEqual({ outcome: 'Completed', result: [['2']] })
     expect(seen).toBe(1000)
@@ -200,11 +204,11 @@ describe('the rows of a large result', () => {
   test('an error of whoever takes them ends the reading', async () => {
     const ending = await run(open(), async (session) => {
       await expect(
-        session.readRows(numbers(5000), () => {
+        sqlOf(session).readRows(numbers(5000), () => {
           throw new Error('the client is gone')
         }),
       ).rejects.toThrow('the client is gone')
-      return (await session.read({ text: 'select 3' })).rows
+      return (await sqlOf(session).read({ text: 'select 3' })).rows
     })
     expect(ending).toEqual({ outcome: 'Completed', result: [['3']] })
   })

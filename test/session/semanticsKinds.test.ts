@@ -4,6 +4,7 @@
  * server's.
  */
 
+import { sqlOf } from '../../dist/session/run/access.js'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Objects } from '../../dist/application/Objects.js'
 import { BackendControl } from '../../dist/database/BackendControl.js'
@@ -17,7 +18,7 @@ import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
 import { runSession, type RunOptions } from '../../dist/session/gateway/runSession.js'
-import type { Session } from '../../dist/session/run/Session.js'
+import type { Session } from '../../dist/session/Session.js'
 import { SessionLog } from '../../dist/session/log/sessionLog.js'
 import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
@@ -114,7 +115,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
         begun = resolve
       })
       const ending = run(live, async (session) => {
-        await session.write({ text: 'create temporary table never_kept (i int)' })
+        await sqlOf(session).write({ text: 'create temporary table never_kept (i int)' })
         begun()
         await session.sleep(hour)
       })

@@ -1,5 +1,6 @@
 /** Codeunits for the tests of the rules of STARTSESSION and STOPSESSION (docs/semantics.md). Ids 60010 to 60099. */
 
+import { sqlOf } from '../../dist/session/run/access.js'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Boolean, byVar, defineCodeunit, Integer, optional, procedure, Text, type Session } from '../../dist/index.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
@@ -54,7 +55,7 @@ const sleepsInDatabase = defineCodeunit({
   id: 60013,
   name: 'Sleeps In Database',
   onRun: async (session) => {
-    await session.write(statementOfAnHour)
+    await sqlOf(session).write(statementOfAnHour)
   },
 })
 
@@ -256,12 +257,12 @@ const semantics = defineCodeunit({
 
     ReadForAnHour: procedure({
       run: async (session) => {
-        await session.read(statementOfAnHour)
+        await sqlOf(session).read(statementOfAnHour)
       },
     }),
     WriteForAnHour: procedure({
       run: async (session) => {
-        await session.write(statementOfAnHour)
+        await sqlOf(session).write(statementOfAnHour)
       },
     }),
     /** Computes without a statement until a file exists, then tells and renames a customer. */

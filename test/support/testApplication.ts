@@ -1,5 +1,6 @@
 /** The demo application and codeunits that only tests need: sessions that do what no demo should. */
 
+import { sqlOf } from '../../dist/session/run/access.js'
 import { defineCodeunit, Integer, procedure, Text } from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
@@ -120,7 +121,7 @@ const misbehaves = defineCodeunit({
         customer.Name = 'changed before the error'
         await customer.modify()
         try {
-          await session.write({ text: 'select 1/0' })
+          await sqlOf(session).write({ text: 'select 1/0' })
         } catch {
           // The transaction is broken now, whatever this code believes.
         }

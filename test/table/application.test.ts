@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { getRecordById, tryGetRecordById, type Session } from '../../dist/index.js'
 import { application } from '../../dist/app/application.js'
 import { CacheStressTest } from '../../dist/app/CacheStressTest.Table.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
 import type { AnyTable } from '../../dist/objects/table/tableDefinition.js'
 import { snapshotOf } from '../../dist/record/records.js'
+import { RunningSession } from '../../dist/session/run/RunningSession.js'
 import { executeWork } from '../../dist/steps/executeWork.js'
 import { Objects } from '../../dist/application/Objects.js'
 import type { ProcedureResult } from '../../dist/session/words/calls.js'
@@ -179,16 +180,17 @@ describe('the demo application', () => {
     const run = async (tableId: number): Promise<unknown> =>
       await company.run(async (session) => {
         let pauses = 0
-        session.sleep = async () => {
+        const sleep = jest.spyOn(RunningSession.prototype, 'sleep').mockImplementation(async () => {
           if (++pauses === 3) throw stop
           return Promise.resolve()
-        }
+        })
         const record = snapshotOf(session.record(company.objects.table(tableId) as AnyTable))
         await executeWork(session, { kind: 'onRun', codeunitId: 50102, record }, company.objects).catch(
           (error: unknown) => {
             if (error !== stop) throw error
           },
         )
+        sleep.mockRestore()
         const customers = session.record(Customer)
         const entries = session.record(CacheStressTest)
         customers.setRange('Contact', `Cache stress session ${session.sessionId()}`)

@@ -11,7 +11,8 @@ import { records } from '../../dist/record/records.js'
 import { executeSession } from '../../dist/session/run/executeSession.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import type { SessionPort } from '../../dist/session/words/port.js'
-import { Session } from '../../dist/session/run/Session.js'
+import type { Session } from '../../dist/session/Session.js'
+import { RunningSession } from '../../dist/session/run/RunningSession.js'
 import { SessionSlot, State } from '../../dist/session/run/slot.js'
 import type { TableDefinition } from '../../dist/objects/table/tableDefinition.js'
 import { syncSchema } from '../../dist/schema/schemaSync.js'
@@ -100,7 +101,7 @@ export class TestCompany {
     const refuse = (): never => {
       throw new CatalogueError('Session_NotStarted', { reason: 'this is a test.' })
     }
-    const session = new Session({
+    const session = new RunningSession({
       identity: {
         serverInstanceId: 1,
         serverInstanceName: 'BC',

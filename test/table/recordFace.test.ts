@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import { isReservedName } from '../../dist/objects/table/reservedNames.js'
 import { BoundRecord } from '../../dist/record/BoundRecord.js'
 import { records } from '../../dist/record/records.js'
-import type { Session } from '../../dist/index.js'
+import { sessionWithoutDatabase } from '../support/sessionWithoutDatabase.js'
 import { Item } from './item.js'
 
 const methods = Object.getOwnPropertyNames(BoundRecord.prototype)
 
-/** Not bound to a database. */
-const session = { objects: { table: () => undefined } } as unknown as Session
+const session = sessionWithoutDatabase()
 
 describe('what business code sees of a record', () => {
   test('are its methods, each with a name that no field may have', () => {

@@ -4,7 +4,7 @@
  * `onRun`.
  */
 
-import type { Session } from '../../session/run/Session.js'
+import type { Session } from '../../session/Session.js'
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
 import type { AlType, ValueOf } from '../../types/index.js'
 

@@ -5,7 +5,7 @@
  */
 
 import type { DeclaredParameters, Parameter, ParameterValues } from '../codeunit/defineCodeunit.js'
-import type { Session } from '../../session/run/Session.js'
+import type { Session } from '../../session/Session.js'
 import { conditions, type DeclaredConditions } from '../table/declaredConditions.js'
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
 import type { RecordWith } from '../table/defineTable.js'

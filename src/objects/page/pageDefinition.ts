@@ -4,7 +4,7 @@
  */
 
 import type { Parameter } from '../codeunit/defineCodeunit.js'
-import type { Session } from '../../session/run/Session.js'
+import type { Session } from '../../session/Session.js'
 import type { AlType } from '../../types/index.js'
 import type { Condition } from '../table/field.js'
 import type { TableRecord } from '../table/TableRecord.js'

@@ -4,7 +4,7 @@
  */
 
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
-import type { Session } from '../../session/run/Session.js'
+import type { Session } from '../../session/Session.js'
 import type { Key, TableDefinition } from './tableDefinition.js'
 import { completeFields, completeKeys, requireName, withSystemFields } from './completeTable.js'
 import type { DeclaredFields, FieldValues, SystemValues } from './field.js'

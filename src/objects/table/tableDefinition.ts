@@ -1,7 +1,7 @@
 /** A table as the rest of the program reads it, whoever made it: `defineTable` or an importer of symbols. */
 
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
-import type { Session } from '../../session/run/Session.js'
+import type { Session } from '../../session/Session.js'
 import type { Field } from './field.js'
 import type { TableRecord } from './TableRecord.js'
 

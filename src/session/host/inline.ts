@@ -6,7 +6,8 @@ import type { Ending } from '../words/outcome.js'
 import type { SessionPort } from '../words/port.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import type { Records } from '../words/recordSnapshot.js'
-import { Session, type ObjectLookup } from '../run/Session.js'
+import type { Session } from '../Session.js'
+import { RunningSession, type ObjectLookup } from '../run/RunningSession.js'
 import { packStopError } from '../gateway/stopSession.js'
 
 export interface InlineOptions {
@@ -25,7 +26,7 @@ export async function executeInline(
   work: (session: Session) => Promise<unknown>,
   options: InlineOptions,
 ): Promise<Ending> {
-  const session = new Session({
+  const session = new RunningSession({
     identity: live.identity,
     slot: live.slot,
     connections: options.connections,

@@ -15,7 +15,8 @@ import { executeSession } from '../run/executeSession.js'
 import { Lease } from '../words/lease.js'
 import type { SessionPort } from '../words/port.js'
 import type { Records } from '../words/recordSnapshot.js'
-import { Session, type ObjectLookup } from '../run/Session.js'
+import type { Session } from '../Session.js'
+import { RunningSession, type ObjectLookup } from '../run/RunningSession.js'
 import { SessionSlot } from '../run/slot.js'
 import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
 
@@ -37,7 +38,7 @@ interface OpenQuestion {
  * The session whose code runs: correlates rejections that nobody handled, and nothing else. On threads only: once it
  * was used on the gateway's, every promise there would cost more for good.
  */
-const currentSession = new AsyncLocalStorage<Session>()
+const currentSession = new AsyncLocalStorage<RunningSession>()
 
 /** Serves until the gateway says that it ends. */
 export function serveThread({ port, data, objects, records, executeWork }: ServeThreadOptions): void {
@@ -47,7 +48,7 @@ export function serveThread({ port, data, objects, records, executeWork }: Serve
     new ConnectionBudget(data.budget),
     new Int32Array(data.permits),
   )
-  const sessions = new Map<string, Session>()
+  const sessions = new Map<string, RunningSession>()
   const questions = new Map<number, OpenQuestion>()
   let lastQuestion = 0
 
@@ -126,7 +127,7 @@ export function serveThread({ port, data, objects, records, executeWork }: Serve
     // The gateway may have taken the call back and given it to another thread.
     if (!slot.claim(offer)) return
     const { sessionUniqueId } = identity
-    const session = new Session({
+    const session = new RunningSession({
       identity,
       slot,
       connections,
@@ -140,7 +141,7 @@ export function serveThread({ port, data, objects, records, executeWork }: Serve
     const ending = await executeSession(
       session,
       slot,
-      async (running) => await currentSession.run(running, executeWork, running, work),
+      async (face) => await currentSession.run(session, executeWork, face, work),
     )
     sessions.delete(sessionUniqueId)
     send({ kind: 'done', sessionUniqueId, ending })

@@ -6,12 +6,13 @@
 import { CatalogueError, isCatalogueError, packError } from '../../errors/CatalogueError.js'
 import { FailedWork } from './FailedWork.js'
 import type { Ending } from '../words/outcome.js'
-import type { Session } from './Session.js'
+import type { Session } from '../Session.js'
+import type { RunningSession } from './RunningSession.js'
 import { State, type SessionSlot } from './slot.js'
 
 /** @param work the business code; its result, also the partial one of a `FailedWork`, must be plain data */
 export async function executeSession(
-  session: Session,
+  session: RunningSession,
   slot: SessionSlot,
   work: (session: Session) => Promise<unknown>,
 ): Promise<Ending> {
@@ -22,7 +23,7 @@ export async function executeSession(
     const failed = new Promise<never>((_resolve, reject) => {
       session.gate.onFailure = reject
     })
-    const result = await Promise.race([work(session), failed])
+    const result = await Promise.race([work(session.face), failed])
     await session.gate.drain()
     // A request that was withdrawn between the two looks is none: then it is begun again.
     while (!(await session.beginFinalCommit())) session.gate.check()
@@ -47,7 +48,7 @@ export async function executeSession(
   }
 }
 
-function failure(session: Session, slot: SessionSlot, error: unknown): Ending {
+function failure(session: RunningSession, slot: SessionSlot, error: unknown): Ending {
   const packed = packError(error, session.identity.sessionUniqueId)
   if (slot.state === State.Stopping || slot.state === State.Stopped) return { outcome: 'Stopped', error: packed }
   if (isCatalogueError(session.gate.stopError, 'Session_LeaseLost'))

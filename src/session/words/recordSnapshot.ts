@@ -1,6 +1,6 @@
 /** What a session knows of tables and records without knowing the object model. */
 
-import type { Session } from '../run/Session.js'
+import type { Session } from '../Session.js'
 
 /** A record's values and view as plain data that may leave its thread. */
 export interface RecordSnapshot {

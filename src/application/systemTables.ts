@@ -23,6 +23,9 @@ type Declared<F extends PlatformFields> = {
   readonly [Property in keyof F as F[Property]['name']]: FieldDeclaration<F[Property]['type']>
 }
 
+/** The session log mirrors its live sessions and events to these. */
+const mirrored: ReadonlySet<number> = new Set([activeSession.id, sessionEvent.id])
+
 /** @param table a platform table; what it hides stays hidden */
 function systemTable<F extends PlatformFields>(table: PlatformTable<F>): Table<Declared<F>> {
   const byProperty = new Map<string, Field>()
@@ -60,7 +63,12 @@ function systemTable<F extends PlatformFields>(table: PlatformTable<F>): Table<D
     caption: table.name,
     system: true,
     dataPerCompany: false,
-    storage: Object.freeze({ schema: platformSchema, name: table.tableName, companyColumn: false }),
+    storage: Object.freeze({
+      schema: platformSchema,
+      name: table.tableName,
+      companyColumn: false,
+      ...(mirrored.has(table.id) ? { mirrorsLog: true as const } : {}),
+    }),
     fields,
     allFields: fields,
     primaryKey: keys[0] as Key,
@@ -88,10 +96,3 @@ export const systemTables: readonly AnyTable[] = [
   WebService,
   User,
 ]
-
-const mirrored: ReadonlySet<number> = new Set([ActiveSession.id, SessionEvent.id])
-
-/** The session log mirrors its live sessions and events to these: it is written out before they are read. */
-export function mirrorsSessionLog({ id }: { readonly id: number }): boolean {
-  return mirrored.has(id)
-}

@@ -50,7 +50,7 @@ export function webServicesApplication({
     sessions.stop({ sessionId, by: '', comment: abandoned }).catch(() => undefined)
   }
   const flushLog = async (): Promise<void> => {
-    await logs.log.flush()
+    await sessions.flushLog()
   }
   application.use(
     `/${settings.ServerInstance}/WS`,

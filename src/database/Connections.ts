@@ -18,6 +18,8 @@ export interface SqlStatement {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly name?: string
+  /** It reads a table that mirrors the session log. A protocol that reads for a caller writes the log out before it. */
+  readonly readsLog?: true
 }
 
 /** Rows as PostgreSQL's text form of the values, in the order of the select list. */

@@ -3,6 +3,7 @@
 import { errorOf } from '../session/words/outcome.js'
 import type { CallReply } from '../session/words/calls.js'
 import type { Session } from '../session/Session.js'
+import { sqlOf, type SessionSql } from '../session/run/access.js'
 import type { InlineCall } from '../session/gateway/Sessions.js'
 import { SessionError } from './SessionError.js'
 import type { ClientConnection } from './Sink.js'
@@ -23,7 +24,12 @@ export interface ReadingSessions {
   ): Promise<CallReply>
   /** Ends a session whose caller is gone. It may be over already. */
   abandon(sessionId: number): void
+  /** Resolves when what sessions did until now stands in the tables that mirror it. */
+  readonly flushLog: () => Promise<void>
 }
+
+/** What the work of a call reads with. Tables that mirror the session log are up to date when they are read. */
+export type ReadingSession = Pick<Session, 'sessionUniqueId'> & Pick<SessionSql, 'read' | 'readRows'>
 
 /**
  * Runs the work as the session of a call; what it gave back holds once the session is over and its log durable. The
@@ -34,7 +40,7 @@ export async function readInSession<Value>(
   { objectId, procedure, ...call }: ReadingCall,
   connection: ClientConnection | undefined,
   sessions: ReadingSessions,
-  work: (session: Session) => Promise<Value>,
+  work: (session: ReadingSession) => Promise<Value>,
 ): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
   let value: Value | undefined
   let abandon: (() => void) | undefined
@@ -45,12 +51,27 @@ export async function readInSession<Value>(
       }
       if (connection?.gone === true) abandon()
       connection?.onGone(abandon)
-      value = await work(session)
+      value = await work(readingSession(session, sessions))
       return undefined
     })
     if (ending.outcome !== 'Completed') throw new SessionError(errorOf(ending), sessionUniqueId)
     return { value: value as Value, sessionUniqueId }
   } finally {
     if (abandon !== undefined) connection?.offGone(abandon)
+  }
+}
+
+function readingSession(session: Session, { flushLog }: Pick<ReadingSessions, 'flushLog'>): ReadingSession {
+  const sql = sqlOf(session)
+  return {
+    sessionUniqueId: () => session.sessionUniqueId(),
+    read: async (statement) => {
+      if (statement.readsLog === true) await flushLog()
+      return await sql.read(statement)
+    },
+    readRows: async (statement, onRows) => {
+      if (statement.readsLog === true) await flushLog()
+      await sql.readRows(statement, onRows)
+    },
   }
 }

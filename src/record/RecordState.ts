@@ -14,7 +14,7 @@ import { blankValues, type Field, type Values } from '../objects/table/field.js'
 import { checkValue } from '../objects/table/fieldNamed.js'
 import { isReadWithRow, type Selection } from './readStatements.js'
 import { recordIdOf } from './recordText.js'
-import type { ViewedRows } from '../sql/RowWriting.js'
+import type { ViewedRows } from './recordRows.js'
 import { TableRows } from './TableRows.js'
 import { flowFiltersOf, wholeTable, type View } from '../objects/table/view.js'
 

@@ -11,12 +11,11 @@ import { checkValue, fieldNamed } from '../objects/table/fieldNamed.js'
 import type { AnyTrigger } from '../objects/table/tableDefinition.js'
 import type { KeyValue } from '../objects/table/TableRecord.js'
 import { orderBy } from '../objects/table/view.js'
-import { storedFields } from '../sql/RowWriting.js'
 import { findSet, next, notFoundError } from './findMethods.js'
 import { identification } from './recordText.js'
 import type { RecordState } from './RecordState.js'
 import { copy } from './viewMethods.js'
-import { uniqueKeys } from './writeStatements.js'
+import { storedFields, uniqueKeys } from './writeStatements.js'
 
 export async function insert(record: RecordState, runTrigger = false): Promise<void> {
   if (await tryInsert(record, runTrigger)) return

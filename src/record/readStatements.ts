@@ -4,10 +4,11 @@ import type { SqlStatement } from '../database/Connections.js'
 import type { Key, TableDefinition } from '../objects/table/tableDefinition.js'
 import type { Field, TableRelation, Values } from '../objects/table/field.js'
 import { relatedField } from '../objects/table/relatedField.js'
-import { companyCondition, conditionSql, tableSql } from '../sql/flowFieldSql.js'
-import { column, RowWriting, type Source, type ViewedRows } from '../sql/RowWriting.js'
+import { SqlRows } from '../sql/SqlRows.js'
+import { all } from '../sql/sqlText.js'
 import { tableByName } from '../objects/table/tableLookup.js'
 import { completeOrder, flowFiltersOf, type Filters, type OrderField, type View } from '../objects/table/view.js'
+import { bound, ownRow, recordRows, withValues, withinView, type Source, type ViewedRows } from './recordRows.js'
 
 /** What is read of each row, in the order of the result's columns. */
 export interface Selection {
@@ -33,10 +34,10 @@ export function selectRow(
   values: Values,
   lock: boolean,
 ): SqlStatement {
-  const writing = new RowWriting(source)
-  const list = selectList(writing, selection)
-  return writing.statement(
-    `select ${list} from ${writing.from} where ${[writing.company(), ...writing.equal(by, values)].join(' and ')}${lockingRec(lock)}`,
+  const rec = recordRows(source, selection.flowFilters)
+  const list = selectList(rec, selection)
+  return rec.builder.statement(
+    `select ${list} from ${rec.from} where ${all(withValues(rec, by, values))}${lockingRec(lock)}`,
   )
 }
 
@@ -48,10 +49,10 @@ export function selectRowInView(
   key: Values,
   lock: boolean,
 ): SqlStatement {
-  const writing = new RowWriting(source)
-  const list = selectList(writing, selection)
-  return writing.statement(
-    `select ${list} from ${writing.from} where ${writing.within(rows)} and ${writing.equal(source.table.primaryKey.fields, key).join(' and ')}${lockingRec(lock)}`,
+  const rec = recordRows(source, selection.flowFilters)
+  const list = selectList(rec, selection)
+  return rec.builder.statement(
+    `select ${list} from ${rec.from} where ${withinView(rec, rows)} and ${all(rec.equal(source.table.primaryKey.fields, ({ index }) => key[index]))}${lockingRec(lock)}`,
   )
 }
 
@@ -71,74 +72,74 @@ export function selectPage(
   rows: ViewedRows,
   { descending, after, limit, lock }: Page,
 ): SqlStatement {
-  const writing = new RowWriting(source)
-  const list = selectList(writing, selection)
+  const rec = recordRows(source, selection.flowFilters)
+  const list = selectList(rec, selection)
   const order = completeOrder(source.table, rows.view).map(({ field, ascending }) => ({
     field,
     ascending: ascending !== descending,
   }))
-  const where = writing.within(rows) + (after === undefined ? '' : ` and ${behind(writing, order, after)}`)
-  const orderList = order.map(({ field, ascending }) => `${column(field)}${ascending ? '' : ' desc'}`)
-  return writing.statement(
-    `select ${list} from ${writing.from} where ${where} order by ${orderList.join(', ')} limit ${writing.bind(limit, 'bigint')}${lockingRec(lock)}`,
+  const where = withinView(rec, rows) + (after === undefined ? '' : ` and ${behind(rec, order, after)}`)
+  const orderList = order.map(({ field, ascending }) => `${rec.column(field)}${ascending ? '' : ' desc'}`)
+  return rec.builder.statement(
+    `select ${list} from ${rec.from} where ${where} order by ${orderList.join(', ')} limit ${rec.builder.bind(limit, 'bigint')}${lockingRec(lock)}`,
   )
 }
 
 /** Fields that all go one way are compared as one row, which an index serves; others one by one. */
-function behind(writing: RowWriting, order: readonly OrderField[], after: Values): string {
+function behind(rec: SqlRows, order: readonly OrderField[], after: Values): string {
   const [first] = order
   if (order.every(({ ascending }) => ascending === first?.ascending)) {
-    return `(${order.map(({ field }) => column(field)).join(', ')}) ${first?.ascending === true ? '>' : '<'} (${order.map(({ field }) => writing.value(field, after)).join(', ')})`
+    return `(${order.map(({ field }) => rec.column(field)).join(', ')}) ${first?.ascending === true ? '>' : '<'} (${order.map(({ field }) => bound(rec, field, after)).join(', ')})`
   }
   return order.reduceRight((rest, { field, ascending }) => {
-    const place = writing.value(field, after)
-    const beyond = `${column(field)} ${ascending ? '>' : '<'} ${place}`
-    return rest === '' ? beyond : `(${beyond} or (${column(field)} = ${place} and ${rest}))`
+    const place = bound(rec, field, after)
+    const beyond = `${rec.column(field)} ${ascending ? '>' : '<'} ${place}`
+    return rest === '' ? beyond : `(${beyond} or (${rec.column(field)} = ${place} and ${rest}))`
   }, '')
 }
 
 /** One number. */
 export function countRows(source: Source, rows: ViewedRows): SqlStatement {
-  const writing = new RowWriting(source)
-  return writing.statement(`select count(*) from ${writing.from} where ${writing.within(rows)}`)
+  const rec = recordRows(source, flowFiltersOf(rows.view))
+  return rec.builder.statement(`select count(*) from ${rec.from} where ${withinView(rec, rows)}`)
 }
 
 /** PostgreSQL's plan as JSON; `Plan Rows` is its estimate. */
 export function estimateRows(source: Source, rows: ViewedRows): SqlStatement {
-  const writing = new RowWriting(source)
-  const text = `explain (format json) select 1 from ${writing.from} where ${writing.within(rows)}`
-  return { text, values: writing.values }
+  const rec = recordRows(source, flowFiltersOf(rows.view))
+  const text = `explain (format json) select 1 from ${rec.from} where ${withinView(rec, rows)}`
+  return { text, values: rec.builder.values }
 }
 
 /** One row if the view has any. */
 export function anyRow(source: Source, rows: ViewedRows): SqlStatement {
-  const writing = new RowWriting(source)
-  return writing.statement(`select 1 from ${writing.from} where ${writing.within(rows)} limit 1`)
+  const rec = recordRows(source, flowFiltersOf(rows.view))
+  return rec.builder.statement(`select 1 from ${rec.from} where ${withinView(rec, rows)} limit 1`)
 }
 
 /** One row if another one than `except` has these values in the key. */
 export function keyTaken(source: Source, key: Key, values: Values, except?: Values): SqlStatement {
-  const writing = new RowWriting(source)
+  const rec = recordRows(source)
   const other =
-    except === undefined ? '' : ` and not (${writing.equal(source.table.primaryKey.fields, except).join(' and ')})`
-  return writing.statement(
-    `select 1 from ${writing.from} where ${[writing.company(), ...writing.equal(key.fields, values)].join(' and ')}${other}`,
-  )
+    except === undefined
+      ? ''
+      : ` and not (${all(rec.equal(source.table.primaryKey.fields, ({ index }) => except[index]))})`
+  return rec.builder.statement(`select 1 from ${rec.from} where ${all(withValues(rec, key.fields, values))}${other}`)
 }
 
 /** One row: the sum of each field over the view, as numbers of any size. */
 export function sumFields(source: Source, rows: ViewedRows, fields: readonly Field[]): SqlStatement {
-  const writing = new RowWriting(source)
-  return writing.statement(
-    `select ${fields.map((field) => `coalesce(sum(${column(field)}), 0)`).join(', ')} from ${writing.from} where ${writing.within(rows)}`,
+  const rec = recordRows(source, flowFiltersOf(rows.view))
+  return rec.builder.statement(
+    `select ${fields.map((field) => `coalesce(sum(${rec.column(field)}), 0)`).join(', ')} from ${rec.from} where ${withinView(rec, rows)}`,
   )
 }
 
 /** One row: FlowFields of a record, from its own values whether or not the database has it. */
 export function calculateFields(source: Source, selection: Selection, values: Values): SqlStatement {
-  const writing = new RowWriting(source)
-  const list = selectList(writing, selection)
-  return writing.statement(`select ${list} from ${writing.ownRow(values)}`)
+  const rec = recordRows(source, selection.flowFilters)
+  const list = selectList(rec, selection)
+  return rec.builder.statement(`select ${list} from ${ownRow(rec, values)}`)
 }
 
 /** One row if the related table has one that the relation allows for these values. */
@@ -149,23 +150,21 @@ export function relatedRow(
   values: Values,
   view: View,
 ): SqlStatement {
-  const writing = new RowWriting(source)
+  const rec = recordRows(source, flowFiltersOf(view))
+  const { builder } = rec
   const related = tableByName(source.tables, relation.table)
-  const alias = writing.alias()
-  const own = writing.ownRow(values)
-  const row = writing.row(flowFiltersOf(view))
+  const others = new SqlRows(builder, related)
+  const own = ownRow(rec, values)
   const conditions = [
-    companyCondition(related, alias, related.dataPerCompany ? row.company : ''),
-    `${column(relatedField(related, relation), alias)} = ${column(field)}`,
-    ...relation.where.flatMap((condition) => conditionSql(source.tables, row, related, alias, condition, writing)),
+    ...others.conditions,
+    `${others.column(relatedField(related, relation))} = ${rec.column(field)}`,
+    ...relation.where.flatMap((condition) => rec.conditionOn(related, others.alias, condition)),
   ]
-  return writing.statement(
-    `select 1 from ${own}, ${tableSql(related)} as ${alias} where ${conditions.join(' and ')} limit 1`,
-  )
+  return builder.statement(`select 1 from ${own}, ${others.from} where ${all(conditions)} limit 1`)
 }
 
-function selectList(writing: RowWriting, { fields, flowFilters }: Selection): string {
-  return fields.map((field) => writing.expression(field, flowFilters)).join(', ')
+function selectList(rec: SqlRows, { fields }: Selection): string {
+  return fields.map((field) => rec.field(field)).join(', ')
 }
 
 /**

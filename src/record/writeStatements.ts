@@ -6,20 +6,31 @@
 import type { SqlStatement } from '../database/Connections.js'
 import type { Key, TableDefinition } from '../objects/table/tableDefinition.js'
 import type { Field, Values } from '../objects/table/field.js'
-import { tableSql } from '../sql/flowFieldSql.js'
+import { flowFiltersOf } from '../objects/table/view.js'
+import { numberSequence, companyColumn, qualified, rowVersionSequence, tableSql } from '../sql/names.js'
+import { SqlRows } from '../sql/SqlRows.js'
+import { all, quoteName, quoteText } from '../sql/sqlText.js'
 import { isReadWithRow } from './readStatements.js'
 import {
-  column,
-  moment,
-  newRowVersion,
-  RowWriting,
-  storedFields,
+  atKey,
+  bound,
+  recordRows,
+  systemColumn,
+  withValues,
+  withinView,
   type Source,
   type ViewedRows,
-} from '../sql/RowWriting.js'
-import { companyColumn, numberSequence, qualified, quoteName, quoteText } from '../sql/names.js'
+} from './recordRows.js'
+
+const newRowVersion = `nextval('${qualified(rowVersionSequence)}')`
+const moment = 'clock_timestamp()'
 
 const returnedByTable = new WeakMap<TableDefinition, readonly Field[]>()
+
+/** Those of its own fields that have a column. */
+export function storedFields(table: TableDefinition): readonly Field[] {
+  return table.fields.filter((field) => field.fieldClass === 'Normal')
+}
 
 /** Fields of the rows that statements return. */
 export function returnedFields(table: TableDefinition): readonly Field[] {
@@ -30,43 +41,43 @@ export function returnedFields(table: TableDefinition): readonly Field[] {
 
 /** The inserted row, or nothing if one of its keys exists: a failed statement would give the transaction up. */
 export function insertRow(source: Source, values: Values, userSecurityId: string): SqlStatement {
-  const writing = new RowWriting(source)
+  const rec = recordRows(source)
   const { table } = source
   const fields = storedFields(table)
   const places = fields.map((field) =>
-    numbered(table, field, writing.bind(field.type.toPostgres(values[field.index]), field.type.postgres)),
+    numbered(table, field, rec.builder.bind(field.type.toPostgres(values[field.index]), field.type.postgres)),
   )
-  const user = writing.bind(userSecurityId, 'uuid')
-  return writing.statement(
-    `insert into ${tableSql(table)} as rec (${insertedColumns(writing, fields)})` +
-      ` select ${[companyOf(writing, source), ...places].join(', ')}, gen_random_uuid(), m, ${user}, m, ${user}, ${newRowVersion}` +
+  const user = rec.builder.bind(userSecurityId, 'uuid')
+  return rec.builder.statement(
+    `insert into ${tableSql(table)} as rec (${insertedColumns(table, fields)})` +
+      ` select ${[companyOf(rec), ...places].join(', ')}, gen_random_uuid(), m, ${user}, m, ${user}, ${newRowVersion}` +
       ` from ${moment} as m on conflict do nothing ${returning(table)}`,
   )
 }
 
 /** Many rows at once; their number is the row count. Rows whose key exists are left out. */
 export function insertRows(source: Source, rows: readonly Values[], userSecurityId: string): SqlStatement {
-  const writing = new RowWriting(source)
+  const rec = recordRows(source)
   const { table } = source
   const fields = storedFields(table)
-  const company = companyOf(writing, source)
-  const user = writing.bind(userSecurityId, 'uuid')
+  const company = companyOf(rec)
+  const user = rec.builder.bind(userSecurityId, 'uuid')
   const arrays = fields.map((field) =>
-    writing.bind(
+    rec.builder.bind(
       rows.map((values) => field.type.toPostgres(values[field.index])),
       `${field.type.postgres}[]`,
     ),
   )
   const names = fields.map((_field, at) => `c${at}`)
-  return writing.statement(
-    `insert into ${tableSql(table)} (${insertedColumns(writing, fields)})` +
+  return rec.builder.statement(
+    `insert into ${tableSql(table)} (${insertedColumns(table, fields)})` +
       ` select ${[company, ...fields.map((field, at) => numbered(table, field, `row.${names[at]}`))].join(', ')}, gen_random_uuid(), m, ${user}, m, ${user}, ${newRowVersion}` +
       ` from ${moment} as m, unnest(${arrays.join(', ')}) as row(${names.join(', ')}) on conflict do nothing`,
   )
 }
 
 /** Columns of the fields and of the system fields, in the order in which `insertRow` and `insertRows` give them. */
-function insertedColumns(writing: RowWriting, fields: readonly Field[]): string {
+function insertedColumns(table: TableDefinition, fields: readonly Field[]): string {
   const system = (
     [
       'SystemId',
@@ -76,7 +87,7 @@ function insertedColumns(writing: RowWriting, fields: readonly Field[]): string 
       'SystemModifiedBy',
       'SystemRowVersion',
     ] as const
-  ).map((name) => writing.system(name))
+  ).map((name) => systemColumn(table, name))
   return [quoteName(companyColumn), ...fields.map((field) => quoteName(field.column)), ...system].join(', ')
 }
 
@@ -88,8 +99,8 @@ function numbered(table: TableDefinition, field: Field, place: string): string {
   return `(case when ${place} = 0 then nextval(${name}) when ${place} > (select last_value from ${sequence}) then setval(${name}, ${place}) else ${place} end)::${field.type.postgres}`
 }
 
-function companyOf(writing: RowWriting, { table }: Source): string {
-  return table.dataPerCompany ? writing.companyPlace() : "''"
+function companyOf({ table, builder }: SqlRows): string {
+  return table.dataPerCompany ? builder.company : "''"
 }
 
 /**
@@ -103,18 +114,18 @@ export function updateRow(
   userSecurityId: string,
   version: bigint | undefined,
 ): SqlStatement {
-  const writing = new RowWriting(source)
+  const rec = recordRows(source)
   const { table } = source
-  const sets = fields.map((field) => `${quoteName(field.column)} = ${writing.value(field, values)}`)
+  const sets = fields.map((field) => `${quoteName(field.column)} = ${bound(rec, field, values)}`)
   const conditions = [
-    writing.atKey(values),
-    ofVersion(writing, version),
+    ...atKey(rec, values),
+    ...ofVersion(rec, version),
     ...uniqueKeys(table)
       .slice(1)
-      .map((key) => keyIsFree(writing, table, key, values)),
-  ].join('')
-  return writing.statement(
-    `update ${writing.from} set ${[...sets, ...changed(writing, userSecurityId)].join(', ')} where ${conditions} ${returning(table)}`,
+      .map((key) => keyIsFree(rec, key, values)),
+  ]
+  return rec.builder.statement(
+    `update ${rec.from} set ${[...sets, ...changed(rec, userSecurityId)].join(', ')} where ${all(conditions)} ${returning(table)}`,
   )
 }
 
@@ -127,16 +138,16 @@ export function renameRow(
   userSecurityId: string,
   version: bigint | undefined,
 ): SqlStatement {
-  const writing = new RowWriting(source)
+  const rec = recordRows(source)
   const { table } = source
-  const sets = fields.map((field) => `${quoteName(field.column)} = ${writing.value(field, values)}`)
+  const sets = fields.map((field) => `${quoteName(field.column)} = ${bound(rec, field, values)}`)
   const conditions = [
-    writing.atKey(old),
-    ofVersion(writing, version),
-    ...uniqueKeys(table).map((key) => keyIsFree(writing, table, key, values)),
-  ].join('')
-  return writing.statement(
-    `update ${writing.from} set ${[...sets, ...changed(writing, userSecurityId)].join(', ')} where ${conditions} ${returning(table)}`,
+    ...atKey(rec, old),
+    ...ofVersion(rec, version),
+    ...uniqueKeys(table).map((key) => keyIsFree(rec, key, values)),
+  ]
+  return rec.builder.statement(
+    `update ${rec.from} set ${[...sets, ...changed(rec, userSecurityId)].join(', ')} where ${all(conditions)} ${returning(table)}`,
   )
 }
 
@@ -148,23 +159,23 @@ export function updateRows(
   value: unknown,
   userSecurityId: string,
 ): SqlStatement {
-  const writing = new RowWriting(source)
-  const set = `${quoteName(field.column)} = ${writing.bind(field.type.toPostgres(value), field.type.postgres)}`
-  return writing.statement(
-    `update ${writing.from} set ${[set, ...changed(writing, userSecurityId)].join(', ')} where ${writing.within(rows)}`,
+  const rec = recordRows(source, flowFiltersOf(rows.view))
+  const set = `${quoteName(field.column)} = ${rec.builder.bind(field.type.toPostgres(value), field.type.postgres)}`
+  return rec.builder.statement(
+    `update ${rec.from} set ${[set, ...changed(rec, userSecurityId)].join(', ')} where ${withinView(rec, rows)}`,
   )
 }
 
 /** Its row count is 0 if the row is gone, or is not of `version` any more. */
 export function deleteRow(source: Source, key: Values, version: bigint | undefined): SqlStatement {
-  const writing = new RowWriting(source)
-  return writing.statement(`delete from ${writing.from} where ${writing.atKey(key)}${ofVersion(writing, version)}`)
+  const rec = recordRows(source)
+  return rec.builder.statement(`delete from ${rec.from} where ${all([...atKey(rec, key), ...ofVersion(rec, version)])}`)
 }
 
 /** All rows of the view; their number is the row count. */
 export function deleteRows(source: Source, rows: ViewedRows): SqlStatement {
-  const writing = new RowWriting(source)
-  return writing.statement(`delete from ${writing.from} where ${writing.within(rows)}`)
+  const rec = recordRows(source, flowFiltersOf(rows.view))
+  return rec.builder.statement(`delete from ${rec.from} where ${withinView(rec, rows)}`)
 }
 
 /** The primary key first. */
@@ -176,27 +187,28 @@ export function uniqueKeys(table: TableDefinition): readonly Key[] {
  * No other row than `rec` has these values in the key: an index would say so with an error, and give the transaction
  * up.
  */
-function keyIsFree(writing: RowWriting, table: TableDefinition, key: Key, values: Values): string {
-  const same = table.primaryKey.fields.map((field) => `${column(field, 'other')} = ${column(field)}`).join(' and ')
-  return ` and not exists (select 1 from ${tableSql(table)} as other where ${[writing.company('other'), ...writing.equal(key.fields, values, 'other')].join(' and ')} and not (${same}))`
+function keyIsFree(rec: SqlRows, key: Key, values: Values): string {
+  const other = new SqlRows(rec.builder, rec.table, { alias: 'other' })
+  const same = rec.table.primaryKey.fields.map((field) => `${other.column(field)} = ${rec.column(field)}`)
+  return `not exists (select 1 from ${other.from} where ${all(withValues(other, key.fields, values))} and not (${all(same)}))`
 }
 
-function changed(writing: RowWriting, userSecurityId: string): string[] {
+function changed({ table, builder }: SqlRows, userSecurityId: string): string[] {
   return [
-    `${writing.system('SystemModifiedAt')} = ${moment}`,
-    `${writing.system('SystemModifiedBy')} = ${writing.bind(userSecurityId, 'uuid')}`,
-    `${writing.system('SystemRowVersion')} = ${newRowVersion}`,
+    `${systemColumn(table, 'SystemModifiedAt')} = ${moment}`,
+    `${systemColumn(table, 'SystemModifiedBy')} = ${builder.bind(userSecurityId, 'uuid')}`,
+    `${systemColumn(table, 'SystemRowVersion')} = ${newRowVersion}`,
   ]
 }
 
-function ofVersion(writing: RowWriting, version: bigint | undefined): string {
+function ofVersion({ table, builder }: SqlRows, version: bigint | undefined): string[] {
   return version === undefined
-    ? ''
-    : ` and rec.${writing.system('SystemRowVersion')} = ${writing.bind(String(version))}`
+    ? []
+    : [`rec.${systemColumn(table, 'SystemRowVersion')} = ${builder.bind(String(version))}`]
 }
 
 function returning(table: TableDefinition): string {
   return `returning ${returnedFields(table)
-    .map((field) => column(field))
+    .map((field) => `rec.${quoteName(field.column)}`)
     .join(', ')}`
 }

@@ -16,13 +16,12 @@ import {
   indexName,
   numberSequence,
   qualified,
-  quoteName,
-  quoteText,
   rowVersionSequence,
   schemaName,
   systemIdIndexName,
   tableSqlName,
 } from '../sql/names.js'
+import { quoteName, quoteText } from '../sql/sqlText.js'
 import { readStoredSchema, type StoredColumn, type StoredTable } from './storedSchema.js'
 import { uniqueKeys } from '../record/writeStatements.js'
 

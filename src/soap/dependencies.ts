@@ -45,8 +45,6 @@ export interface SoapDependencies extends ReadingSessions {
   readonly objects: PageObjects
   /** Runs a procedure or steps of pages as a session, on a thread for business code. */
   call(call: WebServiceCall): Promise<CallReply>
-  /** Resolves when what sessions did until now stands in the tables that show it. */
-  flushLog(): Promise<void>
   /** The company list as a session of its own; `ending.result` is an array of names. */
   listCompanies(user: SignedInUser, clientAddress: string): Promise<CallReply>
   /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */

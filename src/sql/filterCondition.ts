@@ -3,9 +3,7 @@
 import type { AlType, PackedValue } from '../types/index.js'
 import type { Field } from '../objects/table/field.js'
 import type { FilterTree } from '../objects/filter/FilterTree.js'
-
-/** Binds a value; gives its place, with a cast where a type is given: `$3::text[]`. */
-export type Bind = (value: unknown, postgresType?: string) => string
+import type { Binder } from './SqlBuilder.js'
 
 /**
  * Lower case of every script, whatever the database's own locale. An expression of `filterCondition`, and what other
@@ -19,19 +17,19 @@ export function lowerCase(sql: string): string {
  * @param sql the column, or another expression of the field's type that is never null
  * @returns a condition that can stand beside `and`
  */
-export function filterCondition(filter: FilterTree, field: Pick<Field, 'type'>, sql: string, bind: Bind): string {
-  return new Conditions(field.type, sql, bind).of(filter)
+export function filterCondition(filter: FilterTree, field: Pick<Field, 'type'>, sql: string, binder: Binder): string {
+  return new Conditions(field.type, sql, binder).of(filter)
 }
 
 class Conditions {
   readonly #type: AlType
   readonly #sql: string
-  readonly #bind: Bind
+  readonly #binder: Binder
 
-  constructor(type: AlType, sql: string, bind: Bind) {
+  constructor(type: AlType, sql: string, binder: Binder) {
     this.#type = type
     this.#sql = sql
-    this.#bind = bind
+    this.#binder = binder
   }
 
   of(filter: FilterTree): string {
@@ -45,7 +43,7 @@ class Conditions {
       case 'range':
         return this.#range(filter)
       case 'like':
-        return `${filter.ignoreCase ? lowerCase(this.#sql) : this.#sql} ${filter.negated ? 'not like' : 'like'} ${this.#bind(filter.pattern)}`
+        return `${filter.ignoreCase ? lowerCase(this.#sql) : this.#sql} ${filter.negated ? 'not like' : 'like'} ${this.#binder.bind(filter.pattern)}`
     }
   }
 
@@ -60,7 +58,7 @@ class Conditions {
     if (values.length === 1) conditions.push(`${this.#sql} = ${this.#place(values[0] as PackedValue)}`)
     else if (values.length > 1)
       conditions.push(
-        `${this.#sql} = any(${this.#bind(
+        `${this.#sql} = any(${this.#binder.bind(
           values.map((value) => this.#postgres(value)),
           `${this.#type.postgres}[]`,
         )})`,
@@ -76,7 +74,7 @@ class Conditions {
   }
 
   #place(value: PackedValue): string {
-    return this.#bind(this.#postgres(value))
+    return this.#binder.bind(this.#postgres(value))
   }
 
   #postgres(value: PackedValue): unknown {

@@ -6,7 +6,9 @@
 
 import { createHash } from 'node:crypto'
 import type { Field } from '../objects/table/field.js'
+import type { TableDefinition } from '../objects/table/tableDefinition.js'
 import { schemaName } from '../objects/table/storageNames.js'
+import { quoteName } from './sqlText.js'
 
 export { columnName, schemaName, tableSqlName } from '../objects/table/storageNames.js'
 
@@ -17,17 +19,13 @@ export const companyColumn = 'company'
 /** PostgreSQL cuts longer names silently. */
 const longestName = 63
 
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
+/** Schema and name of a table, as they stand in SQL. */
+export function tableSql({ storage }: TableDefinition): string {
+  return `${quoteName(storage.schema)}.${quoteName(storage.name)}`
 }
 
 export function qualified(name: string): string {
   return `${quoteName(schemaName)}.${quoteName(name)}`
-}
-
-/** A text value inside DDL, which takes no bound values. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** The number in front of the name of a table or a column, if it has one. */

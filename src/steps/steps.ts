@@ -116,6 +116,8 @@ export type Step =
       readonly pageId: number
       readonly action: string
       readonly target?: RecordTarget
+      /** The target is a record of a table that mirrors the session log. */
+      readonly readsLog?: true
       readonly versions?: VersionCondition
       readonly values: Readonly<Record<string, PackedValue>>
       readonly readBack?: ReadBack
@@ -131,6 +133,15 @@ export type Step =
     }
   /** Runs nothing and fails with this error: a part of a batch that was found wrong before the session began. */
   | { readonly kind: 'fail'; readonly error: PackedError }
+
+/** They read a table that mirrors the session log, which is written out before they run. */
+export function readsLog(steps: readonly Step[]): boolean {
+  return steps.some(
+    (step) =>
+      (step.kind === 'read' && step.read.statement.readsLog === true) ||
+      (step.kind === 'action' && step.readsLog === true),
+  )
+}
 
 /** Packed. `rows`: text rows of the read or read-back. */
 export type StepResult =

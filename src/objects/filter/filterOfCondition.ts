@@ -1,9 +1,10 @@
 /** Conditions on FlowFilters as filters: they choose no rows, they change what FlowFields are. */
 
 import type { TableDefinition } from '../table/tableDefinition.js'
-import type { Condition } from '../table/field.js'
+import type { Condition, Field } from '../table/field.js'
 import { fieldNamed } from '../table/fieldNamed.js'
 import { constantOf } from '../table/constantOf.js'
+import type { Filters } from '../table/view.js'
 import type { FilterTree } from './FilterTree.js'
 import { parseFilter } from './parseFilter.js'
 
@@ -18,6 +19,11 @@ export function filterOfCondition(table: TableDefinition, { field: name, is }: C
 /** Both filters, or the one there is. */
 export function bothFilters(one: FilterTree | undefined, other: FilterTree): FilterTree {
   return one === undefined ? other : { kind: 'all', of: [one, other] }
+}
+
+/** A filter beside the one there is. */
+export function addFlowFilter(filters: Filters, field: Field, filter: FilterTree | undefined): Filters {
+  return filter === undefined ? filters : new Map(filters).set(field, bothFilters(filters.get(field), filter))
 }
 
 /** The condition is on a FlowFilter. */

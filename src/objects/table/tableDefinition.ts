@@ -23,6 +23,8 @@ export interface Storage {
    * tables.
    */
   readonly companyColumn: boolean
+  /** The session log writes its live sessions and events here, somewhat later than they happen. */
+  readonly mirrorsLog?: true
 }
 
 /** `defineTable` types it by the table's fields. */

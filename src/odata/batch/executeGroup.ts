@@ -114,7 +114,6 @@ async function planOf(prepared: PreparedRequest, service: BatchService): Promise
     objectId: 0,
     procedure: 'Read',
     unqueued: false,
-    flushLog: plan.flushLog,
     steps: [{ kind: 'read', read: { statement: plan.statement, ...plan.referred } }],
     respond: ([result]) => replyOf(plan, result, prepared, service),
   }

@@ -22,8 +22,9 @@ import {
   type Scalar,
   constant,
 } from './operands.js'
-import type { SqlWriting, ValueType } from './scope.js'
-import { describeType, fault, isFloat, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import type { ExpressionBuilder, ValueType } from './scope.js'
+import { describeType, isFloat, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import { fault } from '../fault.js'
 import { canonicalText, isInteger, type PrimitiveName } from '../syntax/primitiveText.js'
 
 const places = 28
@@ -85,20 +86,20 @@ function numbers(
   type: PrimitiveName,
   context: Context,
 ): Computed {
-  const { writing } = context
+  const { builder } = context
   const nullable = mayBeNull(left) || mayBeNull(right)
   const divides = operator === 'div' || operator === 'divby' || operator === 'mod'
   if (isFloat(type))
     return computed(
       at,
       primitive('Edm.Double'),
-      doubles(operator, promotedForm(left, 'Edm.Double', context), promotedForm(right, 'Edm.Double', context), writing),
+      doubles(operator, promotedForm(left, 'Edm.Double', context), promotedForm(right, 'Edm.Double', context), builder),
       nullable,
     )
   const zero = right.kind === 'constant' && right.text === '0'
   if (divides && zero) throw fault(at, `The operator '${operator}' divides by zero`)
-  const a = numericForm(left, writing)
-  const b = numericForm(right, writing)
+  const a = numericForm(left, builder)
+  const b = numericForm(right, builder)
   const mayFail = nullable || (divides && right.kind === 'computed')
   const sql = exactly(operator, a, right.kind === 'computed' && divides ? `nullif(${b}, 0)` : b, isInteger(type))
   if (!isInteger(type) || operator === 'divby') return computed(at, primitive('Edm.Decimal'), sql, mayFail)
@@ -142,11 +143,11 @@ const safeExponent = 708
  * Of two doubles. Where PostgreSQL would raise an error instead of giving 0 or INF they are computed as numeric: near
  * the ends of the range the last digit may differ from IEEE's.
  */
-function doubles(operator: ArithmeticOperator, left: string, right: string, writing: SqlWriting): string {
+function doubles(operator: ArithmeticOperator, left: string, right: string, builder: ExpressionBuilder): string {
   const numeric = (sql: string): string => `${sql}::text::numeric`
   const exact = (a: string, sign: string, b: string): string =>
-    doubleOfNumeric(`(${numeric(a)} ${sign} ${numeric(b)})`, writing)
-  return once(writing, [left, right], (x, y) => {
+    doubleOfNumeric(`(${numeric(a)} ${sign} ${numeric(b)})`, builder)
+  return once(builder, [left, right], (x, y) => {
     const ordinary = [x, y].map((side) => `${side} <> 0 and abs(${side}) < 'Infinity'`).join(' and ')
     const product = (sign: '+' | '-', safe: string, other: string): string =>
       `case when ${ordinary} then case when abs(ln(abs(${x})) ${sign} ln(abs(${y}))) < ${safeExponent} then ${safe} else ${other} end else ${other} end`
@@ -158,7 +159,7 @@ function doubles(operator: ArithmeticOperator, left: string, right: string, writ
       case 'mul':
         return product('+', `${x} * ${y}`, exact(x, '*', y))
       case 'mod':
-        return `case when ${x} is null or ${y} is null then null when ${y} = 0 or ${x} in ('Infinity', '-Infinity') then 'NaN' else ${doubleOfNumeric(`mod(${numeric(x)}, ${numeric(y)})`, writing)} end`
+        return `case when ${x} is null or ${y} is null then null when ${y} = 0 or ${x} in ('Infinity', '-Infinity') then 'NaN' else ${doubleOfNumeric(`mod(${numeric(x)}, ${numeric(y)})`, builder)} end`
       case 'div':
       case 'divby':
         return (
@@ -178,19 +179,19 @@ function temporal(
   right: Scalar,
   context: Context,
 ): Computed | undefined {
-  const { writing } = context
+  const { builder } = context
   const [a, b] = [edmOf(left), edmOf(right)] as [PrimitiveName, PrimitiveName]
   const nullable = mayBeNull(left) || mayBeNull(right)
   const duration = (sql: string, mayFail = nullable): Computed =>
     computed(at, primitive('Edm.Duration'), sql, mayFail, { exact: true })
-  const seconds = (operand: Scalar): string => numericForm(operand, writing)
+  const seconds = (operand: Scalar): string => numericForm(operand, builder)
   const sign = operator === 'sub' ? '-' : '+'
   if (operator === 'add' || operator === 'sub') {
     if (a === 'Edm.Duration' && b === 'Edm.Duration') return duration(`(${seconds(left)} ${sign} ${seconds(right)})`)
     if (a === 'Edm.DateTimeOffset' && b === 'Edm.Duration')
-      return computed(at, primitive(a), moment(ownForm(left, context), sign, seconds(right), writing), true)
+      return computed(at, primitive(a), moment(ownForm(left, context), sign, seconds(right), builder), true)
     if (a === 'Edm.Date' && b === 'Edm.Duration')
-      return computed(at, primitive(a), day(ownForm(left, context), sign, seconds(right), writing), true)
+      return computed(at, primitive(a), day(ownForm(left, context), sign, seconds(right), builder), true)
     if (operator === 'sub' && a === 'Edm.DateTimeOffset' && b === a)
       return duration(`(${epoch(ownForm(left, context))} - ${epoch(ownForm(right, context))})`)
     if (operator === 'sub' && a === 'Edm.Date' && b === a)
@@ -198,12 +199,12 @@ function temporal(
     return undefined
   }
   if (operator === 'mul' && a === 'Edm.Duration' && isNumeric(b))
-    return duration(`round(${seconds(left)} * ${numericForm(right, writing)}, 6)`)
+    return duration(`round(${seconds(left)} * ${numericForm(right, builder)}, 6)`)
   if (operator === 'mul' && b === 'Edm.Duration' && isNumeric(a))
-    return duration(`round(${numericForm(left, writing)} * ${seconds(right)}, 6)`)
+    return duration(`round(${numericForm(left, builder)} * ${seconds(right)}, 6)`)
   if ((operator === 'div' || operator === 'divby') && a === 'Edm.Duration' && isNumeric(b)) {
     if (right.kind === 'constant' && right.text === '0') throw fault(at, `The operator '${operator}' divides by zero`)
-    return duration(quotient(seconds(left), `nullif(${numericForm(right, writing)}, 0)`, 6), true)
+    return duration(quotient(seconds(left), `nullif(${numericForm(right, builder)}, 0)`, 6), true)
   }
   return undefined
 }
@@ -211,19 +212,19 @@ function temporal(
 const epoch = (sql: string): string => `extract(epoch from ${sql})::numeric`
 
 /** A moment moved by seconds; null outside the years 0001 to 9999. */
-function moment(sql: string, sign: string, seconds: string, writing: SqlWriting): string {
+function moment(sql: string, sign: string, seconds: string, builder: ExpressionBuilder): string {
   return once(
-    writing,
+    builder,
     [sql, `(${sign} ${seconds})`],
     (at, by) =>
-      `case when ${epoch(at)} + ${by} >= -62135596800 and ${epoch(at)} + ${by} < 253402300800 then ${at} + ${intervalOf(by, writing)} end`,
+      `case when ${epoch(at)} + ${by} >= -62135596800 and ${epoch(at)} + ${by} < 253402300800 then ${at} + ${intervalOf(by, builder)} end`,
   )
 }
 
 /** A day moved by seconds from its midnight, and back to the midnight before. */
-function day(sql: string, sign: string, seconds: string, writing: SqlWriting): string {
+function day(sql: string, sign: string, seconds: string, builder: ExpressionBuilder): string {
   return once(
-    writing,
+    builder,
     [sql, `floor((${sign} ${seconds}) / 86400)`],
     (at, by) =>
       `case when ${by} between date '0001-01-01' - ${at} and date '9999-12-31' - ${at} then ${at} + ${by}::integer end`,
@@ -247,7 +248,7 @@ export function negate(at: number, operand: Operand, context: Context): Operand 
   return computed(
     at,
     isInteger(edm) ? primitive('Edm.Int64') : operand.type,
-    `(- ${numericForm(operand, context.writing)})`,
+    `(- ${numericForm(operand, context.builder)})`,
     operand.nullable,
     exact ? { exact } : {},
   )

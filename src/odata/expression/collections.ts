@@ -4,14 +4,15 @@ import type { Expression, Path } from '../syntax/ast.js'
 import type { Compiler } from './compileExpression.js'
 import { computed, type Computed, type Context, type Operand } from './operands.js'
 import type { RowSet } from './scope.js'
-import { booleanType, fault, primitive } from './valueTypes.js'
+import { booleanType, primitive } from './valueTypes.js'
+import { fault } from '../fault.js'
 
 /** @throws CatalogueError of the scope */
 export function readPath(path: Path, context: Context): Operand {
   const { at } = path
   if (path.segments.length > 1 && path.segments.at(-1)?.name === '$count')
     return count(at, rowsOf({ ...path, segments: path.segments.slice(0, -1) }, '$count', context), 'true', context)
-  const resolved = context.scope.resolve(path, context.writing)
+  const resolved = context.scope.resolve(path, context.builder)
   switch (resolved.kind) {
     case 'value':
       return { ...resolved.value, kind: 'computed', at, sql: atom(resolved.value.sql) }
@@ -39,7 +40,7 @@ function atom(sql: string): string {
 }
 
 function rowsOf(path: Path, operator: string, context: Context): RowSet {
-  const resolved = context.scope.resolve(path, context.writing)
+  const resolved = context.scope.resolve(path, context.builder)
   if (resolved.kind !== 'rows')
     throw fault(
       path.at,
@@ -72,7 +73,7 @@ export function readCount(
   const conditions: string[] = []
   if (expression.filter !== undefined)
     conditions.push(compiler.condition(expression.filter, { ...context, scope: rows.scope, loose: true }))
-  if (expression.search !== undefined) conditions.push(`(${rows.scope.search(expression.search, context.writing)})`)
+  if (expression.search !== undefined) conditions.push(`(${rows.scope.search(expression.search, context.builder)})`)
   return count(expression.at, rows, conditions.length === 0 ? 'true' : conditions.join(' and '), context)
 }
 

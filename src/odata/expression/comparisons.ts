@@ -22,7 +22,8 @@ import {
   constant,
 } from './operands.js'
 import type { StoredColumn } from './scope.js'
-import { booleanType, describeType, fault, isFloat, isNumeric, notOfType, sqlTypes } from './valueTypes.js'
+import { booleanType, describeType, isFloat, isNumeric, notOfType, sqlTypes } from './valueTypes.js'
+import { fault } from '../fault.js'
 import { canonicalText, isInteger, type PrimitiveName } from '../syntax/primitiveText.js'
 
 export type OrderOperator = Exclude<ComparisonOperator, 'has' | 'in'>
@@ -169,16 +170,16 @@ function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, con
     (left.type.kind === 'primitive' && left.type.enumType !== undefined) ||
     (left.kind === 'computed' && left.ordinalSql !== undefined)
   if (isOrder(operator) && ordinals) {
-    const a = enumOrdinal(left, context.writing)
-    const b = enumOrdinal(right, context.writing)
+    const a = enumOrdinal(left, context.builder)
+    const b = enumOrdinal(right, context.builder)
     if (a !== undefined && b !== undefined) return relate(operator, a, b, left, right, context)
   }
   if (edm !== undefined && isNumeric(edm)) return compareNumbers(operator, left, right, context)
   if ([left, right].some((side) => side.kind === 'computed' && side.exact === true)) {
     return relate(
       operator,
-      numericForm(left, context.writing),
-      numericForm(right, context.writing),
+      numericForm(left, context.builder),
+      numericForm(right, context.builder),
       left,
       right,
       context,
@@ -196,13 +197,13 @@ function compareNumbers(operator: OrderOperator, left: Scalar, right: Scalar, co
     (side) => isInteger(edmOf(side) as 'Edm.Int64') && (side.kind === 'constant' || side.exact !== true),
   )
   if (whole) return relate(operator, integerForm(left, context), integerForm(right, context), left, right, context)
-  const a = numericForm(left, context.writing)
-  const b = numericForm(right, context.writing)
+  const a = numericForm(left, context.builder)
+  const b = numericForm(right, context.builder)
   // Only doubles can be NaN, for which PostgreSQL has an order and OData has none.
   if (![left, right].some((side) => isFloat(edmOf(side) as 'Edm.Double')))
     return relate(operator, a, b, left, right, context)
   return once(
-    context.writing,
+    context.builder,
     [a, b],
     (x, y) =>
       `case when ${x} = 'NaN' or ${y} = 'NaN' then ${operator === 'ne' ? 'true' : 'false'} else ${relate(operator, x, y, left, right, context)} end`,
@@ -245,7 +246,7 @@ export function comparableColumn(side: Computed, equality: boolean): StoredColum
  */
 function bindForColumn(side: Computed, column: StoredColumn, constant: Constant, context: Context): string | undefined {
   const text = columnText(side, column, constant)
-  return typeof text !== 'object' ? text : context.writing.bind(text.value, text.postgres)
+  return typeof text !== 'object' ? text : context.builder.bind(text.value, text.postgres)
 }
 
 /** What to bind for comparing with the bare column, and as what. */
@@ -299,9 +300,9 @@ export function has(at: number, left: Operand, right: Operand, context: Context)
     (left.kind === 'constant' || left.kind === 'computed') && (right.kind === 'constant' || right.kind === 'computed')
   if (!scalars || left.kind === 'constant') throw unfit(at, 'has', left, right)
   const flags = right.kind === 'constant' ? fitConstant(right, left) : right
-  const a = enumOrdinal(left, context.writing)
-  const b = a === undefined ? undefined : enumOrdinal(flags, context.writing, left)
+  const a = enumOrdinal(left, context.builder)
+  const b = a === undefined ? undefined : enumOrdinal(flags, context.builder, left)
   if (a === undefined || b === undefined) throw unfit(at, 'has', left, right)
-  const sql = once(context.writing, [`${a}::bigint`, `${b}::bigint`], (x, y) => `(${x} & ${y}) = ${y}`)
+  const sql = once(context.builder, [`${a}::bigint`, `${b}::bigint`], (x, y) => `(${x} & ${y}) = ${y}`)
   return computed(at, booleanType, sql, left.nullable || mayBeNull(flags))
 }

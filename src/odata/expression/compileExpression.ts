@@ -28,8 +28,9 @@ import {
   constant,
   type Constant,
 } from './operands.js'
-import type { Compiled, Scope, SqlWriting } from './scope.js'
-import { booleanType, describeType, fault, notOfType, nullType } from './valueTypes.js'
+import type { Compiled, Scope, ExpressionBuilder } from './scope.js'
+import { booleanType, describeType, notOfType, nullType } from './valueTypes.js'
+import { fault } from '../fault.js'
 
 /** Nested operators and functions; PostgreSQL's own stack ends some thousands of levels later. */
 const deepest = 250
@@ -41,8 +42,8 @@ const mostAliases = 20
  * @throws CatalogueError BadRequest for unknown names and functions, and for types that do not fit, with the position;
  *   BadRequest_MethodNotImplemented for geo functions
  */
-export function compileExpression(expression: Expression, scope: Scope, writing: SqlWriting): Compiled {
-  const context = begin(scope, writing, false)
+export function compileExpression(expression: Expression, scope: Scope, builder: ExpressionBuilder): Compiled {
+  const context = begin(scope, builder, false)
   const operand = compile(expression, context)
   if (operand.kind === 'constant')
     return { sql: ownForm(operand, context), type: operand.type, nullable: isNull(operand) }
@@ -64,12 +65,12 @@ export function compileExpression(expression: Expression, scope: Scope, writing:
  * as OData has it.
  * @throws CatalogueError as `compileExpression`; BadRequest if it is no Boolean
  */
-export function compileCondition(expression: Expression, scope: Scope, writing: SqlWriting): string {
-  return condition(expression, begin(scope, writing, true))
+export function compileCondition(expression: Expression, scope: Scope, builder: ExpressionBuilder): string {
+  return condition(expression, begin(scope, builder, true))
 }
 
-function begin(scope: Scope, writing: SqlWriting, loose: boolean): Context {
-  return { scope, writing, loose, aliases: [], depth: 0, budget: { left: mostNodes } }
+function begin(scope: Scope, builder: ExpressionBuilder, loose: boolean): Context {
+  return { scope, builder, loose, aliases: [], depth: 0, budget: { left: mostNodes } }
 }
 
 /** SQL of a Boolean. */

@@ -15,7 +15,8 @@ import {
   type Scalar,
 } from './operands.js'
 import type { ValueType } from './scope.js'
-import { describeType, fault, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import { describeType, isNumeric, nullType, primitive, promoted } from './valueTypes.js'
+import { fault } from '../fault.js'
 import { type PrimitiveName, isInteger } from '../syntax/primitiveText.js'
 
 /** @throws CatalogueError BadRequest if the values have no type in common */
@@ -58,9 +59,9 @@ function scalar(operand: Operand): Scalar {
 
 function formOf(value: Scalar, edm: PrimitiveName, exact: boolean, context: Context): string {
   if (isNull(value)) return 'null'
-  if (exact) return numericForm(value, context.writing)
+  if (exact) return numericForm(value, context.builder)
   if (value.kind === 'constant' && value.type.kind === 'primitive' && value.type.enumType !== undefined)
-    return context.writing.bind(value.text, 'text')
+    return context.builder.bind(value.text, 'text')
   return isNumeric(edm) && edmOf(value) !== edm ? promotedForm(value, edm, context) : ownForm(value, context)
 }
 

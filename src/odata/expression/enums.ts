@@ -2,8 +2,8 @@
 
 import type { EnumTypeModel } from '../model/model.js'
 import type { Constant, Scalar } from './operands.js'
-import type { SqlWriting } from './scope.js'
-import { fault } from './valueTypes.js'
+import type { ExpressionBuilder } from './scope.js'
+import { fault } from '../fault.js'
 
 /**
  * The member names of a literal in normal form: `Open` or `Red,Green`.
@@ -34,7 +34,7 @@ function memberName(name: string, type: EnumTypeModel, at: number): string {
  * SQL of the ordinal. `beside`: the property whose column may know the ordinals of an option's texts. Undefined: it has
  * none.
  */
-export function enumOrdinal(operand: Scalar, writing: SqlWriting, beside?: Scalar): string | undefined {
+export function enumOrdinal(operand: Scalar, builder: ExpressionBuilder, beside?: Scalar): string | undefined {
   if (operand.kind === 'computed') return operand.ordinalSql
   const { type, text } = operand
   if (type.kind !== 'primitive') return undefined
@@ -44,9 +44,9 @@ export function enumOrdinal(operand: Scalar, writing: SqlWriting, beside?: Scala
     const value =
       whole?.value ??
       text.split(',').reduce((bits, name) => bits | (members.find((member) => member.name === name)?.value ?? 0), 0)
-    return writing.bind(String(value), 'bigint')
+    return builder.bind(String(value), 'bigint')
   }
   const column = beside?.kind === 'computed' ? beside.column : undefined
   const value = column === undefined || column.postgres === 'text' ? undefined : column.literal(text)
-  return value === undefined ? undefined : writing.bind(value, column?.postgres)
+  return value === undefined ? undefined : builder.bind(value, column?.postgres)
 }

@@ -4,8 +4,9 @@
  */
 
 import { edmOf, once, type Constant, type Context, type Scalar } from './operands.js'
-import type { SqlWriting } from './scope.js'
-import { fault, isFloat, sqlTypes } from './valueTypes.js'
+import type { ExpressionBuilder } from './scope.js'
+import { isFloat, sqlTypes } from './valueTypes.js'
+import { fault } from '../fault.js'
 import { canonicalText, type PrimitiveName, isInteger } from '../syntax/primitiveText.js'
 
 /** Halfway between the greatest double and what would come next, and half of the least one. */
@@ -17,32 +18,32 @@ const durationLimit = '922337203685'
 /** In the SQL type of its own Edm type: the form of `Compiled`. */
 export function ownForm(operand: Scalar, context: Context): string {
   const edm = edmOf(operand)
-  if (operand.kind === 'constant') return edm === undefined ? 'null' : bindConstant(operand, edm, context.writing)
+  if (operand.kind === 'constant') return edm === undefined ? 'null' : bindConstant(operand, edm, context.builder)
   if (operand.exact !== true) return operand.sql
-  if (edm === 'Edm.Duration') return intervalOf(operand.sql, context.writing)
+  if (edm === 'Edm.Duration') return intervalOf(operand.sql, context.builder)
   return once(
-    context.writing,
+    context.builder,
     [operand.sql],
     (value) => `case when ${value} between -9223372036854775808 and 9223372036854775807 then ${value}::bigint end`,
   )
 }
 
 /** A constant bound as a value of `edm`, which it must fit. */
-export function bindConstant(constant: Constant, edm: PrimitiveName, writing: SqlWriting): string {
+export function bindConstant(constant: Constant, edm: PrimitiveName, builder: ExpressionBuilder): string {
   if (constant.type.kind === 'null') return `null::${sqlTypes[edm]}`
   if (constant.enumTypeName !== undefined)
     throw fault(
       constant.at,
       `${constant.enumTypeName}'${constant.text}' can only be compared with a property of that type`,
     )
-  if (edm === 'Edm.Duration') return writing.bind(`${constant.text} seconds`, 'interval')
-  return writing.bind(edm === 'Edm.Decimal' ? (exactText(constant) ?? constant.text) : constant.text, sqlTypes[edm])
+  if (edm === 'Edm.Duration') return builder.bind(`${constant.text} seconds`, 'interval')
+  return builder.bind(edm === 'Edm.Decimal' ? (exactText(constant) ?? constant.text) : constant.text, sqlTypes[edm])
 }
 
 /** Numeric: numbers as they are, durations as seconds. */
-export function numericForm(operand: Scalar, writing: SqlWriting): string {
+export function numericForm(operand: Scalar, builder: ExpressionBuilder): string {
   if (operand.kind === 'constant')
-    return operand.type.kind === 'null' ? 'null::numeric' : writing.bind(exactText(operand) ?? operand.text, 'numeric')
+    return operand.type.kind === 'null' ? 'null::numeric' : builder.bind(exactText(operand) ?? operand.text, 'numeric')
   if (operand.exact === true) return operand.sql
   const edm = edmOf(operand) as PrimitiveName
   if (edm === 'Edm.Decimal') return operand.sql
@@ -59,13 +60,13 @@ export function exactText(constant: Constant): string | undefined {
 
 /** Whole numbers that need no numeric: `bigint` or narrower. */
 export function integerForm(operand: Scalar, context: Context): string {
-  return operand.kind === 'constant' ? context.writing.bind(operand.text, 'bigint') : ownForm(operand, context)
+  return operand.kind === 'constant' ? context.builder.bind(operand.text, 'bigint') : ownForm(operand, context)
 }
 
 /** The nearest double of a numeric; beyond all doubles: infinite. */
-export function doubleOfNumeric(sql: string, writing: SqlWriting): string {
+export function doubleOfNumeric(sql: string, builder: ExpressionBuilder): string {
   return once(
-    writing,
+    builder,
     [sql],
     (value) =>
       `case when ${value} = 'NaN' then 'NaN' when ${value} >= ${doubleLimit} then 'Infinity' when ${value} <= -${doubleLimit} then '-Infinity'` +
@@ -74,9 +75,9 @@ export function doubleOfNumeric(sql: string, writing: SqlWriting): string {
 }
 
 /** An interval of seconds in numeric; null beyond the longest duration. */
-export function intervalOf(seconds: string, writing: SqlWriting): string {
+export function intervalOf(seconds: string, builder: ExpressionBuilder): string {
   return once(
-    writing,
+    builder,
     [seconds],
     (value) =>
       `case when abs(${value}) <= ${durationLimit} then (round(${value}, 6)::text || ' seconds')::interval end`,
@@ -84,9 +85,9 @@ export function intervalOf(seconds: string, writing: SqlWriting): string {
 }
 
 /** Whole number in bigint within a range; null outside. */
-export function withinRange(sql: string, least: bigint, greatest: bigint, writing: SqlWriting): string {
+export function withinRange(sql: string, least: bigint, greatest: bigint, builder: ExpressionBuilder): string {
   return once(
-    writing,
+    builder,
     [sql],
     (value) => `case when ${value} between ${least} and ${greatest} then ${value}::bigint end`,
   )
@@ -96,10 +97,10 @@ export function withinRange(sql: string, least: bigint, greatest: bigint, writin
 export function promotedForm(operand: Scalar, edm: PrimitiveName, context: Context): string {
   const own = edmOf(operand)
   if (own === edm) return ownForm(operand, context)
-  if (operand.kind === 'constant') return bindConstant(operand, edm, context.writing)
+  if (operand.kind === 'constant') return bindConstant(operand, edm, context.builder)
   if (isFloat(edm))
     return own !== undefined && isFloat(own)
       ? operand.sql
-      : doubleOfNumeric(numericForm(operand, context.writing), context.writing)
-  return isInteger(edm) ? ownForm(operand, context) : numericForm(operand, context.writing)
+      : doubleOfNumeric(numericForm(operand, context.builder), context.builder)
+  return isInteger(edm) ? ownForm(operand, context) : numericForm(operand, context.builder)
 }

@@ -17,7 +17,8 @@ import {
   type Operand,
   type Scalar,
 } from './operands.js'
-import { booleanType, describeType, fault, isNumeric, sqlTypes } from './valueTypes.js'
+import { booleanType, describeType, isNumeric, sqlTypes } from './valueTypes.js'
+import { fault } from '../fault.js'
 import { type PrimitiveName, isInteger } from '../syntax/primitiveText.js'
 
 /** @throws CatalogueError BadRequest if the right side is no list, or its items do not fit the left side */
@@ -51,7 +52,7 @@ function onceFor(at: number, left: Computed, right: ListOperand, context: Contex
   }
   // Written first, as their order decides the numbers of bound values; the left side is named by the one place that
   // `once` gives it.
-  const sql = once(context.writing, [left.sql], (name) =>
+  const sql = once(context.builder, [left.sql], (name) =>
     right.items.map((item) => compare(at, 'eq', { ...value, sql: name }, item, context).sql).join(' or '),
   )
   return computed(at, booleanType, right.items.length === 0 ? 'false' : sql, false)
@@ -70,7 +71,7 @@ function among(at: number, left: Computed, items: readonly Constant[], context: 
   ) {
     if (first === undefined) return 'false'
     return guarded(
-      `${column.sql} = any(${context.writing.bind(
+      `${column.sql} = any(${context.builder.bind(
         bound.map((text) => text.value),
         `${first.postgres}[]`,
       )})`,
@@ -87,7 +88,7 @@ function among(at: number, left: Computed, items: readonly Constant[], context: 
   if (values.length === 0) return 'false'
   const side: Scalar = left
   return guarded(
-    `${numeric ? numericForm(side, context.writing) : ownForm(side, context)} = any(${context.writing.bind(values, `${numeric ? 'numeric' : sqlTypes[edm]}[]`)})`,
+    `${numeric ? numericForm(side, context.builder) : ownForm(side, context)} = any(${context.builder.bind(values, `${numeric ? 'numeric' : sqlTypes[edm]}[]`)})`,
     left,
     context,
   )

@@ -8,7 +8,7 @@
  */
 
 import type { EntityType } from '../model/model.js'
-import type { Compiled, RowSet, Scope, SqlWriting, ValueType } from './scope.js'
+import type { Compiled, RowSet, Scope, ExpressionBuilder, ValueType } from './scope.js'
 import type { PrimitiveName } from '../syntax/primitiveText.js'
 
 interface Placed {
@@ -63,7 +63,7 @@ export type Scalar = Constant | Computed
 /** Where the compiler is. */
 export interface Context {
   readonly scope: Scope
-  readonly writing: SqlWriting
+  readonly builder: ExpressionBuilder
   /** Whoever asks takes null for false, so that conditions may stay simple for indexes. */
   readonly loose: boolean
   /** Aliases being followed, against circles. */
@@ -99,9 +99,13 @@ export function mayBeNull(operand: Scalar): boolean {
 const simple = /^(?:\$[0-9]+(?:::[a-z ]+)?|"?[\w.]+"?(?:\."[^"]+")?)$/
 
 /** SQL that names its inputs more than once, each computed once. */
-export function once(writing: SqlWriting, inputs: readonly string[], body: (...names: string[]) => string): string {
+export function once(
+  builder: ExpressionBuilder,
+  inputs: readonly string[],
+  body: (...names: string[]) => string,
+): string {
   if (inputs.every((sql) => simple.test(sql))) return `(${body(...inputs)})`
-  const alias = writing.alias()
+  const alias = builder.alias()
   // `offset 0` keeps the planner from putting the inputs' text in place of their names, which would grow with every
   // level.
   return `(select ${body(...inputs.map((_, index) => `${alias}.v${index}`))} from (select ${inputs.map((sql, index) => `${sql} as v${index}`).join(', ')} offset 0) as ${alias})`

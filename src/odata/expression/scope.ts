@@ -1,6 +1,6 @@
 /**
  * What expressions are compiled against. `expression/` knows operators and functions; where names lead is the scope's
- * business (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `SqlWriting`.
+ * business (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `ExpressionBuilder`.
  */
 
 import type { EntityType, EnumTypeModel } from '../model/model.js'
@@ -51,7 +51,7 @@ export interface StoredColumn {
 }
 
 /** A statement being written. */
-export interface SqlWriting {
+export interface ExpressionBuilder {
   /** Binds a value; returns its place, `$3`, with a cast where one is given: `$3::numeric`. */
   bind(value: unknown, postgresType?: string): string
   /** A fresh table alias. */
@@ -81,7 +81,7 @@ export interface Scope {
    * `$count` at its end is left to the caller.
    * @throws CatalogueError BadRequest (unknown name, with its position) and kin
    */
-  resolve(path: Path, writing: SqlWriting): Resolved
+  resolve(path: Path, builder: ExpressionBuilder): Resolved
   /**
    * The scope for the predicate of a lambda over rows: `variable` leads to them, other names to what they mean here.
    */
@@ -89,5 +89,5 @@ export interface Scope {
   /** The value of `@name`. @throws CatalogueError BadRequest if it is not given */
   alias(name: string): Expression
   /** A condition for `$search` on the rows of this scope. */
-  search(search: SearchExpression, writing: SqlWriting): string
+  search(search: SearchExpression, builder: ExpressionBuilder): string
 }

@@ -2,7 +2,8 @@
  * What is known of the primitive types: families, ranges, promotion, their form in SQL, their names in messages.
  */
 
-import { CatalogueError } from '../../errors/CatalogueError.js'
+import { fault } from '../fault.js'
+import type { CatalogueError } from '../../errors/CatalogueError.js'
 import type { ValueType } from './scope.js'
 import type { PrimitiveName } from '../syntax/primitiveText.js'
 
@@ -74,9 +75,4 @@ export function describeType(type: ValueType): string {
 /** The refusal of a text that is no value of the type. */
 export function notOfType(at: number, edm: PrimitiveName, text: string): CatalogueError<'BadRequest'> {
   return fault(at, `'${text.slice(0, shownLength)}' is not a value of ${edm}, or is outside its range`)
-}
-
-/** `BadRequest` with the place, counted from 1 as in syntax errors. */
-export function fault(at: number, reason: string): CatalogueError<'BadRequest'> {
-  return new CatalogueError('BadRequest', { reason: `${reason} (position ${at + 1}).` })
 }

@@ -1,11 +1,10 @@
 /**
- * What one statement is planned with: the request, the statement being written, and what its parts share. One per plan.
+ * What one statement is planned with: the request, the builder of the statement, and what its parts share. One per plan.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { StepReference } from '../../steps/steps.js'
-import { mirrorsSessionLog } from '../../application/systemTables.js'
-import { Writing } from '../../sql/Writing.js'
+import { SqlBuilder } from '../../sql/SqlBuilder.js'
 import { quoteText } from '../../sql/sqlText.js'
 import { controlInformation as controlInformation } from '../reply/controlInformation.js'
 import type { Expression } from '../syntax/ast.js'
@@ -16,7 +15,7 @@ const mostExpansions = 100
 
 export class Planning {
   readonly context: RequestContext
-  readonly writing = new Writing()
+  readonly builder: SqlBuilder
   /** The rows of the resource path: `$it`. */
   it: Rows | undefined
   /** The record of an earlier step that the path begins with. */
@@ -26,6 +25,7 @@ export class Planning {
 
   constructor(context: RequestContext, aliases: ReadonlyMap<string, Expression> = new Map()) {
     this.context = context
+    this.builder = new SqlBuilder({ tables: context.model.tables, company: context.company?.name })
     this.#aliases = aliases
   }
 
@@ -42,22 +42,15 @@ export class Planning {
     this.#aliases = outside
   }
 
-  /** SQL of the name of the company whose data is meant. @throws CatalogueError if there is none */
-  get company(): string {
-    const { company } = this.context
-    if (company === undefined) throw new CatalogueError('Internal_DefaultCompanyNotFound', {})
-    return this.writing.shared('company', company.name)
-  }
-
   /** SQL of the URL that links of entities begin with, a slash at its end. */
   get root(): string {
-    return this.writing.shared('root', `${this.context.companyRoot}/`)
+    return this.builder.shared('root', `${this.context.companyRoot}/`)
   }
 
   /** SQL of the same for what is not below a company. */
   get serviceRoot(): string {
     const { serviceRoot, companyRoot } = this.context
-    return serviceRoot === companyRoot ? this.root : this.writing.shared('service root', `${serviceRoot}/`)
+    return serviceRoot === companyRoot ? this.root : this.builder.shared('service root', `${serviceRoot}/`)
   }
 
   /** The name of control information. */
@@ -67,14 +60,9 @@ export class Planning {
 
   /** SQL of the SystemId of the record of an earlier step, which is put in when it is known. */
   systemIdOf(reference: StepReference): string {
-    const { writing } = this
-    this.referred ??= { systemIdAt: writing.values.length, of: reference }
-    return writing.shared('referred', null, 'uuid')
-  }
-
-  /** Says that the statement reads a table. */
-  reads(table: { readonly id: number }): void {
-    if (mirrorsSessionLog(table)) this.writing.flushLog = true
+    const { builder } = this
+    this.referred ??= { systemIdAt: builder.values.length, of: reference }
+    return builder.shared('referred', null, 'uuid')
   }
 
   /** Counts a subquery, so that a short URL cannot make a statement without end. @throws CatalogueError BadRequest */

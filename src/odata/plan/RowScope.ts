@@ -8,7 +8,8 @@ import type { NavigationProperty, Property } from '../model/model.js'
 import type { Compiled, Resolved, RowSet, Scope } from '../expression/scope.js'
 import type { Expression, Path, PathSegment, SearchExpression } from '../syntax/ast.js'
 import { all } from '../../sql/sqlText.js'
-import { fault, notImplemented, unknownProperty } from './faults.js'
+import { notImplemented, unknownProperty } from './faults.js'
+import { fault } from '../fault.js'
 import type { Planning } from './Planning.js'
 import { entityRows } from './entityRows.js'
 import { keyTarget } from './keys.js'
@@ -164,8 +165,8 @@ export class RowScope implements Scope {
   #single(rows: Rows, navigation: NavigationProperty): Rows {
     const joins = (rows.joins ??= new Joins())
     return joins.join(navigation.name, () => {
-      const { rows: target } = linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters)
-      const one = target.with({ nullable: true })
+      const { rows: target } = linkedRows(rows, navigation.link, navigation.target, rows.filters)
+      const one = target.optional()
       const on = all(target.conditions)
       const source = leadsToOne(navigation.link, navigation.target)
         ? `left join ${target.from} on ${on}`
@@ -175,11 +176,7 @@ export class RowScope implements Scope {
   }
 
   #collection(rows: Rows, navigation: NavigationProperty, rest: readonly PathSegment[]): RowSet {
-    return this.#setOf(
-      linkedRows(this.#planning, rows, navigation.link, navigation.target, rows.filters).rows,
-      navigation.name,
-      rest,
-    )
+    return this.#setOf(linkedRows(rows, navigation.link, navigation.target, rows.filters).rows, navigation.name, rest)
   }
 
   #setOf(target: Rows, called: string, rest: readonly PathSegment[]): RowSet {
@@ -193,7 +190,7 @@ export class RowScope implements Scope {
           at,
           `'${name.slice(0, 60)}' cannot follow the collection '${called}'; use any, all, $count or $filter`,
         )
-      set.add(compileCondition(argument.value, set.scope, this.#planning.writing))
+      set.add(compileCondition(argument.value, set.scope, this.#planning.builder))
     }
     return set
   }

@@ -6,19 +6,16 @@
  * by following navigation.
  */
 
-import { conditionSql, companyCondition, flowFieldSql, tableSql } from '../../sql/flowFieldSql.js'
 import { fieldNamed } from '../../objects/table/fieldNamed.js'
-import type { AnyTable, TableDefinition } from '../../objects/table/tableDefinition.js'
+import type { TableDefinition } from '../../objects/table/tableDefinition.js'
 import type { Condition, Field } from '../../objects/table/field.js'
-import { filterOfCondition, isFlowFilter } from '../../objects/filter/filterOfCondition.js'
-import type { FilterTree } from '../../objects/filter/FilterTree.js'
-import { CatalogueError } from '../../errors/CatalogueError.js'
+import { isFlowFilter } from '../../objects/filter/filterOfCondition.js'
+import { SqlRows } from '../../sql/SqlRows.js'
 import type { Compiled } from '../expression/scope.js'
 import type { EntityType, Property } from '../model/model.js'
 import { computable } from '../sql/values.js'
-import { quoteName } from '../../sql/sqlText.js'
-import { flowFieldRow } from './flowFieldRow.js'
-import { addFlowFilter, noFilters, type FlowFilters } from './flowFilters.js'
+import { notImplemented } from './faults.js'
+import { noFilters, type FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 import { queryColumn, querySql } from './queryRows.js'
 
@@ -55,7 +52,8 @@ export interface RowsOptions {
   readonly conditions: readonly string[]
   /** There may be no row: all its columns are null then. */
   readonly nullable: boolean
-  readonly filters: FlowFilters
+  /** Those of the page's table; undefined: a query. */
+  readonly rows: SqlRows | undefined
 }
 
 export class Rows {
@@ -64,29 +62,45 @@ export class Rows {
   readonly from: string
   readonly conditions: readonly string[]
   readonly nullable: boolean
-  readonly filters: FlowFilters
   /** What may be joined to these rows; absent inside subselects, where navigation is a subselect again. */
   joins: Joins | undefined
-  readonly #planning: Planning
+  readonly #rows: SqlRows | undefined
 
-  constructor(planning: Planning, options: RowsOptions) {
-    this.#planning = planning
-    this.type = options.type
-    this.alias = options.alias
-    this.from = options.from
-    this.conditions = options.conditions
-    this.nullable = options.nullable
-    this.filters = options.filters
+  constructor({ type, alias, from, conditions, nullable, rows }: RowsOptions) {
+    this.type = type
+    this.alias = alias
+    this.from = from
+    this.conditions = conditions
+    this.nullable = nullable
+    this.#rows = rows
+  }
+
+  /** The rows of the source table of a page. @throws TypeError of a query */
+  get ofTable(): SqlRows {
+    if (this.#rows === undefined) throw new TypeError(`${this.type.name} is no page.`)
+    return this.#rows
   }
 
   /** The source table of a page; undefined: a query. */
-  get table(): AnyTable | undefined {
-    return this.type.source.kind === 'page' ? this.type.source.table : undefined
+  get table(): TableDefinition | undefined {
+    return this.#rows?.table
   }
 
-  with(change: Partial<RowsOptions>): Rows {
-    const { type, alias, from, conditions, nullable, filters } = this
-    return new Rows(this.#planning, { type, alias, from, conditions, nullable, filters, ...change })
+  /** Filters that FlowFields are calculated with. */
+  get filters(): FlowFilters {
+    return this.#rows === undefined ? noFilters : { ...noFilters, byField: this.#rows.flowFilters }
+  }
+
+  /** The same rows where there may be none. */
+  optional(): Rows {
+    const { type, alias, from, conditions } = this
+    return new Rows({ type, alias, from, conditions, nullable: true, rows: this.#rows })
+  }
+
+  /** The same rows, from a subselect that has all their columns. */
+  under(alias: string, from: string): Rows {
+    const { type, nullable } = this
+    return new Rows({ type, alias, from, conditions: [], nullable, rows: this.#rows?.under(alias) })
   }
 
   /** SQL of a property's value in the form in which its type is stored. */
@@ -104,12 +118,11 @@ export class Rows {
   }
 
   field(field: Field): string {
-    if (field.fieldClass === 'FlowField') {
-      const sql = flowFieldSql(this.#planning.context.model.tables, this.#flowFieldRow(), field, this.#planning.writing)
-      // The formula of a row that is not there has a value nevertheless.
-      return this.nullable ? `case when ${this.present()} is not null then ${sql} end` : sql
-    }
-    return `${this.alias}.${quoteName(field.column)}`
+    const sql = this.ofTable.field(field)
+    // The formula of a row that is not there has a value nevertheless.
+    return this.nullable && field.fieldClass === 'FlowField'
+      ? `case when ${this.present()} is not null then ${sql} end`
+      : sql
   }
 
   /** The value as expressions compute with it. */
@@ -130,22 +143,6 @@ export class Rows {
   version(): string {
     return `${this.alias}.row_version`
   }
-
-  /** What a condition on `target`'s rows means beside these rows. */
-  conditionOn(target: TableDefinition, alias: string, condition: Condition): string[] {
-    return conditionSql(
-      this.#planning.context.model.tables,
-      this.#flowFieldRow(),
-      target,
-      alias,
-      condition,
-      this.#planning.writing,
-    )
-  }
-
-  #flowFieldRow(): Parameters<typeof flowFieldSql>[1] {
-    return flowFieldRow(this.#planning, this.table as AnyTable, this.alias, this.filters)
-  }
 }
 
 /**
@@ -153,84 +150,19 @@ export class Rows {
  * @param filters on FlowFilters and filters of the query
  */
 export function rowsOf(planning: Planning, type: EntityType, filters: FlowFilters = noFilters): Rows {
-  const alias = planning.writing.alias()
-  if (type.source.kind === 'query')
-    return new Rows(planning, {
-      type,
-      alias,
-      from: `(${querySql(planning, type, filters)}) as ${alias}`,
-      conditions: [],
-      nullable: false,
-      filters,
-    })
+  const { builder } = planning
+  if (type.source.kind === 'query') {
+    const alias = builder.alias()
+    const from = `(${querySql(planning, type, filters)}) as ${alias}`
+    return new Rows({ type, alias, from, conditions: [], nullable: false, rows: undefined })
+  }
   const { table, page } = type.source
-  planning.reads(table)
-  const ofCompany = table.storage.companyColumn
-    ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")]
-    : []
-  const rows = new Rows(planning, {
-    type,
-    alias,
-    from: `${tableSql(table)} as ${alias}`,
-    conditions: ofCompany,
-    nullable: false,
-    filters: withViewFilters(table, page.sourceView.filters, filters),
-  })
-  const view = page.sourceView.filters.flatMap((condition) =>
-    isFlowFilter(table, condition) ? [] : rows.conditionOn(table, alias, condition),
-  )
-  return view.length === 0 ? rows : rows.with({ conditions: [...ofCompany, ...view] })
+  return rowsOfTable(type, new SqlRows(builder, table, { view: page.sourceView.filters, flowFilters: filters.byField }))
 }
 
-/** Conditions on FlowFilters choose no rows; they change what FlowFields are. */
-function withViewFilters(table: TableDefinition, conditions: readonly Condition[], filters: FlowFilters): FlowFilters {
-  let result = filters
-  for (const condition of conditions) {
-    if (isFlowFilter(table, condition))
-      result = addFlowFilter(result, fieldNamed(table, condition.field), filterOfCondition(table, condition))
-  }
-  return result
-}
-
-/**
- * The rows behind a navigation property of other rows, linked to these by conditions.
- * @param known values of the outer row, by field number, that the URL tells, as SQL: links to them need no outer row
- */
-export function linkedRows(
-  planning: Planning,
-  outer: Rows,
-  link: readonly Condition[],
-  target: EntityType,
-  filters: FlowFilters = noFilters,
-  known: (field: Field) => string | undefined = () => undefined,
-): LinkedRows {
-  const table = target.source.kind === 'page' ? target.source.table : undefined
-  if (table === undefined)
-    throw new CatalogueError('BadRequest_MethodNotImplemented', { feature: `navigation to the query ${target.name}` })
-  let all = filters
-  for (const condition of link) {
-    if (!isFlowFilter(table, condition)) continue
-    const filter = outerFilter(outer, table, condition)
-    if (filter !== undefined) all = addFlowFilter(all, fieldNamed(table, condition.field), filter)
-  }
-  const rows = rowsOf(planning, target, all)
-  let needsOuter = false
-  const conditions = link.flatMap((condition) => {
-    if (isFlowFilter(table, condition)) return []
-    const field = fieldNamed(table, condition.field)
-    if (field.fieldClass === 'FlowField')
-      throw new CatalogueError('BadRequest_MethodNotImplemented', {
-        feature: `the link to the FlowField ${field.name} of ${target.name}`,
-      })
-    if (condition.is.kind !== 'field') return outer.conditionOn(table, rows.alias, condition)
-    const own = fieldNamed(outer.table as TableDefinition, condition.is.field)
-    const value = known(own)
-    if (value !== undefined && own.type.postgres === field.type.postgres) return [`${rows.field(field)} = ${value}`]
-    if (own.fieldClass === 'FlowFilter' && outer.filters.byField.get(own) === undefined) return []
-    needsOuter = true
-    return outer.conditionOn(table, rows.alias, condition)
-  })
-  return { rows: rows.with({ conditions: [...rows.conditions, ...conditions] }), needsOuter }
+function rowsOfTable(type: EntityType, rows: SqlRows): Rows {
+  const { alias, from, conditions } = rows
+  return new Rows({ type, alias, from, conditions, nullable: false, rows })
 }
 
 export interface LinkedRows {
@@ -239,15 +171,41 @@ export interface LinkedRows {
   readonly needsOuter: boolean
 }
 
-/** A FlowFilter that is linked: to a constant, a filter, or the outer page's own FlowFilter. */
-function outerFilter(outer: Rows, table: TableDefinition, condition: Condition): FilterTree | undefined {
-  if (condition.is.kind !== 'field') return filterOfCondition(table, condition)
-  const own = fieldNamed(outer.table as TableDefinition, condition.is.field)
-  if (own.fieldClass !== 'FlowFilter')
-    throw new CatalogueError('BadRequest_MethodNotImplemented', {
-      feature: `the link of the FlowFilter ${condition.field} to the field ${own.name}`,
-    })
-  return outer.filters.byField.get(own)
+/**
+ * The rows behind a navigation property of other rows, linked to these by conditions.
+ * @param known values of the outer row that the URL tells, as SQL: links to them need no outer row
+ * @throws CatalogueError BadRequest_MethodNotImplemented
+ */
+export function linkedRows(
+  outer: Rows,
+  link: readonly Condition[],
+  target: EntityType,
+  filters: FlowFilters = noFilters,
+  known?: (field: Field) => string | undefined,
+): LinkedRows {
+  if (target.source.kind !== 'page') throw notImplemented(`navigation to the query ${target.name}`)
+  const { table, page } = target.source
+  for (const condition of link) requireFollowable(outer.ofTable.table, table, condition, target)
+  const { rows, needsOuter } = outer.ofTable.linked(table, link, {
+    view: page.sourceView.filters,
+    flowFilters: filters.byField,
+    ...(known === undefined ? {} : { known }),
+  })
+  return { rows: rowsOfTable(target, rows), needsOuter }
+}
+
+function requireFollowable(
+  outer: TableDefinition,
+  table: TableDefinition,
+  condition: Condition,
+  target: EntityType,
+): void {
+  const field = fieldNamed(table, condition.field)
+  if (field.fieldClass === 'FlowField')
+    throw notImplemented(`the link to the FlowField ${field.name} of ${target.name}`)
+  const own = condition.is.kind === 'field' ? fieldNamed(outer, condition.is.field) : undefined
+  if (own !== undefined && own.fieldClass !== 'FlowFilter' && isFlowFilter(table, condition))
+    throw notImplemented(`the link of the FlowFilter ${condition.field} to the field ${own.name}`)
 }
 
 /** The link leads to one row at most, because it gives all fields of a unique key of the target. */

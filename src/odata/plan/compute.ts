@@ -7,7 +7,7 @@ import { compileExpression } from '../expression/compileExpression.js'
 import type { Compiled, Scope, ValueType } from '../expression/scope.js'
 import type { ComputeItem, Expression } from '../syntax/ast.js'
 import type { Model } from '../model/model.js'
-import { fault } from './faults.js'
+import { fault } from '../fault.js'
 import type { Planning } from './Planning.js'
 import { Joins, type Rows } from './Rows.js'
 import { RowScope } from './RowScope.js'
@@ -54,9 +54,9 @@ export function computedJoin(
   { expression }: ComputeItem,
   scope: Scope,
 ): { readonly sql: string; readonly value: Compiled } {
-  const computed = compileExpression(expression, scope, planning.writing)
+  const computed = compileExpression(expression, scope, planning.builder)
   const { type, nullable, ordinalSql } = computed
-  const alias = planning.writing.alias()
+  const alias = planning.builder.alias()
   const columns = [
     `${type.kind === 'null' ? 'null::text' : computed.sql} as v`,
     ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o`]),

@@ -11,7 +11,8 @@ import { ConcatText } from '../../sql/ConcatText.js'
 import { jsonOf, jsonOfCompiled, type JsonForm } from '../sql/values.js'
 import { all, quoteText } from '../../sql/sqlText.js'
 import { computedValues, dynamicType, type ComputedValues } from './compute.js'
-import { fault, notImplemented } from './faults.js'
+import { notImplemented } from './faults.js'
+import { fault } from '../fault.js'
 import { expandedPage } from './expandedPage.js'
 import { takeFilters } from './flowFilters.js'
 import { linksFrom, pathSql, type Links } from './links.js'
@@ -206,16 +207,15 @@ function writeExpansion(
   refuseOptions(navigation, item)
   const aliases = options.aliases === undefined ? planning.aliases : new Map([...planning.aliases, ...options.aliases])
   const taken = takeFilters(navigation.target, options.filter, aliases)
-  const { rows: linked } = linkedRows(planning, rows, navigation.link, navigation.target, {
+  const { rows: target } = linkedRows(rows, navigation.link, navigation.target, {
     byField: new Map([...rows.filters.byField, ...taken.filters.byField]),
     ofQuery: taken.filters.ofQuery,
   })
-  const target = linked.with({})
   target.joins = new Joins()
   const computed = computedValues(planning, target, options.compute, { aliases })
   const scope = new RowScope(planning, target, undefined, computed, aliases)
   const conditions = [...target.conditions]
-  if (taken.rest !== undefined) conditions.push(compileCondition(taken.rest, scope, planning.writing))
+  if (taken.rest !== undefined) conditions.push(compileCondition(taken.rest, scope, planning.builder))
   if (options.search !== undefined) conditions.push(scope.search(options.search))
   const counted = `(select count(*) from ${target.from}${target.joins.sql} where ${all(conditions)})`
   if (options.count === true || suffix === '$count')
@@ -235,27 +235,27 @@ function writeExpansion(
     members.name(name).sql(`coalesce((select ${json} ${from} limit 1), 'null')`)
     return
   }
-  const { writing } = planning
+  const { builder } = planning
   const page = expandedPage(planning.context, item)
   const most = page === undefined ? options.top : page.size + 1
-  const limit = `${most === undefined ? '' : ` limit ${writing.bind(most, 'bigint')}`}${options.skip === undefined ? '' : ` offset ${writing.bind(options.skip, 'bigint')}`}`
-  const alias = writing.alias()
+  const limit = `${most === undefined ? '' : ` limit ${builder.bind(most, 'bigint')}`}${options.skip === undefined ? '' : ` offset ${builder.bind(options.skip, 'bigint')}`}`
+  const alias = builder.alias()
   const selected = `select ${json} as j ${from} order by ${order}${limit}`
   if (page === undefined) {
     members.name(name).text('[').sql(`(select string_agg(${alias}.j, ',') from (${selected}) as ${alias})`).text(']')
     return
   }
   // The rows are numbered as they come, in their order.
-  const size = writing.bind(page.size, 'bigint')
+  const size = builder.bind(page.size, 'bigint')
   const next = new ConcatText()
     .text(`,${JSON.stringify(`${name}${planning.controlInformation('nextLink')}`)}:"`)
     .sql(links.root())
     .sql(pathSql(rows, links))
     .text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`)
-    .sql(writing.bind(page.query, 'text'))
+    .sql(builder.bind(page.query, 'text'))
     .text('"')
     .done()
-  const numbered = writing.alias()
+  const numbered = builder.alias()
   members
     .name(name)
     .text('[')

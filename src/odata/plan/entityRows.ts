@@ -35,7 +35,7 @@ export function entityRows(planning: Planning, entity: EntityResource): Reached 
   const parent = entityRows(planning, entity.parent)
   if (entity.navigation.toSet !== undefined)
     throw new CatalogueError('BadRequest_ResourceNotFound', { segment: entity.navigation.name })
-  const { rows } = linkedRows(planning, parent.rows, entity.navigation.link, entity.type, parent.rows.filters)
+  const { rows } = linkedRows(parent.rows, entity.navigation.link, entity.type, parent.rows.filters)
   const key = entity.from === 'collection' ? keyConditions(planning, rows, entity.target) : []
   return { rows, from: [...parent.from, rows.from], conditions: [...parent.conditions, ...rows.conditions, ...key] }
 }
@@ -54,14 +54,13 @@ export function collectionRows(
     const value = values[field.number]
     return value === undefined
       ? undefined
-      : planning.writing.shared(
+      : planning.builder.shared(
           `known ${field.number}`,
           field.type.toPostgres(field.type.unpack(value)),
           field.type.postgres,
         )
   }
   const { rows, needsOuter } = linkedRows(
-    planning,
     outer.rows,
     navigation.link,
     navigation.target,
@@ -87,6 +86,6 @@ function keyConditions(planning: Planning, rows: Rows, target: RecordTarget): st
   }
   return Object.entries(target.values).map(([number, value]) => {
     const field = fieldNumbered(rows.type, Number(number))
-    return `${rows.field(field)} = ${planning.writing.bind(field.type.toPostgres(field.type.unpack(value)), field.type.postgres)}`
+    return `${rows.field(field)} = ${planning.builder.bind(field.type.toPostgres(field.type.unpack(value)), field.type.postgres)}`
   })
 }

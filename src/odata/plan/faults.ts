@@ -1,12 +1,8 @@
 /** Errors of planning that tell a place. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { fault } from '../fault.js'
 import type { EntityType, Model } from '../model/model.js'
-
-/** @param at index in the option's or path's text, from 0; messages count from 1 as in syntax errors */
-export function fault(at: number, reason: string): CatalogueError<'BadRequest'> {
-  return new CatalogueError('BadRequest', { reason: `${reason} (position ${at + 1}).` })
-}
 
 /** The original server's own words (compatibility 4.3). */
 export function unknownProperty(

@@ -7,11 +7,11 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { Field } from '../../objects/table/field.js'
 import type { CompareOperator, FilterTree } from '../../objects/filter/FilterTree.js'
-import { bothFilters } from '../../objects/filter/filterOfCondition.js'
+import { addFlowFilter, bothFilters } from '../../objects/filter/filterOfCondition.js'
 import { parseFilter } from '../../objects/filter/parseFilter.js'
 import type { EntityType, Property } from '../model/model.js'
 import type { ComparisonOperator, Expression } from '../syntax/ast.js'
-import { fault } from './faults.js'
+import { fault } from '../fault.js'
 
 export interface FlowFilters {
   readonly byField: ReadonlyMap<Field, FilterTree>
@@ -140,18 +140,11 @@ function sourceName({ source }: EntityType): string {
 
 function addTo(filters: FlowFilters, { from }: Property, filter: FilterTree | undefined): FlowFilters {
   if (filter === undefined) return filters
-  if (from.kind === 'flowFilter') return addFlowFilter(filters, from.field, filter)
+  if (from.kind === 'flowFilter') return { ...filters, byField: addFlowFilter(filters.byField, from.field, filter) }
   if (from.kind === 'queryFilter')
     return {
       ...filters,
       ofQuery: new Map(filters.ofQuery).set(from.name, bothFilters(filters.ofQuery.get(from.name), filter)),
     }
   return filters
-}
-
-/** A filter beside the one there is. */
-export function addFlowFilter(filters: FlowFilters, field: Field, filter: FilterTree | undefined): FlowFilters {
-  return filter === undefined
-    ? filters
-    : { ...filters, byField: new Map(filters.byField).set(field, bothFilters(filters.byField.get(field), filter)) }
 }

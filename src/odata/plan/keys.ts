@@ -11,7 +11,7 @@ import { ValueError, type PackedValue } from '../../types/index.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { Expression, Literal, PathSegment, QueryOptions } from '../syntax/ast.js'
-import { fault } from './faults.js'
+import { fault } from '../fault.js'
 
 type KeyValues = Readonly<Record<number, PackedValue>>
 

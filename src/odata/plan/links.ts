@@ -52,7 +52,7 @@ export function linksBehind(planning: Planning, parent: EntityResource, navigati
     : `${entityPath(model, parent)}/${encodeURIComponent(navigation.name)}`
   return {
     root: () => rootOf(planning, parent),
-    path: () => planning.writing.shared(`path ${path}`, path),
+    path: () => planning.builder.shared(`path ${path}`, path),
     keyed: navigation.collection,
   }
 }
@@ -75,7 +75,7 @@ function madePath(planning: Planning, parent: EntityResource, { link, name }: Na
   const outer = rowsOf(planning, parent.type)
   const linked = link.flatMap((condition) =>
     condition.is.kind === 'field' && rows.table !== undefined
-      ? outer.conditionOn(rows.table, rows.alias, condition)
+      ? outer.ofTable.conditionOn(rows.table, rows.alias, condition)
       : [],
   )
   const path = pathSql(outer, linksOf(planning, parent))

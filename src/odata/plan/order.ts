@@ -8,7 +8,7 @@ import type { Field } from '../../objects/table/field.js'
 import { compileExpression } from '../expression/compileExpression.js'
 import type { Compiled, Scope } from '../expression/scope.js'
 import type { OrderByItem } from '../syntax/ast.js'
-import { fault } from './faults.js'
+import { fault } from '../fault.js'
 import type { Planning } from './Planning.js'
 import { queryOrder } from './queryRows.js'
 import type { Rows } from './Rows.js'
@@ -44,7 +44,7 @@ export function orderOf(planning: Planning, rows: Rows, scope: Scope, items: rea
     known.add(part.sql)
     parts.push(part)
   }
-  for (const item of items) add(partOf(compileExpression(item.expression, scope, planning.writing), item))
+  for (const item of items) add(partOf(compileExpression(item.expression, scope, planning.builder), item))
   const { source } = rows.type
   if (source.kind === 'query') {
     for (const { property, descending } of queryOrder(rows.type, source.query))
@@ -179,7 +179,7 @@ function decimalText(text: string): string | undefined {
  */
 export function afterSql(planning: Planning, { parts }: Order, values: readonly (string | null)[]): string {
   const places = values.map((value, index) =>
-    value === null ? 'null' : planning.writing.bind(value, (parts[index] as OrderPart).postgres),
+    value === null ? 'null' : planning.builder.bind(value, (parts[index] as OrderPart).postgres),
   )
   const [first] = parts
   if (first === undefined) return 'true'

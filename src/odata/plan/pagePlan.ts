@@ -29,7 +29,7 @@ export function pagePlan(
   planning: Planning,
   { options, order, json, sql, counted, exists, contextUrl }: Page,
 ): ReadPlan {
-  const { writing, context } = planning
+  const { builder, context } = planning
   const token = options.skipToken === undefined ? undefined : readToken(options.skipToken, order)
   const before = token?.rows ?? 0
   const most = options.top === undefined ? Infinity : Math.max(options.top - before, 0)
@@ -39,9 +39,9 @@ export function pagePlan(
   // A page with all that is asked for has none behind it, and no row needs to say where it stands.
   const last = most <= pageSize
   const places = order.unique && !last ? order.parts.map(orderText) : []
-  const limit = writing.bind(last ? pageSize : pageSize + 1, 'bigint')
+  const limit = builder.bind(last ? pageSize : pageSize + 1, 'bigint')
   const orderBy = order.parts.length === 0 ? '' : ` order by ${orderSql(order)}`
-  const page = `select ${[json, ...places].join(', ')} ${sql()}${after}${orderBy} limit ${limit}${offset > 0 ? ` offset ${writing.bind(offset, 'bigint')}` : ''}`
+  const page = `select ${[json, ...places].join(', ')} ${sql()}${after}${orderBy} limit ${limit}${offset > 0 ? ` offset ${builder.bind(offset, 'bigint')}` : ''}`
   const padding = places.map(() => ', null::text').join('')
   const first = [
     ...(exists === undefined ? [] : [`(${exists})::text`]),
@@ -53,8 +53,7 @@ export function pagePlan(
       ? page
       : `${first.map((one) => `(select ${one}${padding} limit 1)`).join(' union all ')} union all (${page})`
   return {
-    statement: writing.statement(text),
-    flushLog: writing.flushLog,
+    statement: builder.statement(text),
     result: {
       kind: 'collection',
       contextUrl,
@@ -78,9 +77,9 @@ export function pagePlan(
 }
 
 /** `/$count`. A parent that is not there has no count: no row. */
-export function countPlan({ writing }: Planning, counted: string, exists: string | undefined): ReadPlan {
-  const statement = writing.statement(
+export function countPlan({ builder }: Planning, counted: string, exists: string | undefined): ReadPlan {
+  const statement = builder.statement(
     exists === undefined ? `select ${counted}::text` : `select ${counted}::text where ${exists}`,
   )
-  return { statement, result: { kind: 'text', contentType: 'text/plain', ifMissing: 404 }, flushLog: writing.flushLog }
+  return { statement, result: { kind: 'text', contentType: 'text/plain', ifMissing: 404 } }
 }

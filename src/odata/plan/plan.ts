@@ -126,9 +126,6 @@ export interface ReadPlan {
     | { readonly kind: 'text'; readonly contentType: string; readonly ifMissing: 404 | 204 }
     /** Media: the row is hexadecimal bytes. */
     | { readonly kind: 'stream'; readonly contentType: string; readonly ifMissing: 404 | 204 }
-  /** Companies and what else is known without SQL; `statement` is not used. */
-  /** System tables that are mirrored by the session log: flush it before reading. */
-  readonly flushLog: boolean
   /**
    * ETag of a single entity: index of the column that has it whole, `W/"…"`, for the header. Absent: its type has none.
    */

@@ -45,7 +45,7 @@ export function planCollection(planning: Planning, resource: CollectionResource,
   const computed = computedValues(planning, rows, options.compute)
   const scope = new RowScope(planning, rows, undefined, computed)
   const where = [...conditions]
-  if (rest !== undefined) where.push(compileCondition(rest, scope, planning.writing))
+  if (rest !== undefined) where.push(compileCondition(rest, scope, planning.builder))
   if (options.search !== undefined) where.push(scope.search(options.search))
   const sql = (): string => `from ${from.join(' cross join ')}${joins.sql} where ${all(where)}`
   const counted = `(select count(*) ${sql()})`

@@ -22,11 +22,11 @@ export function planEntity(
   const { rows, from, conditions } = entityRows(planning, entity)
   rows.joins = new Joins()
   planning.it = rows
-  const { context, writing } = planning
+  const { context, builder } = planning
   const links = linksOf(planning, entity)
   const json = suffix === '$ref' ? referenceJson(planning, rows, links) : entityJson(planning, { rows, options, links })
   const { columns, ...at } = entityColumns(rows, links)
-  const statement = writing.statement(
+  const statement = builder.statement(
     `select ${[json, ...columns].join(', ')} from ${from.join(' cross join ')}${rows.joins.sql} where ${all(conditions)} limit 1`,
   )
   const contextUrl =
@@ -36,7 +36,6 @@ export function planEntity(
   return {
     statement,
     result: { kind: 'entity', contextUrl, ifMissing: missing(entity) },
-    flushLog: writing.flushLog,
     ...at,
   }
 }
@@ -47,7 +46,7 @@ export function planProperty(
   { entity, property, raw }: Extract<Resource, { kind: 'property' }>,
 ): ReadPlan {
   const { rows, from, conditions } = entityRows(planning, entity)
-  const { context, writing } = planning
+  const { context, builder } = planning
   if (property.from.kind === 'flowFilter' || property.from.kind === 'queryFilter')
     throw new CatalogueError('BadRequest', { reason: `${property.name} is a filter: it has no value of its own.` })
   const isStream = property.edm === 'Edm.Stream'
@@ -57,7 +56,7 @@ export function planProperty(
       ? rawText(property, rows.stored(property))
       : propertyJson(planning, rows, property)
   const { hasETag } = rows.type
-  const statement = writing.statement(
+  const statement = builder.statement(
     `select ${sql}${hasETag ? `, ${etagSql(rows.version())}` : ''} from ${from.join(' cross join ')} where ${all(conditions)} limit 1`,
   )
   const result: ReadPlan['result'] = isStream
@@ -69,7 +68,7 @@ export function planProperty(
           contextUrl: propertyContext(context, entityPath(context.model, entity), property),
           ifMissing: missing(entity),
         }
-  return { statement, result, flushLog: writing.flushLog, ...(hasETag ? { etagColumn: 1 } : {}) }
+  return { statement, result, ...(hasETag ? { etagColumn: 1 } : {}) }
 }
 
 /** A link that leads to nothing is null; an entity that is named and not there is an error. */

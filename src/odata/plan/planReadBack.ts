@@ -25,17 +25,17 @@ export const planReadBack: PlanReadBack = (options, type, context, resource) => 
   if (systemId === undefined)
     throw new CatalogueError('BadRequest_InvalidOperation', { reason: `The rows of ${type.name} have no SystemId.` })
   const planning = new Planning(context, options.aliases)
-  const { writing } = planning
+  const { builder } = planning
   // The value is put in when the record is known.
-  const systemIdAt = writing.values.length
-  const place = writing.bind(null, 'uuid')
+  const systemIdAt = builder.values.length
+  const place = builder.bind(null, 'uuid')
   const rows = rowsOf(planning, type)
   rows.joins = new Joins()
   planning.it = rows
   const { links, source } = placeOf(planning, type, resource)
   const json = entityJson(planning, { rows, options, links })
   const { columns, ...at } = entityColumns(rows, links)
-  const statement = writing.statement(
+  const statement = builder.statement(
     `select ${[json, ...columns].join(', ')} from ${rows.from}${rows.joins.sql} where ${all([...rows.conditions, `${rows.field(systemId)} = ${place}`])}`,
   )
   const plan = {
@@ -45,7 +45,6 @@ export const planReadBack: PlanReadBack = (options, type, context, resource) => 
       contextUrl: entityContext(context, source, type, options, context.version),
       ifMissing: 404 as const,
     },
-    flushLog: writing.flushLog,
     ...at,
   }
   return { readBack: { statement, systemIdAt }, plan }
@@ -87,5 +86,5 @@ function placeOf(
 }
 
 function writingPath(planning: Planning, name: string): string {
-  return planning.writing.shared(`path ${name}`, encodeURIComponent(name))
+  return planning.builder.shared(`path ${name}`, encodeURIComponent(name))
 }

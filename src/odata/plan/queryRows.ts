@@ -4,23 +4,21 @@
  * null: a row that an outer join did not find is blank, as in AL.
  */
 
-import { companyCondition, conditionSql, flowFieldSql, tableSql } from '../../sql/flowFieldSql.js'
+import { SqlRows } from '../../sql/SqlRows.js'
 import { fieldNamed } from '../../objects/table/fieldNamed.js'
 import type { TableDefinition } from '../../objects/table/tableDefinition.js'
-import { filterCondition } from '../../sql/filterCondition.js'
 import { parseFilter } from '../../objects/filter/parseFilter.js'
 import type { QueryColumn, QueryDataItem, QueryDefinition } from '../../objects/query/queryDefinition.js'
+import type { Field } from '../../objects/table/field.js'
 import type { EntityType, Property } from '../model/model.js'
 import { blankSql } from '../sql/values.js'
-import { all, quoteName } from '../../sql/sqlText.js'
-import { flowFieldRow } from './flowFieldRow.js'
-import { noFilters, type FlowFilters } from './flowFilters.js'
+import { all } from '../../sql/sqlText.js'
+import type { FlowFilters } from './flowFilters.js'
 import type { Planning } from './Planning.js'
 
 interface Item {
   readonly item: QueryDataItem
-  readonly table: TableDefinition
-  readonly alias: string
+  readonly rows: SqlRows
   /** An outer join may find no row. */
   readonly optional: boolean
 }
@@ -69,7 +67,7 @@ export function queryOrder(
 export function querySql(planning: Planning, type: EntityType, filters: FlowFilters): string {
   if (type.source.kind !== 'query') throw new TypeError(`${type.name} is no query.`)
   const { query } = type.source
-  const { writing } = planning
+  const { builder } = planning
   const items: Item[] = []
   const where: string[] = []
   const from = joined(planning, query.root, undefined, items, where, filters)
@@ -78,7 +76,7 @@ export function querySql(planning: Planning, type: EntityType, filters: FlowFilt
   const sqls = columns.map(({ from: source, type: alType }) => {
     if (source.kind !== 'column') throw new TypeError(`${type.name} has a property that is no column.`)
     const item = itemOf(source.item)
-    const plain = source.field === undefined ? '' : fieldSql(planning, item, source.field.name)
+    const plain = source.field === undefined ? '' : fieldSql(item, source.field.name)
     const sql =
       source.column.method === 'Count' ? `count(${present(itemOf(source.item))})` : columnSql(source.column, plain)
     const cast = `${source.column.reverseSign ? '-' : ''}(${sql})::${alType.postgres}`
@@ -98,7 +96,7 @@ export function querySql(planning: Planning, type: EntityType, filters: FlowFilt
     query.topNumberOfRows > 0
       ? ` order by ${queryOrder(type, query)
           .map(({ property, descending }) => `${columns.indexOf(property) + 1}${descending ? ' desc' : ''}`)
-          .join(', ')} limit ${writing.bind(query.topNumberOfRows, 'bigint')}`
+          .join(', ')} limit ${builder.bind(query.topNumberOfRows, 'bigint')}`
       : ''
   return `select ${sqls.map((sql, index) => `${sql} as c${index + 1}`).join(', ')} from ${from}${where.length === 0 ? '' : ` where ${all(where)}`}${groups.length === 0 ? '' : ` group by ${groups.join(', ')}`}${order}`
 }
@@ -123,19 +121,12 @@ function columnSql({ method }: QueryColumn, sql: string): string {
 }
 
 /** Null where an outer join found no row, which does not count. */
-function present({ table, alias }: Item): string {
-  return `${alias}.${quoteName(table.primaryKey.fields[0]?.column ?? '')}`
+function present({ rows }: Item): string {
+  return rows.column(rows.table.primaryKey.fields[0] as Field)
 }
 
-function fieldSql(planning: Planning, { table, alias }: Item, name: string): string {
-  const field = fieldNamed(table, name)
-  if (field.fieldClass === 'Normal') return `${alias}.${quoteName(field.column)}`
-  return flowFieldSql(
-    planning.context.model.tables,
-    flowFieldRow(planning, table, alias, noFilters),
-    field,
-    planning.writing,
-  )
+function fieldSql({ rows }: Item, name: string): string {
+  return rows.field(fieldNamed(rows.table, name))
 }
 
 /**
@@ -150,15 +141,12 @@ function joined(
   where: string[],
   filters: FlowFilters,
 ): string {
-  const { writing } = planning
   const table = tableOf(planning, item)
-  planning.reads(table)
-  const alias = writing.alias()
+  const rows = new SqlRows(planning.builder, table, { view: item.filters })
   const type = item.joinType ?? 'LeftOuter'
   const self: Item = {
     item,
-    table,
-    alias,
+    rows,
     optional: outer !== undefined && (outer.optional || type === 'LeftOuter' || type === 'FullOuter'),
   }
   if (type === 'RightOuter' || type === 'FullOuter')
@@ -167,38 +155,23 @@ function joined(
     })
   items.push(self)
   const own = [
-    ...(table.storage.companyColumn
-      ? [companyCondition(table, alias, table.dataPerCompany ? planning.company : "''")]
-      : []),
-    ...item.filters.flatMap((condition) =>
-      conditionSql(
-        planning.context.model.tables,
-        flowFieldRow(planning, table, alias, noFilters),
-        table,
-        alias,
-        condition,
-        writing,
-      ),
-    ),
+    ...rows.conditions,
     ...item.queryFilters.flatMap(({ name, field: fieldName, columnFilter }) => {
       const field = fieldNamed(table, fieldName)
       const filter =
         filters.ofQuery.get(name) ?? (columnFilter === undefined ? undefined : parseFilter(table, field, columnFilter))
-      return filter === undefined
-        ? []
-        : [filterCondition(filter, field, fieldSql(planning, self, fieldName), writing.bind.bind(writing))]
+      return filter === undefined ? [] : [rows.passing(field, filter)]
     }),
   ]
   const links = item.link.map(
     ({ field, parentItem, parentField }) =>
-      `${fieldSql(planning, self, field)} = ${fieldSql(planning, items.find((one) => one.item.name === parentItem) ?? (outer as Item), parentField)}`,
+      `${fieldSql(self, field)} = ${fieldSql(items.find((one) => one.item.name === parentItem) ?? (outer as Item), parentField)}`,
   )
   // The rows an outer join may miss are those within the item's own filters; outermost, they are left if a join further
   // in keeps rows without them.
   const isPlain = own.length === 0 || (outer === undefined ? !keepsWithout(item) : type === 'Inner')
-  const source = isPlain
-    ? `${tableSql(table)} as ${alias}`
-    : `(select ${alias}.* from ${tableSql(table)} as ${alias} where ${all(own)}) as ${alias}`
+  const { alias, from } = rows
+  const source = isPlain ? from : `(select ${alias}.* from ${from} where ${all(own)}) as ${alias}`
   if (outer === undefined && isPlain) where.push(...own)
   const on = [...links, ...(type === 'Inner' ? own : [])]
   const head =

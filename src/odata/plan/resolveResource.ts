@@ -8,7 +8,8 @@ import type { EntityType, Model, NavigationProperty, Operation, Property } from 
 import { parseResourcePath } from '../syntax/index.js'
 import type { NamedArgument, PathSegment, QueryOptions } from '../syntax/ast.js'
 import { splitCompany } from './company.js'
-import { fault, notImplemented } from './faults.js'
+import { notImplemented } from './faults.js'
+import { fault } from '../fault.js'
 import { keyTarget, linkedValues } from './keys.js'
 import type { EntityResource, Resource, ResolveResource } from './plan.js'
 

@@ -7,7 +7,7 @@
 import { lowerCase } from '../../sql/filterCondition.js'
 import type { Property } from '../model/model.js'
 import type { SearchExpression } from '../syntax/ast.js'
-import { fault } from './faults.js'
+import { fault } from '../fault.js'
 import type { Planning } from './Planning.js'
 import type { Rows } from './Rows.js'
 
@@ -41,7 +41,7 @@ export function searchTexts(planning: Planning, texts: readonly string[], search
       case 'term': {
         if (--terms.left < 0) throw fault(one.at, `$search has more than ${mostTerms} terms`)
         if (text === undefined || one.text.includes(separator)) return 'false'
-        return `(${text} like ${lowerCase(planning.writing.bind(`%${one.text.replace(/[\\%_]/g, '\\$&')}%`, 'text'))})`
+        return `(${text} like ${lowerCase(planning.builder.bind(`%${one.text.replace(/[\\%_]/g, '\\$&')}%`, 'text'))})`
       }
     }
   }

@@ -3,7 +3,8 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
-import { fault, notImplemented, unknownProperty } from './faults.js'
+import { notImplemented, unknownProperty } from './faults.js'
+import { fault } from '../fault.js'
 import type { Planning } from './Planning.js'
 
 export interface Selection {

@@ -3,13 +3,11 @@
  * beside its log.
  */
 
-import { sqlOf } from '../../session/run/access.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-import { readInSession } from '../../http/readInSession.js'
+import { readInSession, type ReadingSession } from '../../http/readInSession.js'
 import { SessionError } from '../../http/SessionError.js'
 import type { Sink } from '../../http/Sink.js'
-import type { Session } from '../../session/Session.js'
 import { CollectionReply } from './CollectionReply.js'
 import { withContext } from './controlInformation.js'
 import type { ODataDependencies } from '../request/dependencies.js'
@@ -42,8 +40,7 @@ export async function readReply(
   const { result } = plan
   if (result.kind !== 'collection') {
     const { value, sessionUniqueId } = await inSession(prepared, caller, dependencies, async (session) => {
-      if (plan.flushLog) await dependencies.flushLog()
-      return (await sqlOf(session).read(plan.statement)).rows[0]
+      return (await session.read(plan.statement)).rows[0]
     })
     try {
       return withSession(singleReply(plan, result, value, prepared), sessionUniqueId)
@@ -67,9 +64,8 @@ export async function readReply(
       sink,
       segment: () => segmentOf(prepared, true),
     }))
-    if (plan.flushLog) await dependencies.flushLog()
-    if (result.pageSize <= mostAtOnce) await rows.take((await sqlOf(session).read(plan.statement)).rows)
-    else await sqlOf(session).readRows(plan.statement, (part) => rows.take(part))
+    if (result.pageSize <= mostAtOnce) await rows.take((await session.read(plan.statement)).rows)
+    else await session.readRows(plan.statement, (part) => rows.take(part))
     return rows.finish()
   })
   if (value !== undefined) return value
@@ -101,7 +97,7 @@ async function inSession<Value>(
   { resource, context }: PreparedRequest,
   caller: Caller,
   dependencies: ODataDependencies,
-  work: (session: Session) => Promise<Value>,
+  work: (session: ReadingSession) => Promise<Value>,
 ): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
   return await readInSession(
     {

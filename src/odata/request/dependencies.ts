@@ -40,8 +40,6 @@ export interface ODataDependencies extends ReadingSessions {
   readonly published: () => readonly WebService[]
   /** Runs steps as a session, on a thread for business code. */
   call(call: WebServiceCall): Promise<CallReply>
-  /** Resolves when what sessions did until now stands in the tables that show it. */
-  flushLog(): Promise<void>
   /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */
   reportUnexpected(error: unknown, correlationId: string): void
 }

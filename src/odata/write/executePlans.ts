@@ -2,7 +2,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { SessionError } from '../../http/SessionError.js'
-import type { StepsResult } from '../../steps/steps.js'
+import { readsLog, type StepsResult } from '../../steps/steps.js'
 import { errorOf } from '../../session/words/outcome.js'
 import type { ODataDependencies } from '../request/dependencies.js'
 import type { Caller, ODataResponse } from '../request/odataRequest.js'
@@ -20,19 +20,19 @@ export async function executePlans(
   plans: readonly WritePlan[],
   company: CompanyReference | undefined,
   caller: Caller,
-  dependencies: Pick<ODataDependencies, 'call' | 'flushLog' | 'settings'>,
+  dependencies: Pick<ODataDependencies, 'call' | 'settings'>,
   snapshot = false,
 ): Promise<ODataResponse[]> {
   const [first] = plans
   if (first === undefined) return []
-  if (plans.some(({ flushLog }) => flushLog)) await dependencies.flushLog()
+  const steps = plans.flatMap((plan) => plan.steps)
   const { sessionUniqueId, ending } = await dependencies.call({
     user: caller.user,
     companyName: company?.name ?? '',
     clientType: caller.root.kind,
     clientComputerName: caller.clientAddress,
     timeout: dependencies.settings.ODataServicesOperationTimeout,
-    work: { kind: 'steps', steps: plans.flatMap(({ steps }) => steps), ...(snapshot ? { snapshot } : {}) },
+    work: { kind: 'steps', steps, readsLog: readsLog(steps), ...(snapshot ? { snapshot } : {}) },
     objectId: first.objectId,
     procedure: first.procedure,
     unqueued: plans.every(({ unqueued }) => unqueued),

@@ -3,7 +3,6 @@
  */
 
 import type { Step, StepResult } from '../../steps/steps.js'
-import { mirrorsSessionLog } from '../../application/systemTables.js'
 import { withContext } from '../reply/controlInformation.js'
 import type { ODataResponse } from '../request/odataRequest.js'
 import { qualifiedName, valueContext } from '../metadata/contextUrl.js'
@@ -59,7 +58,6 @@ export async function planOperation(
   const { entity } = on
   const { versions } = conditionsOf(request, entity.type)
   const { source } = entity.type
-  const ofEntity = { ...plan, flushLog: source.kind === 'page' && mirrorsSessionLog(source.table) }
   const step: Step = {
     kind: 'action',
     pageId: pageIdOf(entity.type),
@@ -67,13 +65,14 @@ export async function planOperation(
     target: writeTarget(entity).target,
     values,
     ...(versions === undefined ? {} : { versions }),
+    ...(source.kind === 'page' && source.table.storage.mirrorsLog === true ? { readsLog: true } : {}),
   }
   // Tables without SystemId have nothing to be read back by; their actions answer with values only.
   if (!entity.type.hasETag)
-    return { ...ofEntity, steps: [step], respond: ([result]) => returned(operation, result, request) }
+    return { ...plan, steps: [step], respond: ([result]) => returned(operation, result, request) }
   const back = planReadBack(request.url.options, entity.type, context)
   return {
-    ...ofEntity,
+    ...plan,
     entityType: entity.type,
     steps: [{ ...step, readBack: back.readBack }],
     respond: ([result]) => {

@@ -43,8 +43,6 @@ export interface WritePlan {
   readonly objectId: number
   readonly procedure: string
   readonly unqueued: boolean
-  /** The session log is to be written out first: the steps look at its tables. */
-  readonly flushLog?: boolean
   readonly steps: readonly Step[]
   /** @param results of these steps, all of them done */
   readonly respond: (results: readonly StepResult[]) => ODataResponse

@@ -113,8 +113,9 @@ export class Sessions {
   async call(call: WebServiceCall): Promise<CallReply> {
     const threads = this.#webService
     if (threads === undefined) throw new CatalogueError('Limit_ShuttingDown', {})
-    this.#admit()
     const { work } = call
+    if (work.kind === 'steps' && work.readsLog === true) await this.flushLog()
+    this.#admit()
     const { objectId, procedure } =
       work.kind === 'procedure'
         ? { objectId: work.codeunitId, procedure: work.procedure }
@@ -242,6 +243,11 @@ export class Sessions {
       case 'changeWebServices':
         return await this.#options.changeWebServices(question.change)
     }
+  }
+
+  /** Resolves when what sessions did until now stands in the tables that mirror it. */
+  async flushLog(): Promise<void> {
+    await this.#options.run.log.flush()
   }
 
   /** Resolves when no web-service call runs. */

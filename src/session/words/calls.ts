@@ -21,6 +21,8 @@ export type Work =
   | {
       readonly kind: 'steps'
       readonly steps: readonly unknown[]
+      /** The session log is written out before they run: they read tables that mirror it. */
+      readonly readsLog?: boolean
       /** `Session.holdSnapshot`. */ readonly snapshot?: boolean
     }
 

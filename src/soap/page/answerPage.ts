@@ -3,7 +3,6 @@
  * changing as steps of one on a thread for it.
  */
 
-import { sqlOf } from '../../session/run/access.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { SessionError } from '../../http/SessionError.js'
 import type { StepsResult } from '../../steps/steps.js'
@@ -64,8 +63,7 @@ export async function answerPage(
     case 'IsUpdated': {
       const plan = planIsUpdated(context, keyOf(context, element))
       const { value, sessionUniqueId } = await readFor(call, dependencies, async (session) => {
-        if (plan.flushLog) await dependencies.flushLog()
-        return (await sqlOf(session).read(plan.statement)).rows[0]?.[0]
+        return (await session.read(plan.statement)).rows[0]?.[0]
       })
       // A record that is gone is not what it was either.
       return sendResult(

@@ -1,12 +1,10 @@
 /** A reading operation: one session on the gateway's thread and one statement, whose rows go out as they come. */
 
-import { sqlOf } from '../../session/run/access.js'
 import type { ServerResponse } from 'node:http'
 import { HttpConnection } from '../../http/HttpConnection.js'
 import { HttpSink } from '../../http/HttpSink.js'
-import { readInSession } from '../../http/readInSession.js'
+import { readInSession, type ReadingSession } from '../../http/readInSession.js'
 import type { SignedInUser } from '../../session/words/identity.js'
-import type { Session } from '../../session/Session.js'
 import type { SoapDependencies } from '../dependencies.js'
 import { afterResult, beforeResult, resultHeaders } from '../reply.js'
 import { XmlReply } from '../XmlReply.js'
@@ -42,9 +40,8 @@ export async function answerRead(
     })
     const take = (rows: readonly (readonly (string | null)[])[]): Promise<void> | void =>
       xml.take(rows.map(([text]) => text ?? ''))
-    if (plan.flushLog) await dependencies.flushLog()
-    if (plan.most !== undefined && plan.most <= mostAtOnce) await take((await sqlOf(session).read(plan.statement)).rows)
-    else await sqlOf(session).readRows(plan.statement, take)
+    if (plan.most !== undefined && plan.most <= mostAtOnce) await take((await session.read(plan.statement)).rows)
+    else await session.readRows(plan.statement, take)
     return xml
   })
   reply.complete()
@@ -54,7 +51,7 @@ export async function answerRead(
 export async function readFor<Value>(
   { user, companyName, clientAddress, response, objectId, procedure }: PageCall,
   dependencies: SoapDependencies,
-  work: (session: Session) => Promise<Value>,
+  work: (session: ReadingSession) => Promise<Value>,
 ): Promise<{ readonly value: Value; readonly sessionUniqueId: string }> {
   return await readInSession(
     {

@@ -8,15 +8,16 @@ import type { SqlStatement } from '../../database/Connections.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import type { Field } from '../../objects/table/field.js'
-import { filterCondition } from '../../sql/filterCondition.js'
 import type { FilterTree } from '../../objects/filter/FilterTree.js'
 import type { TableLookup } from '../../objects/table/tableLookup.js'
+import { addFlowFilter } from '../../objects/filter/filterOfCondition.js'
+import type { Filters } from '../../objects/table/view.js'
+import { SqlBuilder } from '../../sql/SqlBuilder.js'
+import { SqlRows } from '../../sql/SqlRows.js'
 import { all } from '../../sql/sqlText.js'
-import { Writing } from '../../sql/Writing.js'
 import { Integer, parseRecordID, ValueError } from '../../types/index.js'
 import type { XmlElement } from '../readXml.js'
 import { criterion, readCriteria } from './criteria.js'
-import { addFilter, PageRows, type FlowFilters } from './PageRows.js'
 import { orderFields, readRecordKey, type RecordKey } from './recordKey.js'
 import { orderSql, recordXml } from './recordXml.js'
 import { childNamed, childrenOf, isNil, known, requiredText, textOf, type Where } from './requestElements.js'
@@ -24,8 +25,6 @@ import type { PageShape } from './shape.js'
 
 export interface ReadPlan {
   readonly statement: SqlStatement
-  /** The log of sessions is to be written out first. */
-  readonly flushLog: boolean
   /** So many rows at most; undefined: all there are. */
   readonly most: number | undefined
 }
@@ -142,15 +141,12 @@ function setSizeOf(text: string, where: Where): number {
 
 /** `IsUpdated`: one row, `true` or `false`; none if the record is gone. */
 export function planIsUpdated(context: ReadContext, key: RecordKey): ReadPlan {
-  const { shape } = context
-  const writing = new Writing()
-  const rows = new PageRows({ writing, tables: context.tables, companyName: context.companyName }, shape, new Map())
-  const version = writing.bind(key.version, 'bigint')
-  return planOf(
-    writing,
-    `select case when ${rows.version()} = ${version} then 'false' else 'true' end from ${rows.from} where ${all([...rows.conditions, ...keyConditions(rows, key, writing)])}`,
-    1,
+  const rows = pageRows(context)
+  const version = rows.builder.bind(key.version, 'bigint')
+  const statement = rows.builder.statement(
+    `select case when ${rows.version()} = ${version} then 'false' else 'true' end from ${rows.from} where ${all([...rows.conditions, ...keyConditions(rows, key)])}`,
   )
+  return { statement, most: 1 }
 }
 
 interface Selection {
@@ -161,47 +157,48 @@ interface Selection {
   readonly most?: number
 }
 
-function select(
-  { shape, tables, companyName }: ReadContext,
-  { filters = [], key, after, reverse = false, most }: Selection,
-): ReadPlan {
-  const writing = new Writing()
-  const rows = new PageRows({ writing, tables, companyName }, shape, flowFiltersOf(filters))
+function select(context: ReadContext, { filters = [], key, after, reverse = false, most }: Selection): ReadPlan {
+  const rows = pageRows(context, flowFiltersOf(filters))
+  const { builder } = rows
   const conditions = [...rows.conditions]
-  if (key !== undefined) conditions.push(...keyConditions(rows, key, writing))
+  if (key !== undefined) conditions.push(...keyConditions(rows, key))
   for (const [field, filter] of filters)
-    if (field.fieldClass !== 'FlowFilter')
-      conditions.push(filterCondition(filter, field, rows.field(field), writing.bind.bind(writing)))
+    if (field.fieldClass !== 'FlowFilter') conditions.push(rows.passing(field, filter))
+  const { shape } = context
   const { page, table } = shape
   const order = orderFields(page, table)
   const columns = order.map((field) => rows.field(field))
   const descending = page.sourceView.descending !== reverse
   if (after !== undefined) {
     const places = order.map((field) =>
-      writing.bind(field.type.toPostgres(after.values.get(field)), field.type.postgres),
+      builder.bind(field.type.toPostgres(after.values.get(field)), field.type.postgres),
     )
     conditions.push(`(${columns.join(', ')}) ${descending ? '<' : '>'} (${places.join(', ')})`)
   }
-  const limit = most === undefined ? '' : ` limit ${writing.bind(most, 'bigint')}`
-  return planOf(
-    writing,
+  const limit = most === undefined ? '' : ` limit ${builder.bind(most, 'bigint')}`
+  const statement = builder.statement(
     `select ${recordXml(rows, shape)} from ${rows.from} where ${all(conditions)} order by ${orderSql(columns, descending)}${limit}`,
-    most,
   )
+  return { statement, most }
 }
 
-function planOf(writing: Writing, text: string, most: number | undefined): ReadPlan {
-  return { statement: writing.statement(text), flushLog: writing.flushLog, most }
+/** The rows of the page in a statement of their own. */
+export function pageRows(
+  { shape: { page, table }, tables, companyName }: Pick<ReadContext, 'shape' | 'tables' | 'companyName'>,
+  flowFilters?: Filters,
+): SqlRows {
+  return new SqlRows(new SqlBuilder({ tables, company: companyName }), table, {
+    view: page.sourceView.filters,
+    ...(flowFilters === undefined ? {} : { flowFilters }),
+  })
 }
 
-function flowFiltersOf(filters: readonly (readonly [Field, FilterTree])[]): FlowFilters {
-  const result = new Map<Field, FilterTree>()
-  for (const [field, filter] of filters) addFilter(result, field, filter)
-  return result
+function flowFiltersOf(filters: readonly (readonly [Field, FilterTree])[]): Filters {
+  return filters
+    .filter(([field]) => field.fieldClass === 'FlowFilter')
+    .reduce<Filters>((taken, [field, filter]) => addFlowFilter(taken, field, filter), new Map())
 }
 
-function keyConditions(rows: PageRows, { values }: Pick<RecordKey, 'values'>, writing: Writing): string[] {
-  return rows.table.primaryKey.fields.map(
-    (field) => `${rows.field(field)} = ${writing.bind(field.type.toPostgres(values.get(field)), field.type.postgres)}`,
-  )
+function keyConditions(rows: SqlRows, { values }: Pick<RecordKey, 'values'>): string[] {
+  return rows.equal(rows.table.primaryKey.fields, (field) => values.get(field))
 }

@@ -8,10 +8,10 @@ import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { ReadBack, Step, StepParent, StepResult } from '../../steps/steps.js'
 import type { AnyTable } from '../../objects/table/tableDefinition.js'
 import { all } from '../../sql/sqlText.js'
-import { Writing } from '../../sql/Writing.js'
+import type { SqlRows } from '../../sql/SqlRows.js'
 import type { XmlElement } from '../readXml.js'
-import { PageRows } from './PageRows.js'
-import type { ReadContext } from './planRead.js'
+
+import { pageRows, type ReadContext } from './planRead.js'
 import { inputOf, readRecord, readRecords, type GivenRecord } from './readRecord.js'
 import { readRecordKey, recordKeySql, targetOf, type RecordKey } from './recordKey.js'
 import { recordXml } from './recordXml.js'
@@ -238,19 +238,19 @@ export function keyReadBack(context: ReadContext): ReadBack {
   return readBackWith(context, (rows) => recordKeySql(page, table, rows))
 }
 
-function readBackWith({ shape, tables, companyName }: ReadContext, columnOf: (rows: PageRows) => string): ReadBack {
-  const { page, table } = shape
+function readBackWith(context: ReadContext, columnOf: (rows: SqlRows) => string): ReadBack {
+  const { page, table } = context.shape
   const systemId = table.allFields.find(({ name }) => name === 'SystemId')
   if (systemId === undefined || table.system)
     throw new CatalogueError('BadRequest_InvalidOperation', {
       reason: `The page ${page.name} shows a table that only the server writes.`,
     })
-  const writing = new Writing()
-  const systemIdAt = writing.values.length
-  const place = writing.bind(null, 'uuid')
-  const rows = new PageRows({ writing, tables, companyName }, shape, new Map())
+  const rows = pageRows(context)
+  const { builder } = rows
+  const systemIdAt = builder.values.length
+  const place = builder.bind(null, 'uuid')
   return {
-    statement: writing.statement(
+    statement: builder.statement(
       `select ${columnOf(rows)} from ${rows.from} where ${all([...rows.conditions, `${rows.field(systemId)} = ${place}`])}`,
     ),
     systemIdAt,

@@ -10,9 +10,9 @@ import type { PageDefinition } from '../../objects/page/pageDefinition.js'
 import type { AnyTable } from '../../objects/table/tableDefinition.js'
 import type { Field } from '../../objects/table/field.js'
 import { recordIdOf } from '../../record/recordText.js'
+import type { SqlRows } from '../../sql/SqlRows.js'
 import { quoteText } from '../../sql/sqlText.js'
 import { ValueError, type PackedValue } from '../../types/index.js'
-import type { PageRows } from './PageRows.js'
 
 export interface RecordKey {
   /** Of the fields of `orderFields`. */
@@ -31,7 +31,7 @@ export function orderFields(page: PageDefinition, table: AnyTable): readonly Fie
 }
 
 /** SQL of a row's Key. Nothing in it must be escaped in XML. */
-export function recordKeySql(page: PageDefinition, table: AnyTable, rows: PageRows): string {
+export function recordKeySql(page: PageDefinition, table: AnyTable, rows: SqlRows): string {
   const parts = orderFields(page, table).map((field) => {
     const text = field.type.postgres === 'text' ? rows.field(field) : `(${rows.field(field)})::text`
     return `${quoteText(',')}, length(${text}), ':', ${text}`

@@ -5,13 +5,13 @@
  */
 
 import { ConcatText } from '../../sql/ConcatText.js'
+import type { SqlRows } from '../../sql/SqlRows.js'
 import { all } from '../../sql/sqlText.js'
 import { memberText, momentText, timeText } from '../../sql/valueText.js'
-import type { PageRows } from './PageRows.js'
 import { orderFields, recordKeySql } from './recordKey.js'
 import type { PageField, RecordShape } from './shape.js'
 
-export function recordXml(rows: PageRows, shape: RecordShape): string {
+export function recordXml(rows: SqlRows, shape: RecordShape): string {
   const { page, table, typeName } = shape
   const text = new ConcatText()
     .text(`<${typeName}><Key>`)
@@ -23,7 +23,7 @@ export function recordXml(rows: PageRows, shape: RecordShape): string {
       .sql(valueXml(field, rows.field(field.field)))
       .text(`</${field.name}>`)
   for (const { name, part, shape: inner } of shape.parts) {
-    const lines = rows.linked(part, inner)
+    const { rows: lines } = rows.linked(inner.table, part.link, { view: inner.page.sourceView.filters })
     const order = orderSql(
       orderFields(inner.page, inner.table).map((field) => lines.field(field)),
       inner.page.sourceView.descending,

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { compileCondition, compileExpression } from '../../../dist/odata/expression/compileExpression.js'
-import { Writing } from '../../../dist/sql/Writing.js'
+import { SqlBuilder } from '../../../dist/sql/SqlBuilder.js'
 import { parseExpression, type Expression } from '../../../dist/odata/syntax/index.js'
 import { Random } from './random.js'
 import { SampleScope, Samples } from './samples.js'
@@ -24,13 +24,17 @@ async function valueOf(
     new Map<string, Expression>(Object.entries(aliases).map(([name, text]) => [name, parseExpression(text)])),
   )
   const [value] = await samples.select(
-    (writing) => `(${compileExpression(parseExpression(url), scope, writing).sql})::text`,
+    (builder) => `(${compileExpression(parseExpression(url), scope, builder).sql})::text`,
   )
   return value
 }
 
 function compile(url: string): string {
-  return compileCondition(parseExpression(url), new SampleScope(), new Writing())
+  return compileCondition(
+    parseExpression(url),
+    new SampleScope(),
+    new SqlBuilder({ tables: { table: () => undefined }, company: undefined }),
+  )
 }
 
 describe('worth', () => {
@@ -273,16 +277,16 @@ describe('refused, with the place', () => {
 
 describe('values', () => {
   test('are bound, whatever is in them', () => {
-    const writing = new Writing()
+    const builder = new SqlBuilder({ tables: { table: () => undefined }, company: undefined })
     const sql = compileCondition(
       parseExpression(
         "Name eq '''; drop table samples; --' and Amount gt 12.5 and Day in (2024-02-29,2024-03-01) and Name in ('$1','%')",
       ),
       new SampleScope(),
-      writing,
+      builder,
     )
     expect(sql).not.toMatch(/drop|12\.5|2024|%/)
-    expect(writing.values).toEqual(["'; drop table samples; --", '12.5', ['2024-02-29', '2024-03-01'], ['$1', '%']])
+    expect(builder.values).toEqual(["'; drop table samples; --", '12.5', ['2024-02-29', '2024-03-01'], ['$1', '%']])
   })
 
   test('leave columns bare, so that their indexes are used', () => {

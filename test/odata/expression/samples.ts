@@ -4,9 +4,9 @@
  */
 
 import pg from 'pg'
-import type { RowSet, Scope, SqlWriting, StoredColumn, ValueType } from '../../../dist/odata/expression/scope.js'
+import type { RowSet, Scope, ExpressionBuilder, StoredColumn, ValueType } from '../../../dist/odata/expression/scope.js'
 import type { EntityType, EnumTypeModel } from '../../../dist/odata/model/model.js'
-import { Writing } from '../../../dist/sql/Writing.js'
+import { SqlBuilder } from '../../../dist/sql/SqlBuilder.js'
 import type { Expression } from '../../../dist/odata/syntax/index.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import type { Row } from './evaluate.js'
@@ -292,10 +292,10 @@ export class Samples {
    * The first column of one row for each sample, by its number.
    * @param write makes the SQL of what is selected, as text
    */
-  async select(write: (writing: SqlWriting) => string): Promise<(string | null)[]> {
-    const writing = new Writing()
-    const sql = write(writing)
-    const { text, values } = writing.statement(
+  async select(write: (builder: ExpressionBuilder) => string): Promise<(string | null)[]> {
+    const builder = new SqlBuilder({ tables: { table: () => undefined }, company: undefined })
+    const sql = write(builder)
+    const { text, values } = builder.statement(
       `select ${sql} as value from samples as s left join links as r on r.no = s.link order by s."No"`,
     )
     const result = await this.client.query<{ value: string | null }>(text, [...(values ?? [])])
@@ -432,26 +432,26 @@ export class SampleScope implements Scope {
     this.#variables = variables
   }
 
-  resolve({ segments }: Parameters<Scope['resolve']>[0], writing: SqlWriting): ReturnType<Scope['resolve']> {
+  resolve({ segments }: Parameters<Scope['resolve']>[0], builder: ExpressionBuilder): ReturnType<Scope['resolve']> {
     const [first, ...rest] = segments.map(({ name }) => name)
     if (first === '$it')
       return rest.length === 0
         ? { kind: 'entity', type: entity, isNull: 'false' }
-        : this.#resolve(rest, 's', sampleColumns, writing)
+        : this.#resolve(rest, 's', sampleColumns, builder)
     const variable = this.#variables.get(first ?? '')
     return variable === undefined
-      ? this.#resolve([first ?? '', ...rest], this.#alias, this.#of, writing)
-      : this.#resolve(rest, variable.alias, lineColumns, writing)
+      ? this.#resolve([first ?? '', ...rest], this.#alias, this.#of, builder)
+      : this.#resolve(rest, variable.alias, lineColumns, builder)
   }
 
   #resolve(
     names: readonly string[],
     alias: string,
     of: readonly Column[],
-    writing: SqlWriting,
+    builder: ExpressionBuilder,
   ): ReturnType<Scope['resolve']> {
     const [first = '', second] = names
-    if (first === 'Lines') return { kind: 'rows', rows: this.#lines(writing) }
+    if (first === 'Lines') return { kind: 'rows', rows: this.#lines(builder) }
     if (first === 'Link' && second === undefined) return { kind: 'entity', type: entity, isNull: 'r.no is null' }
     const column =
       first === 'Link' ? linkColumns.find(({ name }) => name === second) : of.find(({ name }) => name === first)
@@ -459,8 +459,8 @@ export class SampleScope implements Scope {
     return first === 'Link' ? compiled(column, 'r', true) : compiled(column, alias, false)
   }
 
-  #lines(writing: SqlWriting): RowSet & { readonly alias: string } {
-    const alias = writing.alias()
+  #lines(builder: ExpressionBuilder): RowSet & { readonly alias: string } {
+    const alias = builder.alias()
     return {
       alias,
       from: `from lines as ${alias}`,

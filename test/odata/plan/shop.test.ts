@@ -423,9 +423,9 @@ describe('a page', () => {
 
   test('of the platform’s tables has no ETags; those of sessions are written out before', () => {
     const plan = planUrl('Instances(1)', { model, company: undefined })
-    expect([plan.etagColumn, plan.idColumn, plan.flushLog]).toEqual([undefined, 1, false])
-    expect(planUrl('Clients', { model, company: { name: international, id: '' } }).flushLog).toBe(false)
-    expect(planUrl('Events', { model, company: undefined }).flushLog).toBe(true)
+    expect([plan.etagColumn, plan.idColumn, plan.statement.readsLog]).toEqual([undefined, 1, undefined])
+    expect(planUrl('Clients', { model, company: { name: international, id: '' } }).statement.readsLog).toBeUndefined()
+    expect(planUrl('Events', { model, company: undefined }).statement.readsLog).toBe(true)
   })
 })
 

@@ -9,7 +9,8 @@ import { fitConstant } from '../comparisons.js'
 import type { Compiler } from '../compileExpression.js'
 import { numericForm, ownForm, promotedForm } from '../forms.js'
 import { computed, edmOf, isNull, mayBeNull, type Context, type Operand, type Scalar, constant } from '../operands.js'
-import { describeType, fault, isFloat, isNumeric, primitive, sqlTypes } from '../valueTypes.js'
+import { describeType, isFloat, isNumeric, primitive, sqlTypes } from '../valueTypes.js'
+import { fault } from '../../fault.js'
 import { castTo, isOf } from './conversions.js'
 import { callOfLists } from './lists.js'
 import { numberFunctions } from './numbers.js'
@@ -72,7 +73,7 @@ function apply({ at, name }: CallExpression, signature: Signature, args: readonl
     signature.compile?.({ name, at, arguments: args, context }) ??
     signature.sql?.(
       args.map((argument, index) => formFor(argument, signature.parameters[index] as Parameter, context)),
-      context.writing,
+      context.builder,
     ) ??
     'null'
   return computed(
@@ -124,7 +125,7 @@ function formFor(argument: Scalar, parameter: Parameter, context: Context): stri
   // Moments that were written in another zone would give the parts of UTC.
   if (argument.kind === 'constant' && argument.offset === true)
     throw fault(argument.at, 'A moment whose parts are asked for must be written in UTC (with Z)')
-  if (parameter === 'Decimal') return numericForm(argument, context.writing)
+  if (parameter === 'Decimal') return numericForm(argument, context.builder)
   return parameter === 'Double' ? promotedForm(argument, 'Edm.Double', context) : ownForm(argument, context)
 }
 

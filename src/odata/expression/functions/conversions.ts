@@ -15,7 +15,8 @@ import {
   type Operand,
   constant,
 } from '../operands.js'
-import { booleanType, describeType, fault, primitive, sqlTypes } from '../valueTypes.js'
+import { booleanType, describeType, primitive, sqlTypes } from '../valueTypes.js'
+import { fault } from '../../fault.js'
 import { canonicalText, type PrimitiveName, isInteger } from '../../syntax/primitiveText.js'
 
 type CallExpression = Extract<Expression, { kind: 'call' }>

@@ -5,7 +5,8 @@
 
 import { CatalogueError } from '../../../errors/CatalogueError.js'
 import { computed, edmOf, isNull, type Constant, type ListOperand, type Operand, constant } from '../operands.js'
-import { booleanType, describeType, fault, isNumeric } from '../valueTypes.js'
+import { booleanType, describeType, isNumeric } from '../valueTypes.js'
+import { fault } from '../../fault.js'
 import { isInteger } from '../../syntax/primitiveText.js'
 import { exactText } from '../forms.js'
 

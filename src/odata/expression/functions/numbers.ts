@@ -9,7 +9,7 @@ const rounding = (name: 'ceil' | 'floor' | 'round'): readonly Signature[] => [
   {
     parameters: ['Double'],
     returns: 'Edm.Double',
-    sql: ([value], writing) => doubleOfNumeric(`${name}(${value}::text::numeric)`, writing),
+    sql: ([value], builder) => doubleOfNumeric(`${name}(${value}::text::numeric)`, builder),
   },
 ]
 

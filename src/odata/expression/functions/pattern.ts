@@ -5,7 +5,7 @@
  * pattern with its repetitions written out counts.
  */
 
-import { fault } from '../valueTypes.js'
+import { fault } from '../../fault.js'
 
 const longestPattern = 500
 const mostRepetitions = 255

@@ -26,7 +26,7 @@ export interface Signature {
    * @param args SQL of the arguments in their own form (Integer: at most 32 bits wide; Decimal: numeric), none of
    *   them null
    */
-  readonly sql?: (args: readonly string[], writing: Context['writing']) => string
+  readonly sql?: (args: readonly string[], builder: Context['builder']) => string
   /** In place of `sql`, where it matters which arguments are constants or columns. */
   readonly compile?: (call: Call) => string
 }

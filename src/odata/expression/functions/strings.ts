@@ -5,7 +5,7 @@
 
 import { ownForm } from '../forms.js'
 import { once, type Scalar } from '../operands.js'
-import { fault } from '../valueTypes.js'
+import { fault } from '../../fault.js'
 import { translatePattern } from './pattern.js'
 import type { Call, FunctionTable } from './signature.js'
 
@@ -74,7 +74,7 @@ function startsWith(call: Call): string {
   const end = column !== undefined && prefix.kind === 'constant' ? endOfPrefix(prefix.text) : undefined
   if (column === undefined || prefix.kind !== 'constant' || end === undefined)
     return `starts_with(${ownForm(text, context)}, ${ownForm(prefix, context)})`
-  return `(${column} >= ${context.writing.bind(prefix.text, 'text')} and ${column} < ${context.writing.bind(end, 'text')})`
+  return `(${column} >= ${context.builder.bind(prefix.text, 'text')} and ${column} < ${context.builder.bind(end, 'text')})`
 }
 
 /** The first text behind all those with the prefix, by code point; undefined if there is none. */
@@ -91,7 +91,7 @@ function matchesPattern(call: Call): string {
   const pattern = second(call)
   if (pattern.kind !== 'constant') throw fault(pattern.at, `The pattern of '${call.name}' must be a literal`)
   const { context } = call
-  return `((${ownForm(first(call), context)} collate "C") ~ ${context.writing.bind(translatePattern(pattern.text, pattern.at), 'text')})`
+  return `((${ownForm(first(call), context)} collate "C") ~ ${context.builder.bind(translatePattern(pattern.text, pattern.at), 'text')})`
 }
 
 /** From a negative start on: that many characters before the end. */
@@ -106,7 +106,7 @@ function substring(call: Call): string {
     start.kind === 'constant'
       ? restFrom(text, start.text, call)
       : once(
-          context.writing,
+          context.builder,
           [text, limited(start, call)],
           (value, from) =>
             `case when ${from} < 0 then right(${value}, - ${from}) else substr(${value}, ${from} + 1) end`,
@@ -118,8 +118,8 @@ function substring(call: Call): string {
 function restFrom(text: string, start: string, { context }: Call): string {
   const from = Number(start)
   return from < 0
-    ? `right(${text}, ${context.writing.bind(String(-Math.max(from, -longest)), 'integer')})`
-    : `substr(${text}, ${context.writing.bind(String(Math.min(from, longest) + 1), 'integer')})`
+    ? `right(${text}, ${context.builder.bind(String(-Math.max(from, -longest)), 'integer')})`
+    : `substr(${text}, ${context.builder.bind(String(Math.min(from, longest) + 1), 'integer')})`
 }
 
 /** No text has as many characters. */
@@ -128,9 +128,9 @@ const longest = 2147483646
 /** Not `least` and `greatest`, which leave a null out. */
 function limited(operand: Scalar, { context }: Call, least = -longest): string {
   if (operand.kind === 'constant')
-    return context.writing.bind(String(Math.min(Number(operand.text), longest)), 'integer')
+    return context.builder.bind(String(Math.min(Number(operand.text), longest)), 'integer')
   return once(
-    context.writing,
+    context.builder,
     [ownForm(operand, context)],
     (value) =>
       `case when ${value} < ${least} then ${least} when ${value} > ${longest} then ${longest} else ${value} end::integer`,

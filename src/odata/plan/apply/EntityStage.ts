@@ -4,7 +4,7 @@ import { compileExpression } from '../../expression/compileExpression.js'
 import type { Compiled, Scope } from '../../expression/scope.js'
 import type { EntityType, Property } from '../../model/model.js'
 import { computedValues, type ComputedValues } from '../compute.js'
-import { fault } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { OrderPart } from '../order.js'
 import type { Planning } from '../Planning.js'
 import { Joins, type Rows } from '../Rows.js'
@@ -97,7 +97,7 @@ export class EntityStage implements StageOfRows {
   over(source: string): EntityStage {
     const planning = this.#planning
     planning.countExpansion()
-    const alias = planning.writing.alias()
+    const alias = planning.builder.alias()
     const computed = new Map(
       [...this.computed].map(([name, value], index): [string, Compiled] => [
         name,
@@ -112,7 +112,7 @@ export class EntityStage implements StageOfRows {
       ]),
     )
     const from = `${source} as ${alias}`
-    const rows = this.rows.with({ alias, from, conditions: [] })
+    const rows = this.rows.under(alias, from)
     return new EntityStage(planning, {
       rows,
       from: [from],
@@ -132,7 +132,7 @@ export class EntityStage implements StageOfRows {
     const value = compileExpression(
       { kind: 'path', at, segments: path.map((name) => ({ name, at })) },
       this.scope,
-      this.#planning.writing,
+      this.#planning.builder,
     )
     return valueOfCompiled(value)
   }

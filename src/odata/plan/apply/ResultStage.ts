@@ -5,7 +5,7 @@
 
 import type { Compiled, Resolved, RowSet, Scope } from '../../expression/scope.js'
 import { computedJoin, taken } from '../compute.js'
-import { fault } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { OrderPart } from '../order.js'
 import type { Planning } from '../Planning.js'
 import { searchTexts } from '../search.js'
@@ -113,7 +113,7 @@ export class ResultStage implements StageOfRows {
   /** @param source made of `packed` */
   over(source: string): ResultStage {
     this.#planning.countExpansion()
-    const alias = this.#planning.writing.alias()
+    const alias = this.#planning.builder.alias()
     return new ResultStage(this.#planning, {
       alias,
       from: `${source} as ${alias}`,

@@ -13,7 +13,8 @@ import { doubleOfNumeric, intervalOf } from '../../expression/forms.js'
 import { describeType, isFloat, isNumeric, primitive } from '../../expression/valueTypes.js'
 import type { Compiled } from '../../expression/scope.js'
 import type { EntityType, NavigationProperty } from '../../model/model.js'
-import { fault, notImplemented } from '../faults.js'
+import { notImplemented } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { Planning } from '../Planning.js'
 import type { AggregateItem, Path } from '../../syntax/ast.js'
 import { compiledValue, shownPath, valueOfCompiled, type Stage, type Value } from './stage.js'
@@ -46,7 +47,7 @@ export function aggregateOf(planning: Planning, stage: Stage, item: AggregateIte
       made: () => ({ sql: 'count(*)', nullable: false, type: primitive('Edm.Int64') }),
     }
   if (expression.kind === 'count') {
-    const { sql } = compileExpression(expression, stage.scope, planning.writing)
+    const { sql } = compileExpression(expression, stage.scope, planning.builder)
     return {
       alias: named(item),
       taken: sql,
@@ -70,7 +71,7 @@ export function aggregateOf(planning: Planning, stage: Stage, item: AggregateIte
   if (behind !== undefined) return { alias: named(item), ...behind }
   const value =
     names === undefined
-      ? valueOfCompiled(compileExpression(expression, stage.scope, planning.writing))
+      ? valueOfCompiled(compileExpression(expression, stage.scope, planning.builder))
       : stage.valueAt(names, expression.at)
   return { alias: named(item), ...written(planning, method, value, at) }
 }
@@ -91,10 +92,10 @@ function ofCollection(
   const rest = names.slice(end + 1)
   if (rest.length === 0 || !methods.has(method))
     throw notImplemented(`${method.slice(0, 100)} of ${shownPath(names)} (position ${at + 1})`)
-  const set = stage.scope.resolve(path(names.slice(0, end + 1)), planning.writing)
+  const set = stage.scope.resolve(path(names.slice(0, end + 1)), planning.builder)
   if (set.kind !== 'rows') throw fault(at, `'${shownPath(names)}' is no collection`)
   const { rows } = set
-  const value = valueOfCompiled(compileExpression(path(rest), rows.scope, planning.writing))
+  const value = valueOfCompiled(compileExpression(path(rest), rows.scope, planning.builder))
   const beside = (partial: string): string => `(select ${partial} ${rows.from} where ${rows.where})`
   if (method === 'average') {
     // What an average is made of, for those of groups are no averages of averages.
@@ -107,7 +108,7 @@ function ofCollection(
   if (method === 'countdistinct') {
     const { taken = 'null', made } = written(planning, method, value, at)
     const distinct = (argument: string): string => {
-      const [lists, list] = [planning.writing.alias(), planning.writing.alias()]
+      const [lists, list] = [planning.builder.alias(), planning.builder.alias()]
       return `(select count(distinct ${list}.one) from jsonb_array_elements(jsonb_agg(${argument}) filter (where ${argument} is not null)) as ${lists}(some_of), jsonb_array_elements(${lists}.some_of) as ${list}(one))`
     }
     return {
@@ -197,9 +198,9 @@ function averaged(
   return { sql, mean: (sum, count) => numberValue(planning, edm, mean(sum, count)) }
 }
 
-function numberValue({ writing }: Planning, edm: PrimitiveName, numeric: string): Value {
-  if (edm === 'Edm.Duration') return { sql: intervalOf(numeric, writing), nullable: true, type: primitive(edm) }
-  if (isFloat(edm)) return { sql: doubleOfNumeric(numeric, writing), nullable: true, type: primitive('Edm.Double') }
+function numberValue({ builder }: Planning, edm: PrimitiveName, numeric: string): Value {
+  if (edm === 'Edm.Duration') return { sql: intervalOf(numeric, builder), nullable: true, type: primitive(edm) }
+  if (isFloat(edm)) return { sql: doubleOfNumeric(numeric, builder), nullable: true, type: primitive('Edm.Double') }
   return { sql: numeric, nullable: true, type: primitive('Edm.Decimal') }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { describeType, isFloat, isNumeric, primitive, sqlTypes } from '../../expression/valueTypes.js'
-import { fault } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { Planning } from '../Planning.js'
 import type { Transformation } from '../../syntax/ast.js'
 import type { Transform } from './groupBy.js'
@@ -24,8 +24,8 @@ export function concatenated(
   { sequences, at }: Extract<Transformation, { kind: 'concat' }>,
   transform: Transform,
 ): ResultStage {
-  const { writing } = planning
-  const input = writing.alias()
+  const { builder } = planning
+  const input = builder.alias()
   const inputPlace = placeColumn(planning, { parts: stage.order, unique: false })
   const packed = stage.packed(stage.order.length === 0 ? [] : [inputPlace.sql])
   const made = sequences.map((transformations): Sequence => {
@@ -63,7 +63,7 @@ export function concatenated(
     return `select ${[...values, `${branches === undefined ? first : `${first} + ${branches.sql}`} as branch`, place.sql.replace(place.name, 'place')].join(', ')} ${done.sql()}`
   })
   planning.countExpansion()
-  const alias = writing.alias()
+  const alias = builder.alias()
   const columns = [...common].map(([key, { value }]): ResultColumn => ({
     path: paths.get(key) as ResultColumn['path'],
     value,

@@ -6,7 +6,8 @@
  * Other transformations inside of `groupby` are done for each group on its own, in a lateral join.
  */
 
-import { fault, notImplemented } from '../faults.js'
+import { notImplemented } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { Planning } from '../Planning.js'
 import type { AggregateItem, GroupByItem, Transformation } from '../../syntax/ast.js'
 import { aggregateOf } from './aggregates.js'
@@ -103,7 +104,7 @@ export function aggregated(
     ...aggregates.flatMap(({ taken: sql }, index) => (sql === undefined ? [] : [`${sql} as a${index + 1}`])),
   ]
   planning.countExpansion()
-  const rows = planning.writing.alias()
+  const rows = planning.builder.alias()
   const columns: ResultColumn[] = [
     ...groups.map(({ path, value }, index): ResultColumn => ({
       path,
@@ -139,7 +140,7 @@ export function aggregated(
     groups.map(({ value }) => value.ordinalSql !== undefined),
     isRollup,
   )}`
-  const alias = planning.writing.alias()
+  const alias = planning.builder.alias()
   return new ResultStage(planning, {
     alias,
     from: `(${text}) as ${alias}`,
@@ -194,20 +195,20 @@ function forEachGroup(
   at: number,
   transform: Transform,
 ): Stage {
-  const { writing } = planning
-  const groups = paths.map((path) => ({ path, value: stage.valueAt(path, at), column: freshColumn(writing.alias()) }))
-  const input = writing.alias()
+  const { builder } = planning
+  const groups = paths.map((path) => ({ path, value: stage.valueAt(path, at), column: freshColumn(builder.alias()) }))
+  const input = builder.alias()
   const place = placeColumn(planning, { parts: stage.order, unique: false })
   const packed = stage.packed([
     ...groups.map(({ value, column }) => `${value.sql} as ${column}`),
     ...(stage.order.length === 0 ? [] : [place.sql]),
   ])
-  const group = writing.alias()
+  const group = builder.alias()
   const inner = stage.over(input)
   if (stage.order.length > 0) inner.order = [placePart(`${inner.alias}.${place.name}`)]
   for (const { column } of groups) inner.filter(`${inner.alias}.${column} is not distinct from ${group}.${column}`)
   const done = transform(planning, inner, then)
-  const result = writing.alias()
+  const result = builder.alias()
   const source = (columns: readonly string[]): string =>
     `(with ${input} as (${packed}) select ${columns.join(', ')} from (select distinct ${groups.map(({ column }) => column).join(', ')} from ${input}) as ${group} cross join lateral (${done.packed()}) as ${result})`
   if (done.kind === 'entities') return done.over(source([`${result}.*`]))
@@ -225,7 +226,7 @@ function forEachGroup(
     })),
     ...kept,
   ]
-  const alias = writing.alias()
+  const alias = builder.alias()
   const selected = columns.flatMap(({ value: { sql, ordinalSql } }, index) => [
     `${sql} as c${index + 1}`,
     ...(ordinalSql === undefined ? [] : [`${ordinalSql} as o${index + 1}`]),

@@ -33,7 +33,7 @@ export function planApplied(
   const { rows, from, conditions } = source.reached
   const stage = transformed(planning, new EntityStage(planning, { rows, from, conditions }), rest)
   if (options.compute !== undefined) stage.compute(options.compute)
-  if (options.filter !== undefined) stage.filter(compileCondition(options.filter, stage.scope, planning.writing))
+  if (options.filter !== undefined) stage.filter(compileCondition(options.filter, stage.scope, planning.builder))
   if (options.search !== undefined) stage.search(options.search)
   const counted = `(select count(*) ${stage.sql()})`
   const { exists } = source

@@ -5,7 +5,7 @@
 
 import { dynamicType } from '../compute.js'
 import { Members, orNull } from '../entityJson.js'
-import { fault } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { Planning } from '../Planning.js'
 import { jsonOf, jsonOfCompiled } from '../../sql/values.js'
 import type { SelectItem } from '../../syntax/ast.js'

@@ -3,7 +3,8 @@
 import { compileCondition, compileExpression } from '../../expression/compileExpression.js'
 import { orderSql } from '../order.js'
 import type { CatalogueError } from '../../../errors/CatalogueError.js'
-import { fault, notImplemented } from '../faults.js'
+import { notImplemented } from '../faults.js'
+import { fault } from '../../fault.js'
 import type { Planning } from '../Planning.js'
 import { expansionsOf } from '../selection.js'
 import type { ExpandItem, Expression, OrderByItem, QueryOptions, Transformation } from '../../syntax/ast.js'
@@ -23,7 +24,7 @@ function step(planning: Planning, stage: Stage, transformation: Transformation):
     case 'identity':
       return stage
     case 'filter':
-      stage.filter(compileCondition(transformation.condition, stage.scope, planning.writing))
+      stage.filter(compileCondition(transformation.condition, stage.scope, planning.builder))
       return stage
     case 'search':
       stage.search(transformation.search)
@@ -77,11 +78,11 @@ function limited(
   top: number | undefined,
   skip: number,
 ): Stage {
-  const { writing } = planning
+  const { builder } = planning
   const order = wholeOrder(planning, stage, items)
   const place = placeColumn(planning, order)
-  const limit = top === undefined ? '' : ` limit ${writing.bind(top, 'bigint')}`
-  const offset = skip === 0 ? '' : ` offset ${writing.bind(skip, 'bigint')}`
+  const limit = top === undefined ? '' : ` limit ${builder.bind(top, 'bigint')}`
+  const offset = skip === 0 ? '' : ` offset ${builder.bind(skip, 'bigint')}`
   const next = stage.over(
     `(${stage.packed([place.sql], `${order.parts.length === 0 ? '' : ` order by ${orderSql(order)}`}${limit}${offset}`)})`,
   )
@@ -98,18 +99,18 @@ function summedUp(
   stage: Stage,
   { kind, amount, by }: Extract<Transformation, { readonly amount: Expression }>,
 ): Stage {
-  const { writing } = planning
-  const least = writing.bind(positiveNumber(amount), 'numeric')
-  const value = `coalesce(${exactNumber(compileExpression(by, stage.scope, writing), kind, by.at).sql}, 0)`
+  const { builder } = planning
+  const least = builder.bind(positiveNumber(amount), 'numeric')
+  const value = `coalesce(${exactNumber(compileExpression(by, stage.scope, builder), kind, by.at).sql}, 0)`
   const order = wholeOrder(planning, stage, [{ at: by.at, expression: by, descending: kind.startsWith('top') }])
   const place = placeColumn(planning, order)
-  const [before, all] = [freshColumn(writing.alias()), freshColumn(writing.alias())]
+  const [before, all] = [freshColumn(builder.alias()), freshColumn(builder.alias())]
   const columns = [
     place.sql,
     `coalesce(sum(${value}) over (order by ${orderSql(order)} rows between unbounded preceding and 1 preceding), 0) as ${before}`,
     `sum(${value}) over () as ${all}`,
   ]
-  const input = writing.alias()
+  const input = builder.alias()
   const enough = kind.endsWith('percent') ? `${input}.${all} * ${least} / 100` : least
   const next = stage.over(
     `(select ${input}.* from (${stage.packed(columns)}) as ${input} where ${input}.${before} < ${enough})`,

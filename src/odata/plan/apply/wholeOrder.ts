@@ -27,7 +27,7 @@ export function wholeOrder(planning: Planning, stage: Stage, items: readonly Ord
 }
 
 export function orderParts(planning: Planning, stage: Stage, items: readonly OrderByItem[]): OrderPart[] {
-  return items.map((item) => partOf(compileExpression(item.expression, stage.scope, planning.writing), item))
+  return items.map((item) => partOf(compileExpression(item.expression, stage.scope, planning.builder), item))
 }
 
 /** @param sql of a whole number that is never null */
@@ -44,7 +44,7 @@ function distinct(parts: readonly OrderPart[]): OrderPart[] {
  * The place of each row in the order, as a column to be packed. Without parts there is no order, and any place will do.
  */
 export function placeColumn(planning: Planning, { parts }: Order): { readonly name: string; readonly sql: string } {
-  const name = freshColumn(planning.writing.alias())
+  const name = freshColumn(planning.builder.alias())
   return {
     name,
     sql: `row_number() over (${parts.length === 0 ? '' : `order by ${orderSql({ parts, unique: false })}`}) as ${name}`,

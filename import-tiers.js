@@ -1,7 +1,7 @@
 // Who may import whom (ARCHITECTURE.md, "Import tiers"): read by lint and by test/architecture.test.ts.
 
 const vocabulary = ['errors', 'types', 'config']
-const ground = [...vocabulary, 'database', 'eventlog', 'session']
+const ground = [...vocabulary, 'observations', 'database', 'eventlog', 'session']
 const model = ['objects', 'sql', 'record', 'schema', 'steps', 'application']
 const services = ['company', 'webservice', 'auth', 'http']
 
@@ -11,8 +11,9 @@ export const mayImport = {
   types: ['errors'],
   config: ['errors'],
   database: vocabulary,
-  eventlog: [...vocabulary, 'database'],
-  session: [...vocabulary, 'database', 'eventlog'],
+  observations: ['errors', 'config'],
+  eventlog: [...vocabulary, 'observations', 'database'],
+  session: [...vocabulary, 'observations', 'database'],
   objects: ['errors', 'types', 'session'],
   sql: ['errors', 'types', 'database', 'objects'],
   record: ['errors', 'types', 'database', 'session', 'objects', 'sql'],

@@ -1,4 +1,4 @@
-// Writes docs/reference/settings.md, cli.md and errors.md from the compiled tables they describe.
+// Writes docs/reference/settings.md, cli.md, errors.md and event-log.md from the compiled tables they describe.
 // `--check` writes nothing and fails when one is not current. Needs a build.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ const [
   { exampleOf },
   { catalogue },
   { errorForms },
+  { observations },
 ] = await Promise.all([
   compiled('config/settings.js'),
   compiled('config/settingNames.js'),
@@ -22,6 +23,7 @@ const [
   compiled('cli/examples.js'),
   compiled('errors/catalogue.js'),
   compiled('odata/reply/errors.js'),
+  compiled('observations/observations.js'),
 ])
 
 const head = (title, source) => `# ${title}\n\n<!-- Written by \`npm run docs\` from ${source}; do not edit. -->\n`
@@ -146,8 +148,39 @@ ${table(
 `
 }
 
+function eventLogPage() {
+  const rows = Object.entries(observations)
+    .map(([kind, row]) => ({ kind, ...row }))
+    .sort((a, b) => a.eventId - b.eventId)
+  const columns = ['session', 'perhapsSession']
+  return `${head('Event log', 'src/observations/observations.ts')}
+Everything that the server tells its operator. It goes to the table [Event Log](platform-tables.md#2000100000-event-log), which
+\`GET /event-log\` of the [management service](management-service.md#get-event-log) and the page Event Log show, and to standard error.
+
+Ids below 300 are the Business Central Server's; several observations share one there. Words in braces are replaced. With a session, its
+id, user, company, client type, object and procedure are in columns of their own.
+
+${table(
+  ['Event ID', 'Level', 'Observation', 'Session', 'Message', 'When'],
+  rows.map(({ eventId, level, kind, message, fields, description }) => [
+    eventId,
+    level,
+    code(kind),
+    columns.includes(fields.session) ? 'yes' : '–',
+    cell(message),
+    description,
+  ]),
+)}
+`
+}
+
 const directory = new URL('../docs/reference/', import.meta.url)
-const pages = { 'settings.md': settingsPage(), 'cli.md': cliPage(), 'errors.md': errorsPage() }
+const pages = {
+  'settings.md': settingsPage(),
+  'cli.md': cliPage(),
+  'errors.md': errorsPage(),
+  'event-log.md': eventLogPage(),
+}
 
 if (process.argv.includes('--check')) {
   const stale = Object.entries(pages)

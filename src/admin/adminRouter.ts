@@ -151,6 +151,7 @@ export function adminRouter(dependencies: AdminDependencies): Router {
       serverInstanceId,
       sessionId,
       by: userOf(request).userName,
+      through: 'the management service',
       comment: textOf(body, 'comment') || stoppedByManagement,
     })
     response.json({ serverInstanceId, sessionId, sessionUniqueId, stopped: true, comment })

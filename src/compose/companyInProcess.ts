@@ -182,7 +182,7 @@ const port: SessionPort = {
   stopSession: refuse,
   isSessionActive: async () => Promise.resolve(false),
   changeWebServices: refuse,
-  writeEventLog: () => undefined,
+  message: () => undefined,
 }
 
 async function startDatabase(belongings: Belongings): Promise<string> {

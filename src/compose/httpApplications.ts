@@ -47,7 +47,9 @@ export function webServicesApplication({
   const application = newApplication(settings)
   const abandon = (sessionId: number): void => {
     // It is over, or somebody else stopped it, at the same moment.
-    sessions.stop({ sessionId, by: '', comment: abandoned }).catch(() => undefined)
+    sessions
+      .stop({ sessionId, by: '', through: 'the closed connection of its client', comment: abandoned })
+      .catch(() => undefined)
   }
   const flushLog = async (): Promise<void> => {
     await sessions.flushLog()

@@ -19,7 +19,7 @@ export interface MaintenanceOptions {
   }
   /** Milliseconds between two looks for crashed peers. */
   readonly reapInterval: number
-  readonly report: (message: string) => void
+  readonly onFailed: (reason: string) => void
 }
 
 const deleteOldEntries = `delete from platform.event_log where event_datetime < now() - make_interval(secs => $1)`
@@ -80,10 +80,7 @@ export class Maintenance {
   async #run(work: () => Promise<void>): Promise<void> {
     this.#running = work().catch((error: unknown) => {
       // Without a database there is nothing to maintain; the next round tries again.
-      if (!this.#ended)
-        this.#options.report(
-          `Maintenance failed and will be tried again: ${error instanceof Error ? error.message : String(error)}`,
-        )
+      if (!this.#ended) this.#options.onFailed(error instanceof Error ? error.message : String(error))
     })
     await this.#running
   }

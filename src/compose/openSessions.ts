@@ -42,7 +42,7 @@ export async function openSessions({
   application,
   belongings,
 }: OpenSessionsOptions): Promise<{ sessions: Sessions; threads: Threads; budget: ConnectionBudget }> {
-  const { log, eventLog, backends } = logs
+  const { log, observe, backends } = logs
   const { serverInstanceId } = names
   const budget = new ConnectionBudget(settings.DatabaseMaxConnections)
   const connections = new Connections(
@@ -67,21 +67,15 @@ export async function openSessions({
       (await sessions.answer(live, { ask: 'isSessionActive', sessionId })) as boolean,
     changeWebServices: async (change) =>
       (await sessions.answer(live, { ask: 'changeWebServices', change })) as readonly string[],
-    writeEventLog: (entry) => {
-      eventLog.write({
-        level: entry.level,
-        eventId: 100,
-        message: entry.message,
-        context: entry.context,
-        identity: live.identity,
-      })
+    message: (text, callStack) => {
+      observe({ kind: 'messageShown', text, context: callStack, session: live.identity })
     },
   })
   const sessions: Sessions = new Sessions({
     settings,
     names,
     leaseHolds,
-    run: { settings, backends, registry: new SessionRegistry(), log, eventLog, logTimeout: settings.SessionLogTimeout },
+    run: { settings, backends, registry: new SessionRegistry(), log, observe, logTimeout: settings.SessionLogTimeout },
     limits: {
       SOAP: {
         concurrent: settings.SOAPMaxConcurrentRequests,
@@ -139,7 +133,7 @@ export async function openSessions({
     budget,
     backends,
     sessions,
-    eventLog,
+    observe,
   })
   belongings.add(async () => {
     await threads.end()

@@ -97,16 +97,12 @@ async function start(
   }
 
   const logs = await openLogs(settings, names, database)
-  const { log, eventLog } = logs
+  const { log, eventLog, observe } = logs
   const signIn = new SignIn({
     rows: database.userRows,
     settings,
     onRefused: ({ reason, userName, clientAddress }) => {
-      eventLog.write({
-        level: 'Warning',
-        eventId: 231,
-        message: `A sign-in from ${clientAddress} was refused (${reason}${userName === '' ? '' : `, user ${userName}`}).`,
-      })
+      observe({ kind: 'signInRefused', clientAddress, userName, reason })
     },
   })
   const { sessions, threads, budget } = await openSessions({
@@ -145,8 +141,8 @@ async function start(
     connection: database.administration,
     settings,
     reapInterval: settings.ServerInstanceHeartbeatInterval,
-    report: (message) => {
-      eventLog.write({ level: 'Warning', eventId: 202, message })
+    onFailed: (reason) => {
+      observe({ kind: 'maintenanceFailed', reason })
     },
     reaper: {
       ownId: instance.id,
@@ -154,11 +150,7 @@ async function start(
       backends: logs.backends,
       deadAfter: settings.ServerInstanceLeaseDuration * 1.5,
       onReaped: (id, count) => {
-        eventLog.write({
-          level: 'Warning',
-          eventId: 202,
-          message: `The server instance ${id} ended unexpectedly; ${count} sessions of it were ended: ${lostComment}`,
-        })
+        observe({ kind: 'instanceReaped', serverInstanceId: id, sessions: count, comment: lostComment })
       },
     },
   })
@@ -175,18 +167,14 @@ async function start(
   belongings.add(async () => {
     await removeInstanceFile(settings.DataDirectory)
   })
-  eventLog.write({
-    level: 'Information',
-    eventId: 224,
-    message: `The server instance ${settings.ServerInstance} (${instance.id}) is ready.`,
-  })
+  observe({ kind: 'instanceReady', serverInstanceName: settings.ServerInstance, serverInstanceId: instance.id })
   ready = true
 
   return {
     description,
     generatedPassword: database.generatedPassword,
     changeData: async (change) => {
-      await sessions.stopAll({ kind: 'stop', by: '', comment: changeComment })
+      await sessions.stopAll({ kind: 'stop', by: '', through: 'a reset of its data', comment: changeComment })
       await Promise.all([log.flush(), eventLog.flush()])
       await change()
       await Promise.all([database.companies.reload(), database.webServices.reload()])
@@ -194,17 +182,17 @@ async function start(
     },
     stop: async () => {
       ready = false
-      eventLog.write({
-        level: 'Information',
-        eventId: 225,
-        message: `The server instance ${settings.ServerInstance} (${instance.id}) is shutting down.`,
+      observe({
+        kind: 'instanceShuttingDown',
+        serverInstanceName: settings.ServerInstance,
+        serverInstanceId: instance.id,
       })
       sessions.close()
       const closed = ports.close()
       await within(settings.ShutdownGracePeriod, sessions.whenNoWebServiceCalls())
       await within(
         settings.StopSessionGracePeriod + terminationTime,
-        sessions.stopAll({ kind: 'shutdown', by: '', comment: shutdownComment }),
+        sessions.stopAll({ kind: 'shutdown', by: '', through: 'its shutdown', comment: shutdownComment }),
       )
       // Whatever still runs ends with its thread; its session is lost, with a Logoff.
       await threads.end()
@@ -235,7 +223,7 @@ function clusterEvents({
   budget,
   sessions,
   signIn,
-  logs: { eventLog, reportUnexpected },
+  logs: { observe, reportUnexpected },
   onFenced,
 }: ClusterOptions): ServerInstanceEvents {
   const refresh = async (channel: string, payload: string): Promise<void> => {
@@ -244,11 +232,11 @@ function clusterEvents({
     else signIn.invalidate(payload === '' ? undefined : payload)
   }
   const stopAll = (): void => {
-    void sessions.stopAll({ kind: 'lease', by: '', comment: '' })
+    void sessions.stopAll({ kind: 'lease', by: '', through: 'the loss of the database', comment: '' })
   }
   return {
     onStop: ({ sessionId, by, comment }) => {
-      void sessions.stop({ sessionId, by, comment }).catch(async () => {
+      void sessions.stop({ sessionId, by, through: 'another server instance', comment }).catch(async () => {
         // It could not be stopped: the mark must not stop it at the next heartbeat.
         await database.administration
           .query({ text: withdrawMark, values: [instance.id, sessionId] })
@@ -265,22 +253,14 @@ function clusterEvents({
       budget.renew()
     },
     onLeaseLost: () => {
-      eventLog.write({
-        level: 'Error',
-        eventId: 200,
-        message: 'The database has not answered for as long as the lease lasts; all sessions are stopped.',
-      })
+      observe({ kind: 'leaseLost' })
       stopAll()
     },
     onLeaseRegained: () => {
-      eventLog.write({ level: 'Information', eventId: 201, message: 'The database answers again; calls are taken.' })
+      observe({ kind: 'leaseRegained' })
     },
     onFenced: () => {
-      eventLog.write({
-        level: 'Error',
-        eventId: 200,
-        message: 'Another server instance declared this one crashed; it ends.',
-      })
+      observe({ kind: 'instanceFenced' })
       stopAll()
       onFenced()
     },

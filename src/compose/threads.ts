@@ -5,8 +5,7 @@ import type { BackendControl } from '../database/BackendControl.js'
 import type { ConnectionBudget } from '../database/connectionBudget.js'
 import type { ConnectionOptions } from '../database/Connections.js'
 import type { Settings } from '../config/settings.js'
-import type { EventLog } from '../eventlog/EventLog.js'
-import { unpackError } from '../errors/CatalogueError.js'
+import type { Observe } from '../observations/observe.js'
 import { applicationNamePrefix } from '../instance/reaper.js'
 import { WarmThreads } from '../session/host/WarmThreads.js'
 import { WebServiceThreads } from '../session/host/WebServiceThreads.js'
@@ -23,7 +22,7 @@ export interface ThreadsOptions {
   readonly budget: ConnectionBudget
   readonly backends: BackendControl
   readonly sessions: Sessions
-  readonly eventLog: EventLog
+  readonly observe: Observe
 }
 
 export interface Threads {
@@ -34,7 +33,7 @@ export interface Threads {
 
 /** Resolves when the threads for web-service sessions are ready. */
 export async function startThreads(options: ThreadsOptions): Promise<Threads> {
-  const { settings, sessions, eventLog } = options
+  const { settings, sessions } = options
   const warm = new WarmThreads(
     {
       entry: new URL('../worker.js', import.meta.url),
@@ -47,26 +46,7 @@ export async function startThreads(options: ThreadsOptions): Promise<Threads> {
       backends: options.backends,
       maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
       answer: async (session, question) => await sessions.answer(session, question),
-      writeEventLog: (session, entry) => {
-        const identity = session === undefined ? {} : { identity: session.identity }
-        if ('code' in entry)
-          eventLog.write({
-            level: 'Error',
-            eventId: 216,
-            message: unpackError(entry).message,
-            exception: unpackError(entry).exception,
-            context: entry.stack ?? '',
-            ...identity,
-          })
-        else
-          eventLog.write({
-            level: entry.level,
-            eventId: 100,
-            message: entry.message,
-            context: entry.context,
-            ...identity,
-          })
-      },
+      observe: options.observe,
     },
     settings.WarmThreads,
   )

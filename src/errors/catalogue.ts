@@ -339,7 +339,8 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue
 
-type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+/** Names in braces of a text. */
+export type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never
 

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { TestInstance } from '../support/instance.js'
 import {
   activeSessions,
+  eventLog,
   eventsOf,
   startBackground,
   until,
@@ -104,6 +105,17 @@ describe('two server instances on one database', () => {
       { eventType: 'Logoff', comment: 'stopped from afar' },
     ])
     expect(await witness.contact('10000')).not.toBe('written before the loop')
+    // Each instance tells what it knows: the one how long the session lived, the other through what it was stopped.
+    const told = (await eventLog(one)).filter(({ message }) => message.includes('stopped from afar'))
+    expect(
+      told.map(({ eventId, message }) => [eventId, message.replace(/after [\d:.]+(?=: )/, 'after {duration}')]).sort(),
+    ).toEqual([
+      [300, 'The session was stopped by ADMIN through another server instance after {duration}: stopped from afar'],
+      [
+        301,
+        `Session ${session.sessionId} (${session.sessionUniqueId}) of server instance ${one.id} was stopped from here by ADMIN through the management service: stopped from afar`,
+      ],
+    ])
     expect(await stopOn(other, session, 'again')).toMatchObject({
       status: 404,
       body: { error: { code: 'Session_NotFound' } },

@@ -10,7 +10,6 @@ import { BackendControl } from '../../dist/database/BackendControl.js'
 import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 import { Connections } from '../../dist/database/Connections.js'
 import { DedicatedConnection } from '../../dist/database/DedicatedConnection.js'
-import { EventLog } from '../../dist/eventlog/EventLog.js'
 import { records } from '../../dist/record/records.js'
 import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
@@ -49,7 +48,7 @@ describe('the rows of a large result', () => {
         query,
         refused: () => undefined,
       }),
-      eventLog: new EventLog({ serverInstanceId: 1, query, clientTypeOrdinal: () => 8, print: () => undefined }),
+      observe: () => undefined,
     }
   })
   beforeEach(() => {
@@ -94,7 +93,7 @@ describe('the rows of a large result', () => {
               startSession: async () => await Promise.resolve(0),
               stopSession: async () => await Promise.resolve(),
               isSessionActive: async () => await Promise.resolve(true),
-              writeEventLog: () => undefined,
+              message: () => undefined,
               changeWebServices: async () => await Promise.resolve([]),
             }),
           }),
@@ -102,7 +101,7 @@ describe('the rows of a large result', () => {
       runOptions,
     )
   const stop = async (live: LiveSession): Promise<void> => {
-    await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: 'enough' }, runOptions)
+    await stopLiveSession(live, { kind: 'stop', by: 'TESTER', through: 'a test', comment: 'enough' }, runOptions)
   }
 
   test.each([0, 1, 999, 1000, 1001, 2000, 12_345])(

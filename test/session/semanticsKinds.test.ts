@@ -11,7 +11,6 @@ import { BackendControl } from '../../dist/database/BackendControl.js'
 import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 import { Connections } from '../../dist/database/Connections.js'
 import { DedicatedConnection } from '../../dist/database/DedicatedConnection.js'
-import { EventLog } from '../../dist/eventlog/EventLog.js'
 import type { ClientType } from '../../dist/session/words/clientType.js'
 import { records } from '../../dist/record/records.js'
 import { executeInline } from '../../dist/session/host/inline.js'
@@ -47,7 +46,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
         query,
         refused: () => undefined,
       }),
-      eventLog: new EventLog({ serverInstanceId: 1, query, clientTypeOrdinal: () => 8, print: () => undefined }),
+      observe: () => undefined,
     }
   })
   afterAll(async () => {
@@ -88,7 +87,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
               startSession: async () => await Promise.resolve(0),
               stopSession,
               isSessionActive: async () => await Promise.resolve(true),
-              writeEventLog: () => undefined,
+              message: () => undefined,
               changeWebServices: async () => await Promise.resolve([]),
             }),
           }),
@@ -120,7 +119,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
         await session.sleep(hour)
       })
       await sleeping
-      await stopLiveSession(live, { kind: 'stop', by: 'TESTER', comment: clientType }, runOptions)
+      await stopLiveSession(live, { kind: 'stop', by: 'TESTER', through: 'a test', comment: clientType }, runOptions)
       expect(await ending).toMatchObject({ outcome: 'Stopped' })
       expect(runOptions.registry.find(live.identity.sessionId)).toBeUndefined()
     }
@@ -138,7 +137,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
       async (_sessionId: number, comment: string): Promise<void> => {
         if (++asked === 2) bothAsked()
         await moment
-        await stopLiveSession(target, { kind: 'stop', by: 'TESTER', comment }, runOptions)
+        await stopLiveSession(target, { kind: 'stop', by: 'TESTER', through: 'a test', comment }, runOptions)
       }
     const endings = await Promise.all([
       run(

@@ -25,6 +25,8 @@ import { useInstance } from '../support/useInstance.js'
 
 const hour = 3_600_000
 const gracePeriod = 1000
+/** Event ID of a session that was stopped. */
+const stopEvent = 300
 const [endlessLoop, sleeper, inDatabase, spinsUntilFile, lockWaiter, stopsAnother, swallowsErrors] = [
   50104, 50105, 60013, 60014, 60015, 60017, 60000,
 ]
@@ -249,7 +251,8 @@ describe('STOPSESSION', () => {
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
     expect(await comment(session.sessionUniqueId)).toBe('enough')
     expect(await data.customerName('10000')).toBe(before)
-    expect((await eventLog(instance)).filter((entry) => entry.sessionUniqueId === session.sessionUniqueId)).toEqual([])
+    const entries = (await eventLog(instance)).filter((entry) => entry.sessionUniqueId === session.sessionUniqueId)
+    expect(entries.map(({ eventId }) => eventId)).toEqual([stopEvent])
   })
 
   test('"Open transactions are rolled back.": and what was committed before stays', async () => {
@@ -500,9 +503,28 @@ describe('STOPSESSION', () => {
     }
   })
 
-  test('a stopped session is not an error: the event log has no entry of it', async () => {
+  test('a stopped session is not an error: the event log has who stopped it and through what, as information', async () => {
     const session = await startBackground(instance, sleeper)
-    await stopAndRead(session)
-    expect((await eventLog(instance)).filter((entry) => entry.sessionUniqueId === session.sessionUniqueId)).toEqual([])
+    const soap = await soapCall(instance, 'SessionAdmin', 'StopSession', {
+      sessionId: session.sessionId,
+      comment: 'enough',
+    })
+    const other = await startBackground(instance, sleeper)
+    await instance.manage('POST', `/sessions/${other.sessionId}/stop`, { comment: 'at night' })
+    const entries = await eventLog(instance)
+    const [stopping] = await eventsOf(instance, soap.sessionUniqueId ?? '')
+    const through = {
+      [session.sessionUniqueId]: `StopSession in session ${String(stopping?.sessionId)} after {duration}: enough`,
+      [other.sessionUniqueId]: 'the management service after {duration}: at night',
+    }
+    for (const [sessionUniqueId, text] of Object.entries(through)) {
+      const found = entries.filter((entry) => entry.sessionUniqueId === sessionUniqueId)
+      expect(found).toEqual([
+        expect.objectContaining({ level: 'Information', eventId: stopEvent, objectId: sleeper, userId: 'ADMIN' }),
+      ])
+      expect(found[0]?.message.replace(/\d\d:\d\d:\d\d(\.\d+)?/, '{duration}')).toBe(
+        `The session was stopped by ADMIN through ${text}`,
+      )
+    }
   })
 })

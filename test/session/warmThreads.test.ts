@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals'
+import type { Observation } from '../../dist/observations/observations.js'
 import type { ThreadOptions } from '../../dist/session/host/SessionThread.js'
 import { WarmThreads } from '../../dist/session/host/WarmThreads.js'
 import { ConnectionBudget } from '../../dist/database/connectionBudget.js'
 
 test('a thread that the system does not give is reported and tried again; the server goes on', async () => {
-  const told: string[] = []
+  const told: Observation[] = []
   let toldTwice: () => void = () => undefined
   const twice = new Promise<void>((resolve) => {
     toldTwice = resolve
@@ -21,8 +22,8 @@ test('a thread that the system does not give is reported and tried again; the se
     maxOldGenerationSize: 64,
     backends: {},
     answer: async () => await Promise.resolve(undefined),
-    writeEventLog: (_session: unknown, entry: { readonly message?: string }) => {
-      if (told.push(entry.message ?? '') === 2) toldTwice()
+    observe: (observation: Observation) => {
+      if (told.push(observation) === 2) toldTwice()
     },
   } as unknown as ThreadOptions
   const warm = new WarmThreads(parts, 1)
@@ -32,6 +33,6 @@ test('a thread that the system does not give is reported and tried again; the se
   await twice
   clearInterval(alive)
   await warm.end()
-  expect(told[0]).toMatch(/^A session thread could not be started: /)
+  expect(told[0]).toMatchObject({ kind: 'threadNotStarted' })
   expect(warm.count).toBe(0)
 })

@@ -46,7 +46,7 @@ export function sessionWithoutDatabase(port: Partial<SessionPort> = {}): Session
       stopSession: refuse,
       isSessionActive: refuse,
       changeWebServices: refuse,
-      writeEventLog: () => undefined,
+      message: () => undefined,
       ...port,
     },
   }).face

@@ -128,7 +128,7 @@ export class TestCompany {
         stopSession: refuse,
         isSessionActive: async () => Promise.resolve(false),
         changeWebServices: refuse,
-        writeEventLog: () => undefined,
+        message: () => undefined,
         ...options.port,
       },
     })

@@ -4,7 +4,6 @@
  */
 
 import { CatalogueError, packError } from '../../errors/CatalogueError.js'
-import type { EventLog } from '../../eventlog/EventLog.js'
 import { BackgroundQueue, type BackgroundQueueSettings } from './BackgroundQueue.js'
 import { CallLimits, type CallLimitSettings } from './CallLimits.js'
 import type { CallReply, WebServiceCall, Work } from '../words/calls.js'
@@ -62,6 +61,8 @@ export interface StopOrder {
   readonly sessionId: number
   /** User name; '' for the instance itself. */
   readonly by: string
+  /** Through what it is asked for, in words for the event log. */
+  readonly through: string
   /** As it was given. */
   readonly comment: string
 }
@@ -95,10 +96,6 @@ export class Sessions {
   useThreads(webService: WebServiceThreads, warm: WarmThreads): void {
     this.#webService = webService
     this.#warm = warm
-  }
-
-  get eventLog(): EventLog {
-    return this.#options.run.eventLog
   }
 
   list(): LiveSession[] {
@@ -212,16 +209,27 @@ export class Sessions {
     serverInstanceId = this.#options.names.serverInstanceId,
     sessionId,
     by,
+    through,
     comment: text,
   }: StopOrder): Promise<{ readonly sessionUniqueId: string; readonly comment: string }> {
     const comment = cutComment(text)
     if (serverInstanceId !== this.#options.names.serverInstanceId) {
       const request = { serverInstanceId, sessionId, by, comment }
-      return { sessionUniqueId: await this.#options.stopRemotely(request), comment }
+      const sessionUniqueId = await this.#options.stopRemotely(request)
+      this.#options.run.observe({
+        kind: 'distantSessionStopped',
+        sessionId,
+        sessionUniqueId,
+        serverInstanceId,
+        stopper: by,
+        through,
+        comment,
+      })
+      return { sessionUniqueId, comment }
     }
     const session = this.#registry.find(sessionId)
     if (session === undefined) throw new CatalogueError('Session_NotFound', { sessionId, serverInstanceId })
-    await stopLiveSession(session, { kind: 'stop', by, comment }, this.#options.run)
+    await stopLiveSession(session, { kind: 'stop', by, through, comment }, this.#options.run)
     return { sessionUniqueId: session.identity.sessionUniqueId, comment }
   }
 
@@ -235,7 +243,13 @@ export class Sessions {
         const { serverInstanceId = identity.serverInstanceId, sessionId, comment } = question
         if (serverInstanceId === identity.serverInstanceId && sessionId === identity.sessionId)
           throw new CatalogueError('Session_OwnSession', { sessionId })
-        await this.stop({ serverInstanceId, sessionId, by: identity.user.userName, comment })
+        await this.stop({
+          serverInstanceId,
+          sessionId,
+          by: identity.user.userName,
+          through: `StopSession in session ${identity.sessionId}`,
+          comment,
+        })
         return true
       }
       case 'isSessionActive':

@@ -12,6 +12,8 @@ export interface StopRequest {
   readonly kind: 'stop' | 'timeout' | 'shutdown' | 'lease'
   /** User name of who asked, '' for the server itself. */
   readonly by: string
+  /** Through what it was asked for, in words for the event log. */
+  readonly through: string
   readonly comment: string
   /** For a timeout: the limit in milliseconds. */
   readonly limit?: number

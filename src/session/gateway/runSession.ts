@@ -6,8 +6,8 @@
  * returned may be told to the caller: both are durable, or the ending says that they could not be made so in time.
  */
 
-import { CatalogueError, packError, unpackError, type PackedError } from '../../errors/CatalogueError.js'
-import type { EventLog } from '../../eventlog/EventLog.js'
+import { CatalogueError, packError, unpackError } from '../../errors/CatalogueError.js'
+import type { Observe } from '../../observations/observe.js'
 import { cutComment, type Ending } from '../words/outcome.js'
 import type { LiveSession, SessionRegistry } from './registry.js'
 import type { SessionLog } from '../log/sessionLog.js'
@@ -18,7 +18,7 @@ import { stopError, stopLiveSession, type StopOptions } from './stopSession.js'
 export interface RunOptions extends StopOptions {
   readonly registry: SessionRegistry
   readonly log: SessionLog
-  readonly eventLog: EventLog
+  readonly observe: Observe
   /** Milliseconds a reply waits for the session log. */
   readonly logTimeout: number
 }
@@ -67,7 +67,7 @@ export async function endSession(session: LiveSession, ending: Ending, options: 
   session.slot.end()
   options.registry.close(session)
   const logoff = options.log.logoff(session, commentOf(session, decided))
-  reportError(session, decided, options.eventLog)
+  report(session, decided, options.observe)
   // Whoever waited in vain for the Logon does not wait as long again for the Logoff.
   const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : options.logTimeout, logoff)
   session.markOver()
@@ -82,10 +82,12 @@ export async function endSession(session: LiveSession, ending: Ending, options: 
 }
 
 function timeOut(session: LiveSession, limit: number, options: RunOptions): void {
-  const comment = stopError({ kind: 'timeout', by: '', comment: '', limit }).message
-  stopLiveSession(session, { kind: 'timeout', by: '', comment, limit }, options).catch(() => {
-    // It ended, or somebody else stopped it, at the same moment.
-  })
+  const comment = stopError({ kind: 'timeout', comment: '', limit }).message
+  stopLiveSession(session, { kind: 'timeout', by: '', through: 'its time limit', comment, limit }, options).catch(
+    () => {
+      // It ended, or somebody else stopped it, at the same moment.
+    },
+  )
 }
 
 /** The stop request decides, if there was one before the point of no return. */
@@ -104,17 +106,22 @@ function commentOf(session: LiveSession, ending: Ending): string {
   return ending.error === undefined ? '' : cutComment(unpackError(ending.error).message)
 }
 
-function reportError(session: LiveSession, ending: Ending, eventLog: EventLog): void {
-  const packed: PackedError | undefined = ending.error
+/** A stop is told as such; an error as loudly as the catalogue says. */
+function report(session: LiveSession, { outcome, error: packed }: Ending, observe: Observe): void {
+  const { identity, stopRequest } = session
+  if (outcome === 'Stopped' && stopRequest !== undefined) {
+    observe({
+      kind: 'sessionStopped',
+      stopper: stopRequest.by === '' ? 'the server instance' : stopRequest.by,
+      through: stopRequest.through,
+      duration: Date.now() - identity.loginDatetime,
+      comment: stopRequest.comment,
+      session: identity,
+    })
+  }
   if (packed === undefined) return
-  const error = unpackError(packed)
-  if (error.level === undefined) return
-  eventLog.write({
-    level: error.level,
-    eventId: error.level === 'Warning' ? 202 : 200,
-    message: error.message,
-    exception: error.exception,
-    context: packed.stack ?? '',
-    identity: session.identity,
-  })
+  const { level, message: text, exception } = unpackError(packed)
+  if (level === undefined) return
+  const kind = level === 'Warning' ? 'sessionEndedEarly' : 'sessionFailed'
+  observe({ kind, text, exception, context: packed.stack ?? '', session: identity })
 }

@@ -64,7 +64,7 @@ async function stopRunning(session: LiveSession, options: StopOptions): Promise<
 }
 
 /** The error a stopped session ends with. */
-export function stopError(request: StopRequest): CatalogueError {
+export function stopError(request: Pick<StopRequest, 'kind' | 'comment' | 'limit'>): CatalogueError {
   switch (request.kind) {
     case 'timeout':
       return new CatalogueError('Session_TimedOut', { limit: formatMilliseconds(request.limit ?? 0) })

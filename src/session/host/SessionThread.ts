@@ -4,12 +4,12 @@
  */
 
 import { Worker } from 'node:worker_threads'
-import { CatalogueError, packError, type PackedError } from '../../errors/CatalogueError.js'
+import { CatalogueError, packError, unpackError } from '../../errors/CatalogueError.js'
 import type { BackendControl } from '../../database/BackendControl.js'
 import type { ConnectionBudget } from '../../database/connectionBudget.js'
+import type { Observe } from '../../observations/observe.js'
 import type { Work } from '../words/calls.js'
 import type { Ending } from '../words/outcome.js'
-import type { SessionLogEntry } from '../words/port.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import { packStopError } from '../gateway/stopSession.js'
 import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
@@ -30,7 +30,7 @@ export interface ThreadOptions {
   readonly maxOldGenerationSize: number
   /** Answers a session's question. @throws CatalogueError */
   readonly answer: (session: LiveSession, question: Question) => Promise<unknown>
-  readonly writeEventLog: (session: LiveSession | undefined, entry: SessionLogEntry | PackedError) => void
+  readonly observe: Observe
 }
 
 interface Assigned {
@@ -203,12 +203,19 @@ export class SessionThread implements SessionThreadControl {
         if (assigned !== undefined) void this.#answer(assigned.session, message.question, message.content)
         break
       }
-      case 'eventLog':
-        this.#options.writeEventLog(this.#sessions.get(message.sessionUniqueId)?.session, message.entry)
+      case 'message':
+        this.#options.observe({
+          kind: 'messageShown',
+          text: message.text,
+          context: message.callStack,
+          session: this.#sessions.get(message.sessionUniqueId)?.session.identity,
+        })
         break
-      case 'stray':
-        this.#options.writeEventLog(undefined, message.error)
+      case 'stray': {
+        const { message: text, exception } = unpackError(message.error)
+        this.#options.observe({ kind: 'strayError', text, exception, context: message.error.stack ?? '' })
         break
+      }
     }
   }
 

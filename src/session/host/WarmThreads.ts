@@ -106,11 +106,7 @@ export class WarmThreads {
       this.giveBack(thread)
     } catch (error) {
       if (!this.#ended) {
-        this.#options.writeEventLog(undefined, {
-          level: 'Error',
-          message: `A session thread could not be started: ${String(error)}`,
-          context: '',
-        })
+        this.#options.observe({ kind: 'threadNotStarted', reason: String(error) })
         setTimeout(() => {
           this.#refill()
         }, retryMilliseconds).unref()

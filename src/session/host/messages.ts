@@ -7,7 +7,7 @@ import type { PackedError } from '../../errors/CatalogueError.js'
 import type { Work } from '../words/calls.js'
 import type { SessionIdentity } from '../words/identity.js'
 import type { Ending } from '../words/outcome.js'
-import type { SessionLogEntry, StartSessionRequest, WebServiceChange } from '../words/port.js'
+import type { StartSessionRequest, WebServiceChange } from '../words/port.js'
 
 /** What a thread is given when it starts. */
 export interface ThreadData {
@@ -58,6 +58,6 @@ export type FromThread =
       readonly question: number
       readonly content: Question
     }
-  | { readonly kind: 'eventLog'; readonly sessionUniqueId: string; readonly entry: SessionLogEntry }
+  | { readonly kind: 'message'; readonly sessionUniqueId: string; readonly text: string; readonly callStack: string }
   /** An error beside every session: told to the operator. */
   | { readonly kind: 'stray'; readonly error: PackedError }

@@ -117,8 +117,8 @@ export function serveThread({ port, data, objects, records, executeWork }: Serve
       (await ask(sessionUniqueId, { ask: 'isSessionActive', sessionId })) as boolean,
     changeWebServices: async (change) =>
       (await ask(sessionUniqueId, { ask: 'changeWebServices', change })) as readonly string[],
-    writeEventLog: (entry) => {
-      send({ kind: 'eventLog', sessionUniqueId, entry })
+    message: (text, callStack) => {
+      send({ kind: 'message', sessionUniqueId, text, callStack })
     },
   })
 

@@ -151,9 +151,9 @@ export class SessionFace implements Session {
   }
 
   async message(message: string): Promise<void> {
-    const context = new Error().stack?.split('\n').slice(2).join('\n') ?? ''
+    const callStack = new Error().stack?.split('\n').slice(2).join('\n') ?? ''
     await this.#run.gate.statement(() => {
-      this.#run.port.writeEventLog({ level: 'Information', message, context })
+      this.#run.port.message(message, callStack)
     })
   }
 

@@ -4,7 +4,6 @@
  */
 
 import type { PublishedWebService, WebServiceObjectType } from './webService.js'
-import type { EventLogLevel } from '../../errors/catalogue.js'
 import type { RecordSnapshot } from './recordSnapshot.js'
 
 export interface StartSessionRequest {
@@ -14,14 +13,6 @@ export interface StartSessionRequest {
   readonly record?: RecordSnapshot
   /** Milliseconds; 0: `BackgroundSessionsDefaultTimeout`. */
   readonly timeout: number
-}
-
-/** An entry that business code makes; who and where is added by the server instance. */
-export interface SessionLogEntry {
-  readonly level: EventLogLevel
-  readonly message: string
-  /** AL call stack or what there is of it. */
-  readonly context: string
 }
 
 /** What business code asks to be published, or to be taken off. */
@@ -45,5 +36,6 @@ export interface SessionPort {
    * @throws CatalogueError
    */
   changeWebServices(change: WebServiceChange): Promise<readonly string[]>
-  writeEventLog(entry: SessionLogEntry): void
+  /** Tells the operator. @param callStack AL's call stack or what there is of it */
+  message(text: string, callStack: string): void
 }

@@ -49,7 +49,7 @@ export function soapAnswer(operation: string, lines: readonly string[], children
     readXml,
     ...test(`${operation} answers`, [
       statusIs(200),
-      "pm.expect(pm.response.headers.get('Content-Type')).to.equal('text/xml; charset=utf-8');",
+      "pm.expect(pm.response.headers.get('Content-Type')).to.equal('text/xml; charset=UTF-8');",
       `pm.expect($(${literal(`${operation}_Result`)}).length).to.be.at.least(1);`,
       ...(children === undefined
         ? []

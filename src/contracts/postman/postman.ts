@@ -4,15 +4,15 @@
  * expected, and nothing is left behind.
  */
 
-import { codeunitOperationsOf, entitySetsOf } from './published.js'
-import type { Contract } from '../contract.js'
 import type { Model } from '../../odata/model/model.js'
 import { Models } from '../../odata/model/Models.js'
-import { collectionSchema, folder, request, script, type Collection, type Folder } from './collection.js'
+import type { Contract } from '../contract.js'
 import type { Writing } from './calls.js'
+import { collectionSchema, folder, request, script, type Collection, type Folder } from './collection.js'
 import { Existing } from './Existing.js'
 import { odataCodeunitFolder } from './odataOperations.js'
 import { odataSetFolder } from './odataSet.js'
+import { codeunitOperationsOf, entitySetsOf } from './published.js'
 import { literal, readJson, readXml, statusIs, test } from './scripts.js'
 import { isSessionAdmin, sessionsFolder } from './sessions.js'
 import { soapCodeunitFolder } from './soapCodeunit.js'

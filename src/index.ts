@@ -2,7 +2,16 @@
  * The one module business code imports: how objects are declared, AL's types, and what a session and a record can do.
  */
 
-export { demoRows, demoSeries, type Application, type DemoRows, type DemoSeries } from './application/application.js'
+export {
+  defineApplication,
+  demoRows,
+  demoSeries,
+  publish,
+  type Application,
+  type ApplicationDeclaration,
+  type DemoRows,
+  type DemoSeries,
+} from './application/application.js'
 export type { SampleCall, Samples } from './application/samples.js'
 export { byVar, defineCodeunit, optional, procedure } from './objects/codeunit/defineCodeunit.js'
 export { isCatalogueError, type CatalogueError } from './errors/CatalogueError.js'
@@ -11,10 +20,11 @@ export type { ClientType } from './session/words/clientType.js'
 export type { PublishedWebService } from './session/words/webService.js'
 export { action, definePage } from './objects/page/definePage.js'
 export type { ActionContext } from './objects/page/pageDefinition.js'
-export { defineQuery } from './objects/query/defineQuery.js'
+export { dataItem, defineQuery } from './objects/query/defineQuery.js'
 export { defineTable, type RecordOf, type RowOf } from './objects/table/defineTable.js'
 export { eitherTable } from './objects/table/eitherTable.js'
 export { field, flowField, flowFilter } from './objects/table/field.js'
+export type { CalcFormula as Formula, Relation } from './objects/table/field.js'
 export {
   average,
   constant,

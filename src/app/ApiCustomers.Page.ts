@@ -2,12 +2,11 @@ import { definePage } from '../index.js'
 import { Customer } from './Customer.Table.js'
 import { demoApi } from './demoApi.js'
 
-export const ApiCustomers = definePage({
+export const ApiCustomers = definePage(Customer, {
   id: 50120,
   name: 'API Customers',
   pageType: 'API',
   api: { ...demoApi, entityName: 'customer', entitySetName: 'customers' },
-  sourceTable: Customer,
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'id', field: 'SystemId', editable: false },

@@ -2,12 +2,11 @@ import { definePage } from '../index.js'
 import { demoApi } from './demoApi.js'
 import { Item } from './Item.Table.js'
 
-export const ApiItems = definePage({
+export const ApiItems = definePage(Item, {
   id: 50121,
   name: 'API Items',
   pageType: 'API',
   api: { ...demoApi, entityName: 'item', entitySetName: 'items' },
-  sourceTable: Item,
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'id', field: 'SystemId', editable: false },

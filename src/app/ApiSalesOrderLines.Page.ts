@@ -1,15 +1,13 @@
 import { constant, definePage } from '../index.js'
 import { demoApi } from './demoApi.js'
-import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLine } from './SalesLine.Table.js'
 
-export const ApiSalesOrderLines = definePage({
+export const ApiSalesOrderLines = definePage(SalesLine, {
   id: 50123,
   name: 'API Sales Order Lines',
   pageType: 'API',
   api: { ...demoApi, entityName: 'salesOrderLine', entitySetName: 'salesOrderLines' },
-  sourceTable: SalesLine,
-  sourceView: { filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) } },
+  sourceView: { filters: { 'Document Type': constant('Order') } },
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'id', field: 'SystemId', editable: false },
@@ -28,7 +26,7 @@ export const ApiSalesOrderLines = definePage({
   ],
   triggers: {
     onNewRecord(_session, line) {
-      line['Document Type'] = SalesDocumentType.ordinal('Order')
+      line['Document Type'] = 'Order'
     },
   },
 })

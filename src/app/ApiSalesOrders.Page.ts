@@ -1,17 +1,15 @@
 import { constant, definePage, fromField } from '../index.js'
 import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'
 import { demoApi } from './demoApi.js'
-import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesHeader } from './SalesHeader.Table.js'
 import { salesOrderActions } from './salesOrderActions.js'
 
-export const ApiSalesOrders = definePage({
+export const ApiSalesOrders = definePage(SalesHeader, {
   id: 50122,
   name: 'API Sales Orders',
   pageType: 'API',
   api: { ...demoApi, entityName: 'salesOrder', entitySetName: 'salesOrders' },
-  sourceTable: SalesHeader,
-  sourceView: { filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) } },
+  sourceView: { filters: { 'Document Type': constant('Order') } },
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'id', field: 'SystemId', editable: false },
@@ -36,7 +34,7 @@ export const ApiSalesOrders = definePage({
   actions: salesOrderActions,
   triggers: {
     onNewRecord(_session, order) {
-      order['Document Type'] = SalesDocumentType.ordinal('Order')
+      order['Document Type'] = 'Order'
     },
   },
 })

@@ -2,12 +2,11 @@ import { definePage } from '../index.js'
 import { demoApi } from './demoApi.js'
 import { Vendor } from './Vendor.Table.js'
 
-export const ApiVendors = definePage({
+export const ApiVendors = definePage(Vendor, {
   id: 50124,
   name: 'API Vendors',
   pageType: 'API',
   api: { ...demoApi, entityName: 'vendor', entitySetName: 'vendors' },
-  sourceTable: Vendor,
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'id', field: 'SystemId', editable: false },

@@ -16,9 +16,13 @@ import {
   sum,
   Text,
   type RecordOf,
+  type Formula,
 } from '../index.js'
+import { SalespersonPurchaser } from './SalespersonPurchaser.Table.js'
+import { SalesHeader } from './SalesHeader.Table.js'
+import { CustLedgerEntry } from './CustLedgerEntry.Table.js'
+import { CountryRegion } from './CountryRegion.Table.js'
 import { nextNo } from './NoSeries.Table.js'
-import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { today } from './today.js'
 
 export const Customer = defineTable({
@@ -33,34 +37,30 @@ export const Customer = defineTable({
     Contact: field(8, Text(100)),
     'Phone No.': field(9, Text(30)),
     'Credit Limit (LCY)': field(20, Decimal),
-    'Salesperson Code': field(29, Code(20), { relation: 'Salesperson/Purchaser' }),
-    'Country/Region Code': field(35, Code(10), { relation: 'Country/Region' }),
+    'Salesperson Code': field(29, Code(20), { relation: SalespersonPurchaser }),
+    'Country/Region Code': field(35, Code(10), { relation: CountryRegion }),
     Blocked: field(39, Option(' ', 'Ship', 'Invoice', 'All')),
     'Last Date Modified': field(54, Date),
     'Date Filter': flowFilter(55, Date),
     'Balance (LCY)': field(59, Decimal),
-    'Net Change (LCY)': flowField(
-      61,
-      Decimal,
-      sum('Cust. Ledger Entry', 'Amount (LCY)', {
+    'Net Change (LCY)': flowField(61, Decimal, (): Formula =>
+      sum(CustLedgerEntry, 'Amount (LCY)', {
         'Customer No.': fromField('No.'),
         'Posting Date': fromFilter('Date Filter'),
       }),
     ),
     'Post Code': field(91, Code(20)),
     'E-Mail': field(102, Text(80)),
-    'No. of Orders': flowField(
-      7173,
-      Integer,
-      count('Sales Header', {
-        'Document Type': constant(SalesDocumentType.ordinal('Order')),
+    'No. of Orders': flowField(7173, Integer, (): Formula =>
+      count(SalesHeader, {
+        'Document Type': constant('Order'),
         'Sell-to Customer No.': fromField('No.'),
       }),
     ),
     'Country/Region Name': flowField(
       50000,
       Text(50),
-      lookup('Country/Region', 'Name', { Code: fromField('Country/Region Code') }),
+      lookup(CountryRegion, 'Name', { Code: fromField('Country/Region Code') }),
     ),
   },
   keys: {

@@ -2,10 +2,9 @@ import { action, Code, Date, decimal, Decimal, definePage } from '../index.js'
 import { CustLedgerEntry } from './CustLedgerEntry.Table.js'
 import { Customer, type CustomerRecord } from './Customer.Table.js'
 
-export const CustomerCard = definePage({
+export const CustomerCard = definePage(Customer, {
   id: 21,
   name: 'Customer Card',
-  sourceTable: Customer,
   controls: [
     'No.',
     'Name',
@@ -46,7 +45,7 @@ export const CustomerCard = definePage({
     Block: action({
       documentation: 'Blocks the customer for everything.',
       run: async (_session, customer: CustomerRecord, _parameters, context) => {
-        customer.Blocked = 3
+        customer.Blocked = 'All'
         await customer.modify(true)
         context.resultCode = 'Updated'
       },

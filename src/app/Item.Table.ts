@@ -17,10 +17,11 @@ import {
   Option,
   sum,
   Text,
+  type Formula,
 } from '../index.js'
-import { ItemLedgerEntry, ItemLedgerEntryType } from './ItemLedgerEntry.Table.js'
-import { SalesDocumentType } from './SalesDocumentType.Enum.js'
-import { SalesLineType } from './SalesLineType.Enum.js'
+import { Vendor } from './Vendor.Table.js'
+import { SalesLine } from './SalesLine.Table.js'
+import { ItemLedgerEntry } from './ItemLedgerEntry.Table.js'
 import { nextNo } from './NoSeries.Table.js'
 import { today } from './today.js'
 
@@ -41,37 +42,33 @@ export const Item = defineTable({
     Type: field(10, Option('Inventory', 'Service', 'Non-Inventory')),
     'Unit Price': field(18, Decimal),
     'Unit Cost': field(22, Decimal),
-    'Vendor No.': field(31, Code(20), { relation: 'Vendor' }),
+    'Vendor No.': field(31, Code(20), { relation: Vendor }),
     'Net Weight': field(42, Decimal),
     Blocked: field(54, Boolean),
     'Last Date Modified': field(62, Date, { editable: false }),
     'Date Filter': flowFilter(64, Date),
     'Location Filter': flowFilter(67, Code(10)),
-    Inventory: flowField(68, Decimal, sum('Item Ledger Entry', 'Quantity', entries)),
-    'Sales (Qty.)': flowField(
-      72,
-      Decimal,
+    Inventory: flowField(68, Decimal, (): Formula => sum(ItemLedgerEntry, 'Quantity', entries)),
+    'Sales (Qty.)': flowField(72, Decimal, (): Formula =>
       negated(
-        sum('Item Ledger Entry', 'Quantity', {
+        sum(ItemLedgerEntry, 'Quantity', {
           ...entries,
-          'Entry Type': constant(ItemLedgerEntryType.ordinal('Sale')),
+          'Entry Type': constant('Sale'),
         }),
       ),
     ),
-    'Qty. on Sales Order': flowField(
-      85,
-      Decimal,
-      sum('Sales Line', 'Quantity', {
-        'Document Type': constant(SalesDocumentType.ordinal('Order')),
-        Type: constant(SalesLineType.ordinal('Item')),
+    'Qty. on Sales Order': flowField(85, Decimal, (): Formula =>
+      sum(SalesLine, 'Quantity', {
+        'Document Type': constant('Order'),
+        Type: constant('Item'),
         'No.': fromField('No.'),
         'Location Code': fromFilter('Location Filter'),
       }),
     ),
     Picture: field(92, Blob('Bitmap')),
     'Item Category Code': field(5702, Code(20)),
-    'Has Entries': flowField(50000, Boolean, exist('Item Ledger Entry', { 'Item No.': fromField('No.') })),
-    'Last Posting Date': flowField(50001, Date, max('Item Ledger Entry', 'Posting Date', entries)),
+    'Has Entries': flowField(50000, Boolean, (): Formula => exist(ItemLedgerEntry, { 'Item No.': fromField('No.') })),
+    'Last Posting Date': flowField(50001, Date, (): Formula => max(ItemLedgerEntry, 'Posting Date', entries)),
   },
   keys: {
     PK: ['No.'],

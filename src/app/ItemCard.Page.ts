@@ -1,10 +1,9 @@
 import { definePage } from '../index.js'
 import { Item } from './Item.Table.js'
 
-export const ItemCard = definePage({
+export const ItemCard = definePage(Item, {
   id: 30,
   name: 'Item Card',
-  sourceTable: Item,
   controls: [
     'No.',
     'Description',

@@ -1,11 +1,10 @@
 import { definePage } from '../index.js'
 import { ItemLedgerEntry } from './ItemLedgerEntry.Table.js'
 
-export const ItemLedgerEntries = definePage({
+export const ItemLedgerEntries = definePage(ItemLedgerEntry, {
   id: 38,
   name: 'Item Ledger Entries',
   pageType: 'List',
-  sourceTable: ItemLedgerEntry,
   insertAllowed: false,
   modifyAllowed: false,
   deleteAllowed: false,

@@ -6,16 +6,20 @@ import {
   Enum,
   field,
   flowField,
-  formatRecordID,
   fromField,
-  getRecordById,
   Integer,
   lookup,
   relatedTo,
   Text,
   type DecimalValue,
+  type RecordOf,
   type Session,
+  type Formula,
+  type Relation,
 } from '../index.js'
+import { SalesHeader, type SalesHeaderRecord } from './SalesHeader.Table.js'
+import { Location } from './Location.Table.js'
+import { Customer } from './Customer.Table.js'
 import { Item } from './Item.Table.js'
 import { SalesDocumentStatus } from './SalesDocumentStatus.Enum.js'
 import { SalesDocumentType } from './SalesDocumentType.Enum.js'
@@ -30,15 +34,16 @@ export const SalesLine = defineTable({
   name: 'Sales Line',
   fields: {
     'Document Type': field(1, Enum(SalesDocumentType)),
-    'Sell-to Customer No.': field(2, Code(20), { relation: 'Customer', editable: false }),
+    'Sell-to Customer No.': field(2, Code(20), { relation: (): Relation => Customer, editable: false }),
     'Document No.': field(3, Code(20), {
-      relation: relatedTo('Sales Header', { field: 'No.', where: { 'Document Type': fromField('Document Type') } }),
+      relation: (): Relation =>
+        relatedTo(SalesHeader, { field: 'No.', where: { 'Document Type': fromField('Document Type') } }),
     }),
     'Line No.': field(4, Integer),
     Type: field(5, Enum(SalesLineType)),
     // Whose number it is depends on the type; `onValidate` asks for the item.
-    'No.': field(6, Code(20), { relation: relatedTo('Item', { validated: false }) }),
-    'Location Code': field(7, Code(10), { relation: 'Location' }),
+    'No.': field(6, Code(20), { relation: (): Relation => relatedTo(Item, { validated: false }) }),
+    'Location Code': field(7, Code(10), { relation: Location }),
     'Shipment Date': field(10, Date),
     Description: field(11, Text(100)),
     Quantity: field(15, Decimal),
@@ -46,8 +51,12 @@ export const SalesLine = defineTable({
     'Line Discount %': field(27, Decimal),
     'Line Amount': field(103, Decimal, { editable: false }),
     'Unit of Measure Code': field(5407, Code(10)),
-    'Document Status': flowField(50000, Enum(SalesDocumentStatus), lookup('Sales Header', 'Status', header)),
-    'Document Customer No.': flowField(50001, Code(20), lookup('Sales Header', 'Sell-to Customer No.', header)),
+    'Document Status': flowField(50000, Enum(SalesDocumentStatus), (): Formula =>
+      lookup(SalesHeader, 'Status', header),
+    ),
+    'Document Customer No.': flowField(50001, Code(20), (): Formula =>
+      lookup(SalesHeader, 'Sell-to Customer No.', header),
+    ),
   },
   keys: {
     PK: ['Document Type', 'Document No.', 'Line No.'],
@@ -59,8 +68,7 @@ export const SalesLine = defineTable({
       line.testField('Document No.')
       const document = await requireOpen(session, line)
       line['Sell-to Customer No.'] = document['Sell-to Customer No.']
-      if (line['Line No.'] === 0)
-        line['Line No.'] = await nextLineNo(session, line['Document Type'], line['Document No.'])
+      if (line['Line No.'] === 0) line['Line No.'] = await nextLineNo(session, line)
     },
     async onModify(session, line) {
       await requireOpen(session, line)
@@ -81,7 +89,7 @@ export const SalesLine = defineTable({
         line['Line Amount'] = Decimal.blank
       },
       async 'No.'(session, line) {
-        if (line.Type !== SalesLineType.ordinal('Item') || line['No.'] === '') return
+        if (line.Type !== 'Item' || line['No.'] === '') return
         const item = session.record(Item)
         await item.get(line['No.'])
         item.testField('Blocked', false)
@@ -105,42 +113,27 @@ export const SalesLine = defineTable({
   },
 })
 
-interface SalesDocument {
-  readonly Status: number
-  readonly 'Sell-to Customer No.': string
-}
+type SalesLineRecord = RecordOf<typeof SalesLine>
 
-/** The document of a line. Found by its record id: the table imports this one. */
-async function requireOpen(
-  session: Session,
-  line: { readonly 'Document Type': number; readonly 'Document No.': string },
-): Promise<SalesDocument> {
-  const document = (await getRecordById(
-    session,
-    formatRecordID({
-      tableName: 'Sales Header',
-      keys: [SalesDocumentType.values[line['Document Type']]?.name ?? '', line['Document No.']],
-    }),
-  )) as unknown as SalesDocument
-  if (document.Status !== SalesDocumentStatus.ordinal('Open'))
+/** The document of a line, which must be open. */
+async function requireOpen(session: Session, line: SalesLineRecord): Promise<SalesHeaderRecord> {
+  const document = session.record(SalesHeader)
+  await document.get(line['Document Type'], line['Document No.'])
+  if (document.Status !== 'Open')
     session.error(
       `You cannot change the lines of the document ${line['Document No.']} because its Status is not Open. Reopen it first.`,
     )
   return document
 }
 
-async function nextLineNo(session: Session, documentType: number, documentNo: string): Promise<number> {
+async function nextLineNo(session: Session, line: SalesLineRecord): Promise<number> {
   const last = session.record(SalesLine)
-  last.setRange('Document Type', documentType)
-  last.setRange('Document No.', documentNo)
+  last.setRange('Document Type', line['Document Type'])
+  last.setRange('Document No.', line['Document No.'])
   return ((await last.tryFindLast()) ? last['Line No.'] : 0) + lineNoStep
 }
 
-function lineAmount(line: {
-  readonly Quantity: DecimalValue
-  readonly 'Unit Price': DecimalValue
-  readonly 'Line Discount %': DecimalValue
-}): DecimalValue {
+function lineAmount(line: SalesLineRecord): DecimalValue {
   return line.Quantity.times(line['Unit Price'])
     .times(line['Line Discount %'].negated().plus(100))
     .div(100)

@@ -1,15 +1,13 @@
 import { constant, definePage, fromField } from '../index.js'
-import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesHeader } from './SalesHeader.Table.js'
 import { salesOrderActions } from './salesOrderActions.js'
 import { SalesOrderSubform } from './SalesOrderSubform.Page.js'
 
-export const SalesOrder = definePage({
+export const SalesOrder = definePage(SalesHeader, {
   id: 42,
   name: 'Sales Order',
   pageType: 'Document',
-  sourceTable: SalesHeader,
-  sourceView: { filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) } },
+  sourceView: { filters: { 'Document Type': constant('Order') } },
   controls: [
     'Document Type',
     'No.',
@@ -39,7 +37,7 @@ export const SalesOrder = definePage({
   actions: salesOrderActions,
   triggers: {
     onNewRecord(_session, order) {
-      order['Document Type'] = SalesDocumentType.ordinal('Order')
+      order['Document Type'] = 'Order'
     },
   },
 })

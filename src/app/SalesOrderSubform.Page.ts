@@ -1,13 +1,11 @@
 import { constant, definePage } from '../index.js'
-import { SalesDocumentType } from './SalesDocumentType.Enum.js'
 import { SalesLine } from './SalesLine.Table.js'
 
-export const SalesOrderSubform = definePage({
+export const SalesOrderSubform = definePage(SalesLine, {
   id: 46,
   name: 'Sales Order Subform',
   pageType: 'ListPart',
-  sourceTable: SalesLine,
-  sourceView: { filters: { 'Document Type': constant(SalesDocumentType.ordinal('Order')) } },
+  sourceView: { filters: { 'Document Type': constant('Order') } },
   controls: [
     'Document Type',
     'Document No.',
@@ -25,7 +23,7 @@ export const SalesOrderSubform = definePage({
   ],
   triggers: {
     onNewRecord(_session, line) {
-      line['Document Type'] = SalesDocumentType.ordinal('Order')
+      line['Document Type'] = 'Order'
     },
   },
 })

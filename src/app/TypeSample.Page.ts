@@ -2,11 +2,10 @@ import { definePage, fromField } from '../index.js'
 import { TypeSample } from './TypeSample.Table.js'
 import { TypeSampleLines } from './TypeSampleLines.Page.js'
 
-export const TypeSamplePage = definePage({
+export const TypeSamplePage = definePage(TypeSample, {
   id: 50110,
   name: 'Type Sample',
   pageType: 'Document',
-  sourceTable: TypeSample,
   controls: [
     'No.',
     'Integer Field',

@@ -1,4 +1,5 @@
-import { Code, Date, Decimal, defineTable, field, Integer, Text, type Session } from '../index.js'
+import { Code, Date, Decimal, defineTable, field, Integer, Text, type Session, type Relation } from '../index.js'
+import { TypeSample } from './TypeSample.Table.js'
 
 const lineNoStep = 10_000
 
@@ -6,7 +7,7 @@ export const TypeSampleLine = defineTable({
   id: 50111,
   name: 'Type Sample Line',
   fields: {
-    'Sample No.': field(1, Code(20), { relation: 'Type Sample' }),
+    'Sample No.': field(1, Code(20), { relation: (): Relation => TypeSample }),
     'Line No.': field(2, Integer),
     Description: field(3, Text(100)),
     Amount: field(4, Decimal),

@@ -1,10 +1,9 @@
 import { definePage } from '../index.js'
 import { TypeSampleLine } from './TypeSampleLine.Table.js'
 
-export const TypeSampleLines = definePage({
+export const TypeSampleLines = definePage(TypeSampleLine, {
   id: 50111,
   name: 'Type Sample Lines',
   pageType: 'ListPart',
-  sourceTable: TypeSampleLine,
   controls: ['Sample No.', 'Line No.', 'Description', 'Amount', 'Date'],
 })

@@ -1,4 +1,6 @@
 import { Code, Date, Decimal, defineTable, field, Option, Text } from '../index.js'
+import { SalespersonPurchaser } from './SalespersonPurchaser.Table.js'
+import { CountryRegion } from './CountryRegion.Table.js'
 import { nextNo } from './NoSeries.Table.js'
 import { today } from './today.js'
 
@@ -13,8 +15,8 @@ export const Vendor = defineTable({
     City: field(7, Text(30)),
     Contact: field(8, Text(100)),
     'Phone No.': field(9, Text(30)),
-    'Purchaser Code': field(29, Code(20), { relation: 'Salesperson/Purchaser' }),
-    'Country/Region Code': field(35, Code(10), { relation: 'Country/Region' }),
+    'Purchaser Code': field(29, Code(20), { relation: SalespersonPurchaser }),
+    'Country/Region Code': field(35, Code(10), { relation: CountryRegion }),
     Blocked: field(39, Option(' ', 'Payment', 'All')),
     'Last Date Modified': field(54, Date),
     'Balance (LCY)': field(59, Decimal, { editable: false }),

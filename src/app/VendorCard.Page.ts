@@ -1,10 +1,9 @@
 import { definePage } from '../index.js'
 import { Vendor } from './Vendor.Table.js'
 
-export const VendorCard = definePage({
+export const VendorCard = definePage(Vendor, {
   id: 26,
   name: 'Vendor Card',
-  sourceTable: Vendor,
   controls: [
     'No.',
     'Name',

@@ -1,6 +1,6 @@
 /** The demo application. */
 
-import type { Application } from '../index.js'
+import { defineApplication, publish } from '../index.js'
 import { ApiCustomers } from './ApiCustomers.Page.js'
 import { ApiItems } from './ApiItems.Page.js'
 import { ApiSalesOrderLines } from './ApiSalesOrderLines.Page.js'
@@ -47,7 +47,7 @@ import { TypeSampleLines } from './TypeSampleLines.Page.js'
 import { Vendor } from './Vendor.Table.js'
 import { VendorCard } from './VendorCard.Page.js'
 
-export const application: Application = {
+export const application = defineApplication({
   id: '6b0f7c1e-52a4-4d0b-9d5e-3f1c8a7e4b20',
   name: 'Servicetier Demo',
   publisher: 'Servicetier',
@@ -68,50 +68,37 @@ export const application: Application = {
     NoSeries,
     TypeSample,
     TypeSampleLine,
-    SessionAdmin,
-    MiscOperations,
-    Letters,
+    publish(SessionAdmin, 'SessionAdmin'),
+    publish(MiscOperations, 'MiscOperations'),
+    publish(Letters, 'Letters'),
     CacheStressTestCodeunit,
-    SessionSamples,
+    publish(SessionSamples, 'SessionSamples'),
     EndlessLoop,
     Sleeper,
     Confirm,
     ErrorCodeunit,
     Message,
     Dialog,
-    CustomerCard,
-    VendorCard,
-    ItemCard,
-    ItemLedgerEntries,
-    SalesOrder,
+    publish(CustomerCard, 'Customer'),
+    publish(VendorCard, 'Vendor'),
+    publish(ItemCard, 'Item'),
+    publish(SalesOrder, 'SalesOrder'),
+    publish(ItemLedgerEntries, 'ItemLedgerEntries'),
     SalesOrderSubform,
-    TypeSamplePage,
+    publish(TypeSamplePage, 'TypeSample'),
     TypeSampleLines,
     ApiCustomers,
     ApiVendors,
     ApiItems,
     ApiSalesOrders,
     ApiSalesOrderLines,
-    CustomerSales,
+    publish(CustomerSales, 'CustomerSales'),
     SalesDocumentType,
     SalesDocumentStatus,
     SalesLineType,
     TypeSampleColor,
   ],
-  webServices: [
-    { objectType: 'Codeunit', objectId: SessionAdmin.id, serviceName: 'SessionAdmin' },
-    { objectType: 'Codeunit', objectId: MiscOperations.id, serviceName: 'MiscOperations' },
-    { objectType: 'Codeunit', objectId: Letters.id, serviceName: 'Letters' },
-    { objectType: 'Codeunit', objectId: SessionSamples.id, serviceName: 'SessionSamples' },
-    { objectType: 'Page', objectId: CustomerCard.id, serviceName: 'Customer' },
-    { objectType: 'Page', objectId: VendorCard.id, serviceName: 'Vendor' },
-    { objectType: 'Page', objectId: ItemCard.id, serviceName: 'Item' },
-    { objectType: 'Page', objectId: SalesOrder.id, serviceName: 'SalesOrder' },
-    { objectType: 'Page', objectId: ItemLedgerEntries.id, serviceName: 'ItemLedgerEntries' },
-    { objectType: 'Page', objectId: TypeSamplePage.id, serviceName: 'TypeSample' },
-    { objectType: 'Query', objectId: CustomerSales.id, serviceName: 'CustomerSales' },
-  ],
   demoData,
   demoSeries: moreItemLedgerEntries,
   samples,
-}
+})

@@ -1,8 +1,11 @@
 /** An application as plain data: what compose.ts loads, publishes and fills. */
 
 import type { PublishedWebService } from '../session/words/webService.js'
-import type { DeclaredFields, FieldValues } from '../objects/table/field.js'
+import type { DeclaredFields, GivenRow } from '../objects/table/field.js'
 import type { Table } from '../objects/table/defineTable.js'
+import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
+import type { PageDefinition } from '../objects/page/pageDefinition.js'
+import type { QueryDefinition } from '../objects/query/queryDefinition.js'
 import type { ApplicationObject } from './Objects.js'
 import type { Samples } from './samples.js'
 
@@ -45,11 +48,47 @@ export interface Application {
   readonly samples?: Samples
 }
 
+/** An object and a name it is published under. Made by `publish`. */
+export interface Publication {
+  readonly published: Codeunit | PageDefinition | QueryDefinition
+  readonly serviceName: string
+}
+
+export interface ApplicationDeclaration extends Omit<Application, 'objects' | 'webServices'> {
+  /** All objects of the application, those that are published as `publish(CustomerCard, 'Customer')`. */
+  readonly objects: readonly (ApplicationObject | Publication)[]
+}
+
+/**
+ * Publishes an object as a web service of the application.
+ * @param serviceName Text[240], the name in URLs; default: the object's own without blanks
+ */
+export function publish(
+  object: Publication['published'],
+  serviceName: string = object.name.replaceAll(' ', ''),
+): Publication {
+  return Object.freeze({ published: object, serviceName })
+}
+
+/** The application as plain data. An object that is published under several names is one object. */
+export function defineApplication({ objects, ...rest }: ApplicationDeclaration): Application {
+  const publications = objects.filter((object) => 'published' in object)
+  return Object.freeze({
+    ...rest,
+    objects: Object.freeze([...new Set(objects.map((object) => ('published' in object ? object.published : object)))]),
+    webServices: Object.freeze(
+      publications.map(({ published: { objectType, id }, serviceName }) =>
+        Object.freeze({ objectType, objectId: id, serviceName }),
+      ),
+    ),
+  })
+}
+
 /** Rows for the demo data, checked by the table's fields. */
 export function demoRows<F extends DeclaredFields>(
   companyName: string,
   table: Table<F>,
-  rows: Iterable<Partial<FieldValues<F>>>,
+  rows: Iterable<GivenRow<F>>,
 ): DemoRows {
   return { companyName, table, rows }
 }
@@ -57,7 +96,7 @@ export function demoRows<F extends DeclaredFields>(
 /** A series of demo data, checked by the table's fields. */
 export function demoSeries<F extends DeclaredFields>(
   table: Table<F>,
-  rows: (companyName: string, first: number, last: number) => Iterable<Partial<FieldValues<F>>>,
+  rows: (companyName: string, first: number, last: number) => Iterable<GivenRow<F>>,
 ): DemoSeries {
   return { table, rows }
 }

@@ -5,7 +5,6 @@ import type { TableDefinition } from '../objects/table/tableDefinition.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
 import type { CalcFormula, Condition, Field, TableRelation } from '../objects/table/field.js'
 import { parseFilter } from '../objects/filter/parseFilter.js'
-import { constantOf } from '../objects/table/constantOf.js'
 import { relatedField } from '../objects/table/relatedField.js'
 import { tableByName, type TableLookup } from '../objects/table/tableLookup.js'
 
@@ -78,7 +77,7 @@ export function checkConditions(
 ): void {
   for (const { field: name, is } of conditions) {
     const target = storedField(where, other, name)
-    if (is.kind === 'const') constantOf(target.type, is.value)
+    if (is.kind === 'const') target.type.check(is.value)
     else if (is.kind === 'filter') parseFilter(other, target, is.filter)
     else {
       const own = fieldNamed(table, is.field)

@@ -7,23 +7,25 @@
 import type { WebServiceObjectType } from '../session/words/webService.js'
 import { serverOf } from '../session/run/access.js'
 import { ActiveSession, Company, EventLog, ServerInstance, SessionEvent, WebService } from './systemTables.js'
-import type { AnyTable } from '../objects/table/tableDefinition.js'
-import type { RecordOf } from '../objects/table/defineTable.js'
+import type { RecordOf, Table } from '../objects/table/defineTable.js'
+import type { DeclaredFields, FieldName } from '../objects/table/field.js'
+import type { Session } from '../session/Session.js'
 import { Integer, Option, Text } from '../types/index.js'
-import { action, definePage, type PageDeclaration } from '../objects/page/definePage.js'
+import { action, definePage, type DeclaredAction, type SourceViewDeclaration } from '../objects/page/definePage.js'
 import type { PageDefinition } from '../objects/page/pageDefinition.js'
 
+interface More<F extends DeclaredFields> {
+  readonly sourceView?: SourceViewDeclaration<F>
+  readonly actions?: Readonly<Record<string, DeclaredAction<F>>>
+}
+
 /** All fields of a platform table, for reading. */
-function systemPage<Row>(
-  table: PageDeclaration<Row>['sourceTable'] & Pick<AnyTable, 'id' | 'name' | 'fields'>,
-  more: Pick<PageDeclaration<Row>, 'sourceView' | 'actions'> = {},
-): PageDefinition {
-  return definePage<Row>({
+function systemPage<F extends DeclaredFields>(table: Table<F>, more: NoInfer<More<F>> = {}): PageDefinition {
+  return definePage(table, {
     id: table.id,
     name: table.name,
     pageType: 'List',
-    sourceTable: table,
-    controls: table.fields.map(({ name }) => name),
+    controls: table.fields.map(({ name }) => name as FieldName<F>),
     insertAllowed: false,
     modifyAllowed: false,
     deleteAllowed: false,
@@ -31,14 +33,14 @@ function systemPage<Row>(
   })
 }
 
-const activeSessionPage = systemPage<RecordOf<typeof ActiveSession>>(ActiveSession, {
+const activeSessionPage = systemPage(ActiveSession, {
   actions: {
     Stop: action({
       documentation:
         'Stops the session, on whichever server instance it runs; returns when it is over. A session cannot stop itself.',
       unqueued: true,
       parameters: { comment: { type: Text(), byVar: false, optional: true } },
-      run: async (session, rec: RecordOf<typeof ActiveSession>, p) => {
+      run: async (session, rec, p) => {
         await serverOf(session).stopSessionOf(rec['Server Instance ID'], rec['Session ID'], p.comment)
       },
     }),
@@ -48,7 +50,7 @@ const activeSessionPage = systemPage<RecordOf<typeof ActiveSession>>(ActiveSessi
 const objectTypes = Option('Codeunit', 'Page', 'Query')
 const webServiceNames = Text(250)
 
-const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
+const webServicePage = systemPage(WebService, {
   actions: {
     Publish: action({
       documentation:
@@ -63,7 +65,7 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
       run: async (session, _rec, { objectType, objectId, serviceName }) => {
         const [name] = await serverOf(session).changeWebServices({
           kind: 'publish',
-          objectType: objectTypes.members[objectType] as WebServiceObjectType,
+          objectType,
           objectId,
           serviceName,
         })
@@ -72,10 +74,10 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
     }),
     PublishAgain: action({
       documentation: 'Publishes a service that was taken off.',
-      run: async (session, rec: RecordOf<typeof WebService>) => {
+      run: async (session, rec) => {
         await serverOf(session).changeWebServices({
           kind: 'publish',
-          objectType: objectTypeOf(rec),
+          objectType: publishedType(session, rec),
           objectId: rec['Object ID'],
           serviceName: rec['Service Name'],
         })
@@ -84,10 +86,10 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
     Unpublish: action({
       documentation:
         'Takes the service off, and with it the others on the same object, at once on all server instances.',
-      run: async (session, rec: RecordOf<typeof WebService>) => {
+      run: async (session, rec) => {
         await serverOf(session).changeWebServices({
           kind: 'unpublish',
-          objectType: objectTypeOf(rec),
+          objectType: publishedType(session, rec),
           serviceName: rec['Service Name'],
         })
       },
@@ -95,10 +97,9 @@ const webServicePage = systemPage<RecordOf<typeof WebService>>(WebService, {
   },
 })
 
-function objectTypeOf(rec: RecordOf<typeof WebService>): WebServiceObjectType {
-  return WebService.fields.find(({ name }) => name === 'Object Type')?.type.members?.[
-    rec['Object Type']
-  ] as WebServiceObjectType
+function publishedType(session: Session, rec: RecordOf<typeof WebService>): WebServiceObjectType {
+  const type = rec['Object Type']
+  return type === '' ? session.error(`The web service ${rec['Service Name']} has no Object Type.`) : type
 }
 
 export const systemPages: readonly PageDefinition[] = Object.freeze([

@@ -21,7 +21,7 @@ import * as views from './viewMethods.js'
 
 type RecordClass = new (session: Session, table: TableDefinition) => BoundRecord
 
-/** The state of a record that business code holds. For record/ only. @throws CatalogueError for what is no record */
+/** The state of a record that business code holds. For record/ and steps/ only. @throws CatalogueError for what is no record */
 export let stateOf: (record: unknown) => RecordState
 /** As `stateOf`, without the question: fields are read often. */
 let stateOfBound: (record: BoundRecord) => RecordState
@@ -218,6 +218,10 @@ export class BoundRecord implements TableRecord {
     return finding.findSet(this.#state, options)
   }
 
+  rows(options?: { readonly forUpdate?: boolean }): AsyncGenerator<this> {
+    return finding.rows(this.#state, options) as AsyncGenerator<never>
+  }
+
   next(steps?: number): Promise<number> {
     return finding.next(this.#state, steps)
   }
@@ -310,7 +314,7 @@ export function recordClass(table: TableDefinition): RecordClass {
     Object.defineProperty(Row.prototype, field.name, {
       enumerable: true,
       get(this: BoundRecord) {
-        return stateOfBound(this).value(field)
+        return field.type.shown(stateOfBound(this).value(field))
       },
       ...(field.system
         ? {}

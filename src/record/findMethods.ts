@@ -4,10 +4,11 @@ import { CatalogueError } from '../errors/CatalogueError.js'
 import { Guid, ValueError } from '../types/index.js'
 import type { Field, Values } from '../objects/table/field.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
-import type { KeyValue } from '../objects/table/TableRecord.js'
+import type { KeyValue, TableRecord } from '../objects/table/TableRecord.js'
 import { isReadWithRow } from './readStatements.js'
 import { identification } from './recordText.js'
 import type { RecordState } from './RecordState.js'
+import { copy } from './viewMethods.js'
 import { describeFilters, flowFiltersOf } from '../objects/table/view.js'
 
 const summable = ['Integer', 'BigInteger', 'Decimal', 'Duration', 'Byte']
@@ -68,6 +69,20 @@ export async function tryFind(record: RecordState, which = '='): Promise<boolean
 
 export async function findSet(record: RecordState, options: { readonly forUpdate?: boolean } = {}): Promise<boolean> {
   return record.take(await record.cursor.firstOfSet(options.forUpdate ?? false))
+}
+
+/** With another variable, whose rows are copied: who holds one of them may change it, and read on. */
+export async function* rows(
+  record: RecordState,
+  options?: { readonly forUpdate?: boolean },
+): AsyncGenerator<TableRecord> {
+  const cursor = record.another()
+  copy(cursor, record)
+  for (let found = await findSet(cursor, options); found; found = (await next(cursor)) !== 0) {
+    const row = cursor.another()
+    copy(row, cursor)
+    yield row.self
+  }
 }
 
 export async function next(record: RecordState, steps = 1): Promise<number> {

@@ -183,8 +183,8 @@ export function rangeBound(record: RecordState, name: string, side: 'from' | 'to
   const field = fieldNamed(record.table, name)
   const filter = filtersOf(record.view).get(field)
   const bound = filter === undefined ? undefined : boundOf(filter, side)
-  if (bound !== undefined) return field.type.unpack(bound)
-  if (filter?.kind === 'range' && side === 'from') return field.type.blank
+  if (bound !== undefined) return field.type.shown(field.type.unpack(bound))
+  if (filter?.kind === 'range' && side === 'from') return field.type.shown(field.type.blank)
   throw new CatalogueError('Application_FilterErrorException', {
     filter: filter === undefined ? '' : formatFilter(filter, field),
     field: field.name,

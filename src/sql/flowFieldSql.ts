@@ -6,7 +6,6 @@
 
 import type { AlType } from '../types/index.js'
 import type { TableDefinition } from '../objects/table/tableDefinition.js'
-import { constantOf } from '../objects/table/constantOf.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
 import type { CalcFormula, Condition, Field } from '../objects/table/field.js'
 import { filterCondition } from './filterCondition.js'
@@ -102,9 +101,7 @@ export function conditionSql(
   const column = `${alias}.${quoteName(target.column)}`
   switch (is.kind) {
     case 'const':
-      return [
-        `${column} = ${builder.bind(target.type.toPostgres(constantOf(target.type, is.value)), target.type.postgres)}`,
-      ]
+      return [`${column} = ${builder.bind(target.type.toPostgres(target.type.check(is.value)), target.type.postgres)}`]
     case 'filter': {
       const filter = parseFilter(table, target, is.filter)
       return filter === undefined ? [] : [filterCondition(filter, target, column, builder)]

@@ -6,8 +6,8 @@ import type { FilterTree } from '../objects/filter/FilterTree.js'
 import { filterIncludes } from '../objects/filter/filterIncludes.js'
 import { parseFilter } from '../objects/filter/parseFilter.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
-import { constantOf } from '../objects/table/constantOf.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'
+import { stateOf } from '../record/BoundRecord.js'
 
 /** One demand on a stored field. New records get the value; a filter of several gives none. */
 export type Bound =
@@ -28,20 +28,24 @@ export function boundsOf(
   return conditions.flatMap(({ field: name, is }): Bound[] => {
     const field = fieldNamed(table, name)
     if (field.fieldClass !== 'Normal') return []
-    if (is.kind === 'const') return [{ field, kind: 'value', value: constantOf(field.type, is.value) }]
+    if (is.kind === 'const') return [{ field, kind: 'value', value: field.type.check(is.value) }]
     if (is.kind === 'filter') {
       const filter = parseFilter(table, field, is.filter)
       return filter === undefined ? [] : [{ field, kind: 'filter', filter }]
     }
     if (of === undefined || fieldNamed(of.table, is.field).fieldClass === 'FlowFilter') return []
-    return [{ field, kind: 'value', value: field.type.check(valuesOf(of.record)[is.field]) }]
+    return [{ field, kind: 'value', value: field.type.check(valueOf(of.record, fieldNamed(of.table, is.field))) }]
   })
 }
 
+/** A field's value as its type has it: an Option's as the ordinal, whether or not it is still a member. */
+export function valueOf(record: TableRecord, field: Field): unknown {
+  return stateOf(record).value(field)
+}
+
 export function isWithin(record: TableRecord, bounds: readonly Bound[]): boolean {
-  const values = valuesOf(record)
   return bounds.every((bound) => {
-    const value = values[bound.field.name]
+    const value = valueOf(record, bound.field)
     return bound.kind === 'value'
       ? bound.field.type.compare(value, bound.value) === 0
       : filterIncludes(bound.filter, bound.field, value)

@@ -10,7 +10,7 @@ import { fieldNamed } from '../objects/table/fieldNamed.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'
 import { copyOf } from '../record/records.js'
 import type { PackedValue } from '../types/index.js'
-import { valuesOf } from './bounds.js'
+import { valueOf, valuesOf } from './bounds.js'
 import type { PageControl, PageDefinition } from '../objects/page/pageDefinition.js'
 import { getRecord, placeOf, type Place, type StepsContext } from './Place.js'
 import type { RecordInput, ReferredValue } from './steps.js'
@@ -76,7 +76,7 @@ export async function changedValues(record: TableRecord, given: readonly GivenVa
     .filter(({ field }) => field.fieldClass === 'FlowField' || field.type.name === 'Blob')
     .map(({ field }) => field.name)
   if (first !== undefined) await record.calcFields(first, ...others)
-  return given.filter(({ field, value }) => !isSame(field, valuesOf(record)[field.name], value))
+  return given.filter(({ field, value }) => !isSame(field, valueOf(record, field), value))
 }
 
 /** Told apart by what callers are told: a blank time is 00:00:00 to them. */
@@ -91,7 +91,7 @@ function isSame({ type }: Field, current: unknown, given: unknown): boolean {
 export function asItIs(record: TableRecord, given: GivenValue): GivenValue {
   const { field, value } = given
   if (field.type.name !== 'Time') return given
-  const current = valuesOf(record)[field.name]
+  const current = valueOf(record, field)
   return isSame(field, current, value) ? { ...given, value: current } : given
 }
 
@@ -107,7 +107,7 @@ export function isEditable(field: Field, control: PageControl | undefined): bool
  */
 export function requireChangeable(place: Place, record: TableRecord, { control, field, value }: GivenValue): boolean {
   const name = control?.name ?? field.name
-  const same = field.type.compare(valuesOf(record)[field.name], value) === 0
+  const same = field.type.compare(valueOf(record, field), value) === 0
   if (same) return !isEditable(field, control)
   if (!isEditable(field, control))
     throw new CatalogueError('BadRequest_InvalidOperation', { reason: `Control '${name}' is read-only.` })

@@ -50,7 +50,7 @@ export function unpackValues(
       throw new CatalogueError('Application_InvalidArgument', {
         reason: `${where}: the parameter ${name} (${type.text}) is missing.`,
       })
-    values[name] = given ? type.unpack(packed[name] as PackedValue) : type.blank
+    values[name] = type.shown(given ? type.unpack(packed[name] as PackedValue) : type.blank)
   }
   return values
 }

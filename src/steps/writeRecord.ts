@@ -4,7 +4,7 @@ import { sqlOf } from '../session/run/access.js'
 import { CatalogueError, isCatalogueError } from '../errors/CatalogueError.js'
 import type { KeyValue, TableRecord } from '../objects/table/TableRecord.js'
 import { copyOf } from '../record/records.js'
-import { valuesOf } from './bounds.js'
+import { valueOf, valuesOf } from './bounds.js'
 import {
   asItIs,
   changedValues,
@@ -159,14 +159,13 @@ async function renameRecord(
   const { table } = place
   const changes = given.filter(
     (one) =>
-      !requireChangeable(place, record, one) &&
-      one.field.type.compare(valuesOf(record)[one.field.name], one.value) !== 0,
+      !requireChangeable(place, record, one) && one.field.type.compare(valueOf(record, one.field), one.value) !== 0,
   )
   if (changes.length === 0) return
   // The fields' own code may refuse the new key; what it changes besides belongs to no row yet.
   const renamed = copyOf(session, record)
   for (const { field, value } of changes) await renamed.validate(field.name, value)
-  await record.rename(...table.primaryKey.fields.map((field) => valuesOf(renamed)[field.name] as KeyValue))
+  await record.rename(...table.primaryKey.fields.map((field) => valueOf(renamed, field) as KeyValue))
 }
 
 /** PUT: what is not given gets the value it has in a new record. */

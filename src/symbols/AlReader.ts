@@ -3,7 +3,7 @@
  * them. Linear in its length.
  */
 
-import type { CalcFormula, Condition, ConditionValue, FieldProperties } from '../objects/table/field.js'
+import type { CalcFormula, Condition, ConditionValue, TableRelation } from '../objects/table/field.js'
 import type { AlType } from '../types/index.js'
 import { SymbolsError } from './SymbolsError.js'
 
@@ -12,7 +12,7 @@ export type TypeOf = (field: string) => AlType
 /** Of the fields of a table by its name. @throws TypeError if there is no such table */
 export type TypesOf = (table: string) => TypeOf
 
-type Relation = Exclude<FieldProperties['relation'], string | undefined>
+type Relation = Omit<TableRelation, 'validated'>
 
 const methods = {
   sum: 'Sum',
@@ -248,8 +248,12 @@ function unquoted(text: string, quote: '"' | "'"): string | undefined {
   return inner.includes(quote) ? undefined : inner.replaceAll('\u0000', quote)
 }
 
-/** @throws CatalogueError */
+/** As business code gives it. @throws CatalogueError */
 function constant(type: AlType, argument: string): unknown {
+  return type.shown(constantValue(type, argument))
+}
+
+function constantValue(type: AlType, argument: string): unknown {
   const text = unquoted(argument, "'") ?? unquoted(argument, '"')
   if (text !== undefined) return type.evaluate(text)
   // A member's name may look like a number; then it is in quotes.

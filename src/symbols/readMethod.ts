@@ -1,11 +1,12 @@
 /** Reads methods: procedures of codeunits, actions of pages. They have no code, so that calling one is an error. */
 
-import type { DeclaredProcedure, Parameter } from '../objects/codeunit/defineCodeunit.js'
+import type { DeclaredParameters, DeclaredProcedure, Parameter } from '../objects/codeunit/defineCodeunit.js'
+import type { AlType } from '../types/index.js'
 import type { KnownObjects } from './readSymbols.js'
 import { byName, type SymbolNode } from './SymbolNode.js'
 import { readType } from './symbolTypes.js'
 
-export interface ReadMethod extends Omit<DeclaredProcedure, 'run'> {
+export interface ReadMethod extends Omit<DeclaredProcedure<DeclaredParameters, AlType>, 'run'> {
   run(): never
 }
 

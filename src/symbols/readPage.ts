@@ -59,12 +59,11 @@ export function readPage(node: SymbolNode, known: KnownObjects): ApplicationObje
     }),
   )
   return node.checked(() =>
-    definePage({
+    definePage(table.name, {
       id,
       name,
       caption: node.property('Caption') ?? name,
       pageType: pageType as PageType,
-      sourceTable: table.name,
       sourceView,
       ...allowed,
       ...(api === undefined ? {} : { api }),

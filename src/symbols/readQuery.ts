@@ -4,7 +4,7 @@ import type { ApplicationObject } from '../application/Objects.js'
 import {
   defineQuery,
   type ColumnDeclaration,
-  type DataItemDeclaration,
+  type DataItem,
   type QueryFilterDeclaration,
 } from '../objects/query/defineQuery.js'
 import type { QueryDataItem, QueryMethod } from '../objects/query/queryDefinition.js'
@@ -61,7 +61,7 @@ export function readQuery(node: SymbolNode, known: KnownObjects): ApplicationObj
   )
 }
 
-function readItem(node: SymbolNode, known: KnownObjects): DataItemDeclaration {
+function readItem(node: SymbolNode, known: KnownObjects): DataItem {
   const name = node.text('Name')
   const tableName = node.text('RelatedTable')
   const table = known.tableOf(tableName) ?? node.fail(`there is no table '${tableName}', its RelatedTable.`)
@@ -73,7 +73,7 @@ function readItem(node: SymbolNode, known: KnownObjects): DataItemDeclaration {
   const filters = node.property('DataItemTableFilter')
   return {
     name,
-    table,
+    table: table.name,
     ...(joinType === undefined ? {} : { joinType: joinTypes[join as keyof typeof joinTypes] }),
     ...(link === undefined
       ? {}

@@ -13,6 +13,7 @@
  *   `Application_EvaluateException` (evaluate).
  */
 
+import type { Decimal as DecimalValue } from 'decimal.js'
 import { CatalogueError } from '../errors/CatalogueError.js'
 import { describeValue, shown } from './lexical.js'
 import { ValueError } from './ValueError.js'
@@ -115,6 +116,8 @@ export interface AlType<Value = unknown> {
    * @throws CatalogueError
    */
   check(value: unknown): Value
+  /** The value as business code reads it: an Option or Enum by its member's name, all others as they are. */
+  shown(value: Value): unknown
   /**
    * AL's text of a value, independent of language and region, for messages and record ids. `evaluate` reads it back.
    */
@@ -128,18 +131,32 @@ export interface AlType<Value = unknown> {
   unpack(packed: PackedValue): Value
 }
 
-/** The TypeScript type of a type's values: `ValueOf<typeof Integer>` is number. */
-export type ValueOf<T extends AlType> = T extends AlType<infer Value> ? Value : never
+/** What business code reads: `ValueOf<typeof Integer>` is number, that of an Option the union of its members' names. */
+export type ValueOf<T extends AlType> = T extends { ordinal(member: infer Member): number } ? Member : T['blank']
+
+/**
+ * What business code may give where a value of the type is expected: members by name, numbers for a Decimal or a
+ * BigInteger.
+ */
+export type GivenOf<T extends AlType> = T extends { ordinal(member: infer Member): number }
+  ? Member
+  : T['blank'] extends DecimalValue | bigint
+    ? T['blank'] | number
+    : T['blank']
 
 /**
  * A row as its module writes it: `accept` and `parse` throw `ValueError`, and `alType` turns that into the catalogue's
  * errors.
  */
-export interface AlTypeRow<Value> extends Omit<AlType<Value>, 'check' | 'evaluate' | 'pack' | 'unpack' | 'fromJson'> {
+export interface AlTypeRow<Value> extends Omit<
+  AlType<Value>,
+  'check' | 'evaluate' | 'pack' | 'unpack' | 'fromJson' | 'shown'
+> {
   readonly accept: (value: unknown) => Value
   readonly parse: (text: string) => Value
   /** Anything but null. */
   readonly readJson: (value: unknown) => Value
+  readonly shown?: (value: Value) => unknown
   readonly pack?: (value: Value) => PackedValue
   readonly unpack?: (packed: PackedValue) => Value
 }
@@ -176,6 +193,7 @@ export function alType<Value>(row: AlTypeRow<Value>): AlType<Value> {
         )
       }
     },
+    shown: row.shown ?? ((value: Value) => value),
     pack: pack ?? ((value: Value) => value as PackedValue),
     unpack: unpack ?? ((packed: PackedValue) => packed as Value),
   })

@@ -8,6 +8,7 @@ export type {
   AlType,
   AlTypeName,
   EdmType,
+  GivenOf,
   PackedValue,
   PostgresType,
   PostgresValue,

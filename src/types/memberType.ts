@@ -41,6 +41,11 @@ export function memberType(
   const read = (text: string): number => Number(readWholeNumber(text, BigInt(minimum), BigInt(maximum)))
   const notMember = (text: string): ValueError =>
     new ValueError(`'${shown(text)}' is not a member of the ${kind}: ${listed(members)}.`)
+  const ordinalNamed = (name: string): number => {
+    const ordinal = ordinalByName.get(comparableMember(name))
+    if (ordinal === undefined) throw notMember(name)
+    return ordinal
+  }
   const inUse = members.filter(
     (member) => comparableMember(member.name) !== '' || ordinalByName.get('') === member.ordinal,
   )
@@ -56,17 +61,17 @@ export function memberType(
     readJson(value) {
       if (typeof value === 'number' || isJsonNumber(value)) throw expectedKind(`the name of a member of the ${kind}`)
       const name = jsonString(value, `the name of a member of the ${kind}`)
-      const ordinal = ordinalByName.get(comparableMember(name))
-      if (ordinal === undefined) throw notMember(name)
-      return ordinal
+      return ordinalNamed(name)
     },
     toJson: (value) => JSON.stringify(nameByOrdinal.get(value) ?? String(value)),
     fromPostgres: read,
     toPostgres: (value) => value,
     accept(value) {
-      if (typeof value !== 'number') throw expectedKind('the ordinal, a number,')
-      return requireOrdinal(value)
+      if (typeof value === 'number') return requireOrdinal(value)
+      if (typeof value !== 'string') throw expectedKind(`the name of a member of the ${kind}`)
+      return ordinalNamed(value)
     },
+    shown: (value) => nameByOrdinal.get(value) ?? value,
     format: (value) => nameByOrdinal.get(value) ?? String(value),
     // A member's name, in any case, wins over an ordinal that looks the same.
     parse(text) {

@@ -88,36 +88,32 @@ const remark = defineTable({
   keys: { PK: ['Ding No.', 'Line No.', 'Remark No.'] },
 })
 
-const Remarks = definePage({
+const Remarks = definePage(remark, {
   id: 60202,
   name: 'Remarks',
   pageType: 'ListPart',
-  sourceTable: remark,
   controls: ['Remark No.', 'Text'],
   modifyAllowed: false,
 })
-const Lines = definePage({
+const Lines = definePage(line, {
   id: 60201,
   name: 'Ding Lines',
   pageType: 'ListPart',
-  sourceTable: line,
   controls: ['Line No.', 'Day', 'Amount'],
   parts: { Remarks: { page: Remarks, link: { 'Ding No.': fromField('Ding No.'), 'Line No.': fromField('Line No.') } } },
 })
-const First = definePage({
+const First = definePage(line, {
   id: 60203,
   name: 'First Line',
   pageType: 'CardPart',
-  sourceTable: line,
   sourceView: { filters: {} },
   controls: ['Amount'],
   insertAllowed: false,
   deleteAllowed: false,
 })
-const Things = definePage({
+const Things = definePage(thing, {
   id: 60200,
   name: 'Dinge',
-  sourceTable: thing,
   deleteAllowed: false,
   controls: [
     'Schlüssel Nr.',
@@ -152,11 +148,10 @@ const Things = definePage({
     }),
   },
 })
-const ApiThings = definePage({
+const ApiThings = definePage(thing, {
   id: 60210,
   name: 'API Dinge',
   pageType: 'API',
-  sourceTable: thing,
   odataKeyFields: ['SystemId'],
   insertAllowed: false,
   api: { publisher: 'odd', group: 'things', version: ['v1.0', 'v2.0'], entityName: 'ding', entitySetName: 'dinge' },

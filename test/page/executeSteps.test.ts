@@ -45,7 +45,7 @@ describe('a new record', () => {
     })
     expect(done).toMatchObject({ kind: 'done', created: true, rows: [['1', 'O1', 'Adatum', 'Berlin', done?.systemId]] })
     expect(await shop.traced()).toEqual([
-      'page new type 1',
+      'page new type Order',
       'name validated  -> Adatum',
       'control validated  -> Adatum',
       'page inserts O1',

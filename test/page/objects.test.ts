@@ -6,6 +6,7 @@ import {
   Code,
   Decimal,
   definePage,
+  dataItem,
   defineQuery,
   defineTable,
   field,
@@ -14,6 +15,7 @@ import {
   Text,
 } from '../../dist/index.js'
 import { Objects, type ApplicationObject } from '../../dist/application/Objects.js'
+import type { PageDefinition } from '../../dist/objects/page/pageDefinition.js'
 
 const Header = defineTable({
   id: 36,
@@ -36,39 +38,41 @@ const link = {
   'Document Type': { kind: 'field', field: 'Document Type' },
   'Document No.': { kind: 'field', field: 'No.' },
 } as const
-const Subform = definePage({
+const Subform = definePage(Line, {
   id: 46,
   name: 'Sales Order Subform',
   pageType: 'ListPart',
-  sourceTable: Line,
   controls: ['Line No.', 'Amount'],
 })
 const order = {
   id: 42,
   name: 'Sales Order',
   pageType: 'Document',
-  sourceTable: Header,
   controls: ['No.', { name: 'Customer', field: 'Name', editable: false }],
   parts: { SalesLines: { page: Subform, link } },
 } as const
-const Order = definePage(order)
+const Order = definePage(Header, order)
 const totals = {
   id: 100,
   name: 'Totals',
-  dataItem: {
+  dataItem: dataItem(Header, {
     name: 'Header',
-    table: Header,
     columns: { No: 'No.' },
     items: [
-      {
+      dataItem('Sales Line', {
         name: 'Line',
-        table: 'Sales Line',
         link: { 'Document No.': 'No.' },
         columns: { Total: { field: 'Amount', method: 'Sum' } },
-      },
+      }),
     ],
-  },
+  }),
 } as const
+
+/** As plain JavaScript may have it. */
+function changedPage(changed: object): PageDefinition {
+  const { sourceTable = 'Sales Header', ...change } = changed as { readonly sourceTable?: string }
+  return definePage(sourceTable, { ...order, ...change })
+}
 
 function refused(...objects: ApplicationObject[]): () => Objects {
   return () => new Objects([Header, Line, Subform, ...objects])
@@ -138,7 +142,7 @@ describe('pages', () => {
     ],
     [
       'a constant of another type',
-      { sourceView: { filters: { 'Document Type': { kind: 'const', value: 'Order' } } } },
+      { sourceView: { filters: { 'Document Type': { kind: 'const', value: 'Ordr' } } } },
       "the source view, 'Document Type'",
     ],
     ['a key field', { odataKeyFields: ['Id'] }, "odataKeyFields names the field 'Id'"],
@@ -158,7 +162,7 @@ describe('pages', () => {
       "names the field 'Number', which the table Sales Header does not have",
     ],
   ])('are refused with %s that is not there', (_what, change, message) => {
-    expect(refused(definePage({ ...order, ...change } as Parameters<typeof definePage>[0]))).toThrow(message)
+    expect(refused(changedPage(change))).toThrow(message)
   })
 
   it.each([
@@ -193,12 +197,12 @@ describe('pages', () => {
       "the parameter name 'Ship'",
     ],
   ])('are refused with %s', (_what, change, message) => {
-    expect(() => definePage({ ...order, ...change } as Parameters<typeof definePage>[0])).toThrow(message)
+    expect(() => changedPage(change)).toThrow(message)
   })
 
   it('of one id or name are refused', () => {
-    expect(refused(Order, definePage({ ...order, id: 43 }))).toThrow('have the same name')
-    expect(refused(Order, definePage({ ...order, name: 'Other' }))).toThrow('have the same id')
+    expect(refused(Order, definePage(Header, { ...order, id: 43 }))).toThrow('have the same name')
+    expect(refused(Order, definePage(Header, { ...order, name: 'Other' }))).toThrow('have the same id')
   })
 })
 
@@ -218,7 +222,7 @@ describe('queries', () => {
   it.each([
     [
       'a table',
-      { dataItem: { name: 'Header', table: 'Nothing', columns: { a: 'a' } } },
+      { dataItem: dataItem('Nothing', { name: 'Header', columns: { a: 'a' } }) },
       "Query 100 Totals: the data item 'Header' names the table 'Nothing', which does not exist.",
     ],
     [
@@ -228,7 +232,7 @@ describe('queries', () => {
     ],
     [
       'a field of a link',
-      { dataItem: { ...totals.dataItem, items: [{ name: 'Line', table: Line, link: { No: 'No.' } }] } },
+      { dataItem: { ...totals.dataItem, items: [dataItem('Sales Line', { name: 'Line', link: { No: 'No.' } })] } },
       "the link of the data item 'Line' names the field 'No'",
     ],
     [
@@ -236,7 +240,7 @@ describe('queries', () => {
       {
         dataItem: {
           ...totals.dataItem,
-          items: [{ name: 'Line', table: Line, link: { 'Document No.': { item: 'Other', field: 'No.' } } }],
+          items: [dataItem(Line, { name: 'Line', link: { 'Document No.': { item: 'Other', field: 'No.' } } })],
         },
       },
       "names the data item 'Other', which does not hold it",
@@ -254,11 +258,11 @@ describe('queries', () => {
     ['an order by no column', { orderBy: ['Name'] }, "ordered by the column 'Name'"],
     [
       'an inner item without a link',
-      { dataItem: { ...totals.dataItem, items: [{ name: 'Line', table: Line, columns: { A: 'Amount' } }] } },
+      { dataItem: { ...totals.dataItem, items: [dataItem(Line, { name: 'Line', columns: { A: 'Amount' } })] } },
       "has no link to 'Header'",
     ],
     ['a column twice', { dataItem: { ...totals.dataItem, queryFilters: { no: 'No.' } } }, "'no' is given twice"],
-    ['no column', { dataItem: { name: 'Header', table: Header } }, 'at least one column'],
+    ['no column', { dataItem: dataItem(Header, { name: 'Header' }) }, 'at least one column'],
     [
       'a field that is counted',
       { dataItem: { ...totals.dataItem, columns: { N: { method: 'Count', field: 'No.' } } } },

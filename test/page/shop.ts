@@ -120,22 +120,19 @@ export const Item = defineTable({
 })
 
 type HeaderRecord = RecordOf<typeof Header>
-type ItemRecord = RecordOf<typeof Item>
 
-export const LinePart = definePage({
+export const LinePart = definePage(Line, {
   id: 47,
   name: 'Doc Lines',
   pageType: 'ListPart',
-  sourceTable: Line,
   controls: ['Line No.', 'Description', 'Amount'],
 })
 
-export const OrderPage = definePage<HeaderRecord>({
+export const OrderPage = definePage(Header, {
   id: 42,
   name: 'Doc Order',
   pageType: 'Document',
-  sourceTable: Header,
-  sourceView: { filters: { Type: { kind: 'const', value: 1 } } },
+  sourceView: { filters: { Type: { kind: 'const', value: 'Order' } } },
   controls: [
     'No.',
     { name: 'Sell-to Name', field: 'Name' },
@@ -196,17 +193,15 @@ export const OrderPage = definePage<HeaderRecord>({
   },
 })
 
-export const ItemPage = definePage<ItemRecord>({
+export const ItemPage = definePage(Item, {
   id: 30,
   name: 'Thing Card',
-  sourceTable: Item,
   controls: ['Description', 'Picture', 'Blocked'],
   odataKeyFields: ['No.'],
 })
-export const ReadOnlyItems = definePage({
+export const ReadOnlyItems = definePage('Thing', {
   id: 31,
   name: 'Thing List',
-  sourceTable: 'Thing',
   controls: ['No.', 'Description'],
   insertAllowed: false,
   modifyAllowed: false,

@@ -82,12 +82,12 @@ describe('the pages of the server', () => {
 
   it('publish, publish again and take off', async () => {
     const { session, questions } = asked()
-    const service = recordOf(WebService, { 'Object Type': 8, 'Object ID': 21, 'Service Name': 'Customer' })
+    const service = recordOf(WebService, { 'Object Type': 'Page', 'Object ID': 21, 'Service Name': 'Customer' })
     expect(
       await actionOf('Web Service', 'Publish').run(
         session,
         recordOf(WebService, {}),
-        { objectType: 1, objectId: 21, serviceName: '' },
+        { objectType: 'Page', objectId: 21, serviceName: '' },
         { resultCode: 'None' },
       ),
     ).toBe('Customer')

@@ -26,13 +26,12 @@ import {
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
 
-const ReadOnlyCustomers = definePage({
+const ReadOnlyCustomers = definePage(Customer, {
   id: 60100,
   name: 'Customer List',
   pageType: 'List',
-  sourceTable: Customer,
   controls: ['No.', 'Name', 'City'],
-  sourceView: { key: 'Search Name', descending: true, filters: { Blocked: constant(0) } },
+  sourceView: { key: 'Search Name', descending: true, filters: { Blocked: constant(' ') } },
   insertAllowed: false,
   modifyAllowed: false,
   deleteAllowed: false,
@@ -69,21 +68,19 @@ const noteEntry = defineTable({
 })
 
 /** Cards only; those that begin with KEEP are not deleted, and the page says so. */
-const Notes = definePage({
+const Notes = definePage(note, {
   id: 60101,
   name: 'Notes',
-  sourceTable: note,
-  sourceView: { filters: { 'Document Type': constant(1) } },
+  sourceView: { filters: { 'Document Type': constant('Card') } },
   controls: ['No.', 'Text', 'Key', 'Qty. (µ) %', 'Date Filter', 'Amount'],
   triggers: {
     onDeleteRecord: (_session, rec) => !String((rec as unknown as Record<string, unknown>)['No.']).startsWith('KEEP'),
   },
 })
 
-const NoteEntries = definePage({
+const NoteEntries = definePage(noteEntry, {
   id: 60102,
   name: 'Note Entries',
-  sourceTable: noteEntry,
   controls: ['Entry No.', 'Note No.', 'Date', 'Amount'],
   modifyAllowed: false,
 })

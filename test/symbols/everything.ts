@@ -21,6 +21,7 @@ import {
   defineCodeunit,
   defineEnum,
   definePage,
+  dataItem,
   defineQuery,
   defineTable,
   Duration,
@@ -70,8 +71,8 @@ export const samples = {
   When: constant('2026-01-25T10:30:00.000Z'),
   Dur: constant(5_400_000),
   Gui: constant('7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f'),
-  Opt: constant(2),
-  Siz: constant(20),
+  Opt: constant('Ship, later'),
+  Siz: constant('Very "Large", really'),
   Chr: constant('x'),
   Byt: constant(255),
   For: constant('1M+CM'),
@@ -96,8 +97,8 @@ const Thing = defineTable({
     When: field(10, DateTime),
     Dur: field(11, Duration),
     Gui: field(12, Guid),
-    Opt: field(13, Option(' ', '', 'Ship, later', '3'), { initValue: 3 }),
-    Siz: field(14, Enum(Size), { initValue: 5 }),
+    Opt: field(13, Option(' ', '', 'Ship, later', '3'), { initValue: '3' }),
+    Siz: field(14, Enum(Size), { initValue: '10' }),
     Chr: field(15, Char),
     Byt: field(16, Byte),
     For: field(17, DateFormula),
@@ -118,16 +119,16 @@ const Thing = defineTable({
     Found: flowField(
       32,
       Boolean,
-      negated(exist('Thing (all)', { Siz: constant(5), Opt: constant(3), Day: fromFilter('Day Filter') })),
+      negated(exist('Thing (all)', { Siz: constant('10'), Opt: constant('3'), Day: fromFilter('Day Filter') })),
     ),
     Number: flowField(33, Integer, count('Thing (all)')),
     Mean: flowField(34, Decimal, average('Thing (all)', 'Dec', { Txt: constant('') })),
-    First: flowField(35, Date, min('Thing (all)', 'Day', { Opt: constant(0) })),
+    First: flowField(35, Date, min('Thing (all)', 'Day', { Opt: constant(' ') })),
     Last: flowField(36, Date, max('Thing (all)', 'Day', { Txt: filtered("\"quoted\" & 'it''s'") })),
     Computer: flowField(
       37,
       Text(250),
-      lookup('Active Session', 'Client Computer Name', { 'Client Type': constant(4) }),
+      lookup('Active Session', 'Client Computer Name', { 'Client Type': constant('NAS') }),
     ),
   },
   keys: { 'Main Key': ['No.'], 'By Day': ['Day', 'Int'], Once: { fields: ['Cod', 'Txt'], unique: true } },
@@ -140,22 +141,20 @@ const api = {
   entityName: 'thing',
   entitySetName: 'things',
 } as const
-const Sessions = definePage({
+const Sessions = definePage(ActiveSession, {
   id: 60004,
   name: 'Thing Sessions',
   pageType: 'ListPart',
-  sourceTable: ActiveSession,
   controls: ['Session ID'],
   insertAllowed: false,
   modifyAllowed: false,
   deleteAllowed: false,
 })
-const ThingCard = definePage({
+const ThingCard = definePage('Thing (all)', {
   id: 60001,
   name: 'Thing "Card"',
   caption: 'One thing',
-  sourceTable: 'Thing (all)',
-  sourceView: { key: 'By Day', descending: true, filters: { ...samples, Siz: constant(0), Cod: filtered("<>''") } },
+  sourceView: { key: 'By Day', descending: true, filters: { ...samples, Siz: constant(' '), Cod: filtered("<>''") } },
   insertAllowed: false,
   modifyAllowed: false,
   deleteAllowed: false,
@@ -171,7 +170,7 @@ const ThingCard = definePage({
   parts: {
     'Same Day': {
       page: 'Thing List',
-      link: { Day: fromField('Day'), Opt: constant(2), Int: filtered('1..5') },
+      link: { Day: fromField('Day'), Opt: constant('Ship, later'), Int: filtered('1..5') },
       multiplicity: 'ZeroOrOne',
     },
     Sessions: { page: Sessions },
@@ -189,31 +188,28 @@ const ThingCard = definePage({
     Clear: action({ binding: 'Collection', run: () => undefined }),
   },
 })
-const ThingList = definePage({
+const ThingList = definePage(Thing, {
   id: 60002,
   name: 'Thing List',
   pageType: 'List',
-  sourceTable: Thing,
   controls: ['Day', 'Int'],
 })
-const ApiThings = definePage({
+const ApiThings = definePage(Thing, {
   id: 60003,
   name: 'API Things',
   pageType: 'API',
   api,
-  sourceTable: Thing,
   odataKeyFields: ['SystemId', 'No.'],
   controls: ['No.', 'Siz'],
   parts: { Others: { page: ThingList } },
 })
 
-const item = { name: 'Thing', table: Thing } as const
 const Totals = defineQuery({
   id: 60010,
   name: 'Totals',
   caption: 'All totals',
-  dataItem: {
-    ...item,
+  dataItem: dataItem(Thing, {
+    name: 'Thing',
     filters: samples,
     columns: {
       No: 'No.',
@@ -222,25 +218,23 @@ const Totals = defineQuery({
     },
     queryFilters: { Size: { field: 'Siz', caption: 'How large', columnFilter: '<>Small' }, Any: 'Cod' },
     items: [
-      {
+      dataItem(Thing, {
         name: 'Inner One',
-        table: Thing,
         joinType: 'Inner',
         link: { 'Other No.': 'No.', Day: 'Day' },
         columns: { Lines: { method: 'Count' } },
         items: [
-          {
+          dataItem('Thing (all)', {
             name: 'Deep',
-            table: 'Thing (all)',
             joinType: 'FullOuter',
             link: { 'No.': { item: 'Thing', field: 'No.' } },
             columns: { Least: { field: 'Int', method: 'Min' } },
-          },
+          }),
         ],
-      },
-      { name: 'All', table: 'Company', joinType: 'Cross' },
+      }),
+      dataItem('Company', { name: 'All', joinType: 'Cross' }),
     ],
-  },
+  }),
   orderBy: [{ column: 'Sum', descending: true }, 'Month "of" Day'],
   topNumberOfRows: 10,
 })
@@ -248,7 +242,7 @@ const ApiTotals = defineQuery({
   id: 60011,
   name: 'API Totals',
   api: { ...api, entityName: 'total', entitySetName: 'totals' },
-  dataItem: { ...item, columns: { no: 'No.', size: 'Siz' } },
+  dataItem: dataItem(Thing, { name: 'Thing', columns: { no: 'No.', size: 'Siz' } }),
 })
 
 const Worker = defineCodeunit({
@@ -271,7 +265,7 @@ const Worker = defineCodeunit({
       returns: Guid,
       run: () => Guid.blank,
     }),
-    Look: procedure({ readOnly: true, returns: Enum(Size), run: () => 0 }),
+    Look: procedure({ readOnly: true, returns: Enum(Size), run: (_session) => ' ' }),
   },
   onRun: () => undefined,
 })

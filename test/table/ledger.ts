@@ -54,7 +54,7 @@ export const Buyer = defineTable({
     Name: field(2, Text(100), { caption: 'Name of the buyer' }),
     City: field(3, Text(30), { initValue: 'Paris' }),
     Region: field(4, Code(10), { relation: relatedTo('Region', { where: { Closed: constant(false) } }) }),
-    Status: field(5, Option(' ', 'Open', 'Blocked'), { initValue: 1 }),
+    Status: field(5, Option(' ', 'Open', 'Blocked'), { initValue: 'Open' }),
     Limit: field(6, Decimal),
     Since: field(7, AlDate),
     Seen: field(8, DateTime),
@@ -100,7 +100,7 @@ export const Buyer = defineTable({
       rec.Seen = '2026-02-03T04:05:06.000Z'
     },
     onDelete: (session, rec) => {
-      if (rec.Status === 2) session.error(`Buyer ${rec['No.']} is blocked.`)
+      if (rec.Status === 'Blocked') session.error(`Buyer ${rec['No.']} is blocked.`)
     },
     onValidate: {
       Region: (_session, rec) => {

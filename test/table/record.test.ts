@@ -75,7 +75,7 @@ describe('a record variable', () => {
       const item = newItem(session, 'A', 3)
       item.Price = decimal('1638.4')
       item['Last Sold'] = '2026-01-25T10:30:00.000Z'
-      item.Status = 2
+      item.Status = 'Released'
       await item.insert()
       const read = session.record(Item)
       await read.get('a')
@@ -83,7 +83,7 @@ describe('a record variable', () => {
         3,
         '1638.4',
         '2026-01-25T10:30:00.000Z',
-        2,
+        'Released',
         0n,
       ])
       expect(read.SystemId).toMatch(/^[0-9a-f]{8}-/)

@@ -19,7 +19,7 @@ describe('what business code sees of a record', () => {
       `addLoadFields areFieldsLoaded ascending calcFields calcSums clearMarks copy copyFilter copyFilters count
       countApprox currentKey delete deleteAll fieldCaption fieldError fieldNo filterGroup find findFirst findLast findSet
       get getBySystemId getFilter getFilters getRangeMax getRangeMin hasFilter init insert isEmpty loadFields lockTable
-      mark markedOnly modify modifyAll next recordId rename reset setAscending setAutoCalcFields setCurrentKey setFilter
+      mark markedOnly modify modifyAll next recordId rename reset rows setAscending setAutoCalcFields setCurrentKey setFilter
       setLoadFields setRange setRecFilter tableCaption tableId tableName testField transferFields tryDelete tryFind
       tryFindFirst tryFindLast tryGet tryGetBySystemId tryInsert tryModify validate`.split(/\s+/),
     )

@@ -33,7 +33,7 @@ beforeEach(async () => {
       await newBuyer(session, no, {
         Name: name,
         City: at % 2 === 0 ? 'Paris' : 'Oslo',
-        Status: at % 3,
+        Status: ([' ', 'Open', 'Blocked'] as const)[at % 3] ?? ' ',
         Since: at === 4 ? '' : `2026-01-0${(at % 9) + 1}`,
         Seen: `2026-01-0${(at % 3) + 1}T12:00:00.000Z`,
       }).insert()

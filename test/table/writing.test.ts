@@ -34,7 +34,7 @@ describe('init', () => {
       buyer['No.'] = 'A'
       buyer.Name = 'x'
       buyer.init()
-      expect([buyer['No.'], buyer.Name, buyer.City, buyer.Status]).toEqual(['A', '', 'Paris', 1])
+      expect([buyer['No.'], buyer.Name, buyer.City, buyer.Status]).toEqual(['A', '', 'Paris', 'Open'])
       return Promise.resolve()
     })
   })
@@ -214,7 +214,7 @@ describe('modifyAll and deleteAll', () => {
       for (const field of ['No.', 'Balance', 'SystemId', 'Date Filter'] as const)
         await expect(buyer.modifyAll(field as 'City', 'x')).rejects.toThrow(/ModifyAll sets a stored field/)
       await buyer.get('D')
-      buyer.Status = 2
+      buyer.Status = 'Blocked'
       await buyer.modify()
       await expect(buyer.deleteAll(true)).rejects.toThrow('Buyer D is blocked.')
       expect(await buyer.deleteAll()).toBe(1)
@@ -297,7 +297,7 @@ describe('partial records', () => {
       await buyer.get('A')
       expect(buyer.City).toBe('Oslo')
       await buyer.rename('B')
-      expect([buyer.City, buyer.Status]).toEqual(['Oslo', 1])
+      expect([buyer.City, buyer.Status]).toEqual(['Oslo', 'Open'])
       await buyer.get('B')
       buyer['No.'] = 'C'
       const snapshot = structuredClone(snapshotOf(buyer))
@@ -308,7 +308,7 @@ describe('partial records', () => {
       await buyer.insert()
       buyer.reset()
       await buyer.get('B')
-      expect([buyer.Name, buyer.City, buyer.Status, buyer.Limit.toString()]).toEqual(['Anna', 'Oslo', 1, '7'])
+      expect([buyer.Name, buyer.City, buyer.Status, buyer.Limit.toString()]).toEqual(['Anna', 'Oslo', 'Open', '7'])
     })
   })
 })

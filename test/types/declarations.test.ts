@@ -32,7 +32,7 @@ test('the values of a type have the TypeScript type of its declaration', () => {
     Same<ValueOf<typeof BigInteger>, bigint>,
     Same<ValueOf<typeof Decimal>, DecimalValue>,
     Same<ValueOf<ReturnType<typeof Text>>, string>,
-    Same<ValueOf<Status>, number>,
+    Same<ValueOf<Status>, 'Open' | 'Released'>,
   ] = [true, true, true, true, true]
   expect(same).toHaveLength(5)
 })

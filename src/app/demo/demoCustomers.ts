@@ -1,6 +1,6 @@
 /** Customers of the demo companies: invented, and the same on every computer. */
 
-import { decimal, Option, type RowOf } from '../../index.js'
+import { decimal, type RowOf } from '../../index.js'
 import type { Customer } from '../Customer.Table.js'
 import type { DemoCountry } from './demoCountries.js'
 import { missingCountryCode, salespersonCodes } from './demoSetup.js'
@@ -45,8 +45,6 @@ const oddities: readonly RowOf<typeof Customer>[] = [
   },
 ]
 
-const blocked = Option(' ', 'Ship', 'Invoice', 'All')
-
 /** Number of the customer at a place in the list, from 0: '10000' to '50000', then '60010', '60020', … */
 export function customerNo(country: DemoCountry, index: number): string {
   const first = country.firstNames.length
@@ -75,7 +73,7 @@ export function* demoCustomers(country: DemoCountry, count = customersPerCompany
       'Credit Limit (LCY)': decimal(Math.floor(random() * 200) * 500),
       'Salesperson Code': index % 9 === 4 ? '' : (salespersonCodes[index % salespersonCodes.length] ?? ''),
       'Country/Region Code': index % 12 === 5 ? (abroad[index % abroad.length] ?? '') : country.countryCode,
-      Blocked: random() < 0.03 ? pick([1, 2, 3]) : blocked.blank,
+      Blocked: random() < 0.03 ? pick(['Ship', 'Invoice', 'All'] as const) : ' ',
       'Last Date Modified': `2026-01-${String(1 + Math.floor(random() * 28)).padStart(2, '0')}`,
       'Balance (LCY)': random() < 0.4 ? decimal(0) : decimal(Math.floor(random() * 5_000_000)).div(100),
       'Post Code': country.postCode(Math.floor(random() * 1e6)),

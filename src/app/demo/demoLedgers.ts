@@ -5,7 +5,7 @@
 
 import { decimal, type RowOf } from '../../index.js'
 import type { CustLedgerEntry } from '../CustLedgerEntry.Table.js'
-import { ItemLedgerEntryType, ItemLedgerSourceType, type ItemLedgerEntry } from '../ItemLedgerEntry.Table.js'
+import type { ItemLedgerEntry } from '../ItemLedgerEntry.Table.js'
 import type { DemoCountry } from './demoCountries.js'
 import { customerNo } from './demoCustomers.js'
 import { demoItemsOf } from './demoItems.js'
@@ -17,13 +17,6 @@ const days = Array.from({ length: 731 }, (_, day) => new Date(Date.UTC(2024, 0, 
 const customersWithSales = 400
 /** Every so many entries refer to what is not there, or to nothing. */
 const lost = 211
-const [purchase, sale, positive, negative, transfer] = (
-  ['Purchase', 'Sale', 'Positive Adjmt.', 'Negative Adjmt.', 'Transfer'] as const
-).map((member) => ItemLedgerEntryType.ordinal(member)) as [number, number, number, number, number]
-const [none, customer, vendor] = ([' ', 'Customer', 'Vendor'] as const).map((member) =>
-  ItemLedgerSourceType.ordinal(member),
-) as [number, number, number]
-
 /** Entries with the numbers from `first` to `last`. */
 export function* demoItemLedgerEntries(
   country: DemoCountry,
@@ -37,9 +30,18 @@ export function* demoItemLedgerEntries(
     const item = items[below(items.length)] as (typeof items)[number]
     const kind = random()
     const entryType =
-      kind < 0.55 ? sale : kind < 0.8 ? purchase : kind < 0.9 ? transfer : kind < 0.96 ? positive : negative
-    const outbound = entryType === sale || entryType === negative || (entryType === transfer && random() < 0.5)
-    const amount = entryType === sale ? 1 + below(8) : 1 + below(25)
+      kind < 0.55
+        ? 'Sale'
+        : kind < 0.8
+          ? 'Purchase'
+          : kind < 0.9
+            ? 'Transfer'
+            : kind < 0.96
+              ? 'Positive Adjmt.'
+              : 'Negative Adjmt.'
+    const outbound =
+      entryType === 'Sale' || entryType === 'Negative Adjmt.' || (entryType === 'Transfer' && random() < 0.5)
+    const amount = entryType === 'Sale' ? 1 + below(8) : 1 + below(25)
     const quantity = decimal(entryNo % 17 === 0 ? amount + 0.25 : amount).times(outbound ? -1 : 1)
     const isLost = entryNo % lost === 0
     const open = !outbound && random() < 0.3
@@ -48,14 +50,14 @@ export function* demoItemLedgerEntries(
       'Item No.': isLost ? 'GONE' : item.no,
       'Posting Date': days[below(days.length)] ?? '',
       'Entry Type': entryType,
-      'Source Type': entryType === sale ? customer : entryType === purchase ? vendor : none,
+      'Source Type': entryType === 'Sale' ? 'Customer' : entryType === 'Purchase' ? 'Vendor' : ' ',
       'Source No.':
-        entryType === sale
+        entryType === 'Sale'
           ? customerNo(country, below(customersWithSales))
-          : entryType === purchase
+          : entryType === 'Purchase'
             ? String(1000 * (1 + below(60)))
             : '',
-      'Document No.': `${entryType === sale ? 'SHP' : entryType === purchase ? 'REC' : 'ADJ'}-${String(Math.ceil(entryNo / 3)).padStart(7, '0')}`,
+      'Document No.': `${entryType === 'Sale' ? 'SHP' : entryType === 'Purchase' ? 'REC' : 'ADJ'}-${String(Math.ceil(entryNo / 3)).padStart(7, '0')}`,
       Description: entryNo % 13 === 0 ? `${item.description} – 10% off & "as is"` : '',
       'Location Code': isLost
         ? missingLocationCode
@@ -67,13 +69,11 @@ export function* demoItemLedgerEntries(
       Open: open,
       'Country/Region Code': isLost ? missingCountryCode : country.countryCode,
       'Sales Amount (Actual)':
-        entryType === sale ? quantity.times(item.unitPrice).negated().toDecimalPlaces(2) : decimal(0),
+        entryType === 'Sale' ? quantity.times(item.unitPrice).negated().toDecimalPlaces(2) : decimal(0),
       'Cost Amount (Actual)': quantity.times(item.unitCost).toDecimalPlaces(2),
     }
   }
 }
-
-const [payment, invoice, creditMemo] = [1, 2, 3] as const
 
 export function* demoCustLedgerEntries(
   country: DemoCountry,
@@ -83,7 +83,7 @@ export function* demoCustLedgerEntries(
   const below = (limit: number): number => Math.floor(random() * limit)
   for (let entryNo = 1; entryNo <= entries; entryNo++) {
     const kind = random()
-    const documentType = kind < 0.6 ? invoice : kind < 0.95 ? payment : creditMemo
+    const documentType = kind < 0.6 ? 'Invoice' : kind < 0.95 ? 'Payment' : 'Credit Memo'
     const amount = decimal(100 + below(2_000_000)).div(100)
     const day = below(days.length - 30)
     yield {
@@ -93,15 +93,15 @@ export function* demoCustLedgerEntries(
       'Document Type': documentType,
       'Document No.': String(103_000 + entryNo),
       Description:
-        documentType === invoice
+        documentType === 'Invoice'
           ? `Order ${101_000 + below(900)}`
-          : documentType === payment
+          : documentType === 'Payment'
             ? 'Payment, thank you!'
             : 'Credit for 5% damage_claim',
-      'Amount (LCY)': documentType === invoice ? amount : amount.negated(),
+      'Amount (LCY)': documentType === 'Invoice' ? amount : amount.negated(),
       'Salesperson Code': salespersonCodes[below(salespersonCodes.length)] ?? '',
       Open: random() < 0.25,
-      'Due Date': documentType === invoice ? (days[day + 30] ?? '') : '',
+      'Due Date': documentType === 'Invoice' ? (days[day + 30] ?? '') : '',
     }
   }
 }

@@ -2,11 +2,8 @@
 
 import { decimal, type RowOf } from '../../index.js'
 import type { NoSeries } from '../NoSeries.Table.js'
-import { SalesDocumentStatus } from '../SalesDocumentStatus.Enum.js'
-import { SalesDocumentType } from '../SalesDocumentType.Enum.js'
 import type { SalesHeader } from '../SalesHeader.Table.js'
 import type { SalesLine } from '../SalesLine.Table.js'
-import { SalesLineType } from '../SalesLineType.Enum.js'
 import type { DemoCountry } from './demoCountries.js'
 import { demoCustomers } from './demoCustomers.js'
 import { demoItemsOf } from './demoItems.js'
@@ -35,7 +32,7 @@ export function demoSales(country: DemoCountry): DemoSales {
   const lines: RowOf<typeof SalesLine>[] = []
   for (const { type, firstNo, count } of documents) {
     for (let index = 0; index < count; index++) {
-      const documentType = SalesDocumentType.ordinal(type)
+      const documentType = type
       const documentNo = String(firstNo + index)
       // One document in fifty is for a customer that is not there any more.
       const customer =
@@ -60,9 +57,7 @@ export function demoSales(country: DemoCountry): DemoSales {
         'External Document No.': index % 4 === 0 ? `PO ${documentNo}/${index % 3}` : '',
         'Your Reference': index % 6 === 0 ? 'Mrs. "Q" & Co' : '',
         'Location Code': index % 5 === 0 ? '' : (locationCodes[index % locationCodes.length] ?? ''),
-        Status: SalesDocumentStatus.ordinal(
-          index % 4 === 1 ? 'Released' : index % 40 === 2 ? 'Pending Approval' : 'Open',
-        ),
+        Status: index % 4 === 1 ? 'Released' : index % 40 === 2 ? 'Pending Approval' : 'Open',
       })
       const count = index % 23 === 22 ? 0 : 1 + below(5)
       for (let line = 1; line <= count; line++) {
@@ -74,7 +69,7 @@ export function demoSales(country: DemoCountry): DemoSales {
           'Document No.': documentNo,
           'Line No.': line * 10_000,
           'Sell-to Customer No.': customer['No.'] ?? '',
-          Type: SalesLineType.ordinal('Item'),
+          Type: 'Item',
           'No.': item.no,
           Description: item.description,
           'Unit of Measure Code': item.unitOfMeasure,

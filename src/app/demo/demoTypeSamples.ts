@@ -5,7 +5,8 @@ import type { TypeSample } from '../TypeSample.Table.js'
 import type { TypeSampleLine } from '../TypeSampleLine.Table.js'
 import type { DemoCountry } from './demoCountries.js'
 
-const colors = [1, 5, 10] as const
+const levels = [' ', 'Low', 'Medium', 'Very High'] as const
+const colors = ['Red', 'Green', 'Dark Blue'] as const
 const texts = [
   "it's",
   '100%',
@@ -52,8 +53,8 @@ const special: readonly RowOf<typeof TypeSample>[] = [
     'DateTime Field': '9999-12-31T23:59:59.999Z',
     'Duration Field': 86_400_000 * 365,
     'Guid Field': 'ffffffff-ffff-ffff-ffff-ffffffffffff',
-    'Option Field': 3,
-    'Enum Field': 10,
+    'Option Field': 'Very High',
+    'Enum Field': 'Dark Blue',
     'Char Field': 'ÿ',
     'Byte Field': 255,
     'DateFormula Field': '1Y+CM',
@@ -85,8 +86,8 @@ export function* demoTypeSamples({ seed, countryCode }: DemoCountry): Generator<
       'DateTime Field': `2026-01-${String(index + 1).padStart(2, '0')}T22:45:00.500Z`,
       'Duration Field': index * 3_723_004,
       'Guid Field': `00000000-0000-4000-8000-0000000000${String(index + 10)}`,
-      'Option Field': index % 4,
-      'Enum Field': colors[index % colors.length] ?? 0,
+      'Option Field': levels[index % levels.length] ?? ' ',
+      'Enum Field': colors[index % colors.length] ?? ' ',
       'Char Field': String.fromCharCode(65 + index),
       'Byte Field': index * 13,
       'DateFormula Field': `${index + 1}D`,

@@ -7,7 +7,7 @@
  * symbols.
  */
 
-import type { AlType, ValueOf } from '../../types/index.js'
+import type { AlType } from '../../types/index.js'
 
 export interface PlatformField<Type extends AlType = AlType, Name extends string = string> {
   /** Number of the field in the symbols. */
@@ -66,7 +66,7 @@ export type RowOf<Table> =
   Table extends PlatformTable<infer F, infer H>
     ? {
         -readonly [Name in keyof F | keyof H]: Name extends keyof F
-          ? ValueOf<F[Name]['type']>
+          ? F[Name]['type']['blank']
           : Name extends keyof H
             ? HiddenValue<H[Name]>
             : never

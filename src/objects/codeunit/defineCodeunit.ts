@@ -4,9 +4,10 @@
  * `onRun`.
  */
 
+import { CatalogueError, isCatalogueError } from '../../errors/CatalogueError.js'
 import type { Session } from '../../session/Session.js'
 import type { RecordSource } from '../../session/words/recordSnapshot.js'
-import type { AlType, ValueOf } from '../../types/index.js'
+import type { AlType, GivenOf, ValueOf } from '../../types/index.js'
 
 /** A parameter: its type, whether its value comes back, whether the caller may leave it out. */
 export interface Parameter<Type extends AlType = AlType> {
@@ -17,19 +18,26 @@ export interface Parameter<Type extends AlType = AlType> {
   readonly optional: boolean
 }
 
+/** No parameters, no parts, no procedures. */
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- it is what is meant
+export type Nothing = Readonly<Record<never, never>>
+
 type Declared = AlType | Parameter
 export type DeclaredParameters = Readonly<Record<string, Declared>>
 type TypeOf<D extends Declared> = D extends Parameter<infer T> ? T : D extends AlType ? D : never
 /** The values of a procedure's parameters by name; `var` parameters are set on this object. */
 export type ParameterValues<P extends DeclaredParameters> = { -readonly [Name in keyof P]: ValueOf<TypeOf<P[Name]>> }
 
+/** What a procedure or action gives back; one without `returns` gives nothing. */
+export type Returned<R extends AlType | undefined> = R extends AlType ? GivenOf<R> : void
+
 /** A `var` parameter. */
-export function byVar<Type extends AlType>(type: Type): Parameter<Type> {
+export function byVar<Type extends AlType>(type: Type): Parameter<Type> & { readonly byVar: true } {
   return { type, byVar: true, optional: false }
 }
 
 /** A parameter that the caller may leave out. */
-export function optional<Type extends AlType>(type: Type): Parameter<Type> {
+export function optional<Type extends AlType>(type: Type): Parameter<Type> & { readonly optional: true } {
   return { type, byVar: false, optional: true }
 }
 
@@ -48,6 +56,7 @@ export interface Procedure {
 export interface ProcedureDeclaration<
   P extends DeclaredParameters = DeclaredParameters,
   R extends AlType | undefined = AlType | undefined,
+  Result = Returned<R>,
 > {
   readonly parameters?: P
   readonly returns?: R
@@ -55,16 +64,16 @@ export interface ProcedureDeclaration<
   readonly readOnly?: boolean
   /** One sentence for WSDL and docs. */
   readonly documentation?: string
-  readonly run: (
-    session: Session,
-    parameters: ParameterValues<P>,
-  ) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
+  readonly run: (session: Session, parameters: ParameterValues<P>) => Result | Promise<Result>
 }
 
 /** A procedure's declaration after its types were checked: the form all of them share. */
-export interface DeclaredProcedure {
-  readonly parameters?: DeclaredParameters
-  readonly returns?: AlType
+export interface DeclaredProcedure<
+  P extends DeclaredParameters = DeclaredParameters,
+  R extends AlType | undefined = AlType | undefined,
+> {
+  readonly parameters?: P
+  readonly returns?: R
   readonly unqueued?: boolean
   readonly readOnly?: boolean
   readonly documentation?: string
@@ -72,15 +81,33 @@ export interface DeclaredProcedure {
 }
 
 /** Types a procedure's declaration; its name is its key in `procedures`. One without `returns` returns nothing. */
-export function procedure<R extends AlType, P extends DeclaredParameters = Readonly<Record<string, never>>>(
-  declaration: ProcedureDeclaration<P, R> & { readonly returns: R },
-): DeclaredProcedure
-export function procedure<P extends DeclaredParameters = Readonly<Record<string, never>>>(
-  declaration: ProcedureDeclaration<P, undefined> & { readonly returns?: never },
-): DeclaredProcedure
-export function procedure(declaration: DeclaredProcedure): DeclaredProcedure {
+export function procedure<
+  P extends DeclaredParameters = Nothing,
+  R extends AlType | undefined = undefined,
+  const Result extends Returned<NoInfer<R>> = Returned<NoInfer<R>>,
+>(declaration: ProcedureDeclaration<P, R, Result>): DeclaredProcedure<NoInfer<P>, NoInfer<R>> {
   return declaration
 }
+
+type MayBeLeftOut<D> = D extends { readonly optional: true } | { readonly byVar: true } ? true : false
+/** What a caller gives: `var` parameters are set on this object, and have their blank value where they are left out. */
+type GivenValues<P extends DeclaredParameters> = {
+  -readonly [Name in keyof P as MayBeLeftOut<P[Name]> extends true ? never : Name]: GivenOf<TypeOf<P[Name]>>
+} & {
+  -readonly [Name in keyof P as MayBeLeftOut<P[Name]> extends true ? Name : never]?: GivenOf<TypeOf<P[Name]>>
+}
+/** A procedure as other business code calls it, in the same session and transaction. */
+type Call<D> =
+  D extends DeclaredProcedure<infer P, infer R>
+    ? (
+        session: Session,
+        ...values: object extends GivenValues<P> ? [values?: GivenValues<P>] : [values: GivenValues<P>]
+      ) => Promise<R extends AlType ? ValueOf<R> : void>
+    : never
+
+export type DeclaredProcedures = Readonly<Record<string, DeclaredProcedure>>
+/** The procedures of a codeunit, to be called: `await TicketMgt.procedures.Book(session, { ticketNo: 'T1' })`. */
+export type Procedures<D extends DeclaredProcedures> = { readonly [Name in keyof D]: Procedure & Call<D[Name]> }
 
 export interface Codeunit<Row = unknown> {
   readonly objectType: 'Codeunit'
@@ -94,11 +121,16 @@ export interface Codeunit<Row = unknown> {
   onRun?(session: Session, record: Row): void | Promise<void>
 }
 
-interface CodeunitDeclaration<Row> {
+/** A codeunit with the types of its procedures. */
+export interface TypedCodeunit<Row, D extends DeclaredProcedures> extends Codeunit<Row> {
+  readonly procedures: Procedures<D>
+}
+
+interface CodeunitDeclaration<Row, D extends DeclaredProcedures> {
   readonly id: number
   readonly name: string
   readonly table?: RecordSource<Row>
-  readonly procedures?: Readonly<Record<string, DeclaredProcedure>>
+  readonly procedures?: D
   onRun?(session: Session, record: Row): void | Promise<void>
 }
 
@@ -108,7 +140,9 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
  * @throws TypeError if the declaration cannot be published as it stands: id, names, a parameter that is both var and
  *   optional.
  */
-export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration<Row>): Codeunit<Row> {
+export function defineCodeunit<Row = undefined, D extends DeclaredProcedures = Nothing>(
+  declaration: CodeunitDeclaration<Row, D>,
+): TypedCodeunit<Row, D> {
   const { id, name, table } = declaration
   const onRun = declaration.onRun?.bind(declaration)
   if (!Number.isInteger(id) || id < 1 || id > 2147483647)
@@ -116,18 +150,21 @@ export function defineCodeunit<Row = undefined>(declaration: CodeunitDeclaration
   if (name.length < 1 || name.length > 30)
     throw new TypeError(`Codeunit ${id}: the name '${name}' must have 1 to 30 characters.`)
   const procedures: Record<string, Procedure> = {}
-  for (const [procedureName, declared] of Object.entries(declaration.procedures ?? {})) {
+  for (const [procedureName, declared] of Object.entries<DeclaredProcedure>(declaration.procedures ?? {})) {
     if (!identifier.test(procedureName) || procedureName.endsWith('_Result'))
       throw new TypeError(
         `Codeunit ${id}: the procedure name '${procedureName}' is not an identifier, or ends with '_Result', which names answers.`,
       )
-    procedures[procedureName] = completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared)
+    procedures[procedureName] = callable(
+      `${name}.${procedureName}`,
+      completeProcedure(`Codeunit ${id}, ${procedureName}`, procedureName, declared),
+    )
   }
   return Object.freeze({
     objectType: 'Codeunit' as const,
     id,
     name,
-    procedures: Object.freeze(procedures),
+    procedures: Object.freeze(procedures) as unknown as Procedures<D>,
     ...(table === undefined ? {} : { table }),
     ...(onRun === undefined ? {} : { onRun }),
   })
@@ -152,4 +189,41 @@ function completeProcedure(where: string, name: string, declared: DeclaredProced
     ...(declared.returns === undefined ? {} : { returns: declared.returns }),
     ...(declared.documentation === undefined ? {} : { documentation: declared.documentation }),
   })
+}
+
+/**
+ * The procedure as a function that other business code calls: values are checked as those of a caller from outside,
+ * and `var` parameters are set on the object they came in.
+ */
+function callable(where: string, procedure: Procedure): Procedure {
+  const call = async (session: Session, given: Record<string, unknown> = {}): Promise<unknown> => {
+    const { parameters, returns } = procedure
+    const unknown = Object.keys(given).find((name) => !Object.hasOwn(parameters, name))
+    if (unknown !== undefined) throw invalid(`${where} has no parameter '${unknown}'.`)
+    const values: Record<string, unknown> = {}
+    for (const [name, { type, byVar, optional }] of Object.entries(parameters)) {
+      if (given[name] !== undefined) values[name] = checked(`${where}: the parameter ${name}`, type, given[name])
+      else if (byVar || optional) values[name] = type.shown(type.blank)
+      else throw invalid(`${where}: the parameter ${name} (${type.text}) is missing.`)
+    }
+    const returned = await procedure.run(session, values)
+    for (const [name, { type, byVar }] of Object.entries(parameters))
+      if (byVar) given[name] = checked(`${where}: the var parameter ${name}`, type, values[name])
+    return returns === undefined ? undefined : checked(`${where}: the return value`, returns, returned)
+  }
+  for (const [key, value] of Object.entries(procedure)) Object.defineProperty(call, key, { value, enumerable: true })
+  return Object.freeze(call) as unknown as Procedure
+}
+
+function checked(what: string, type: AlType, value: unknown): unknown {
+  try {
+    return type.shown(type.check(value))
+  } catch (error) {
+    if (!isCatalogueError(error, 'Application_InvalidArgument')) throw error
+    throw invalid(`${what}: ${error.message}`, error)
+  }
+}
+
+function invalid(reason: string, cause?: Error): CatalogueError {
+  return new CatalogueError('Application_InvalidArgument', { reason }, { cause })
 }

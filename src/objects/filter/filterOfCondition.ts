@@ -3,7 +3,6 @@
 import type { TableDefinition } from '../table/tableDefinition.js'
 import type { Condition, Field } from '../table/field.js'
 import { fieldNamed } from '../table/fieldNamed.js'
-import { constantOf } from '../table/constantOf.js'
 import type { Filters } from '../table/view.js'
 import type { FilterTree } from './FilterTree.js'
 import { parseFilter } from './parseFilter.js'
@@ -11,8 +10,7 @@ import { parseFilter } from './parseFilter.js'
 /** What a constant or filter condition lets through; undefined for one that names another field. */
 export function filterOfCondition(table: TableDefinition, { field: name, is }: Condition): FilterTree | undefined {
   const field = fieldNamed(table, name)
-  if (is.kind === 'const')
-    return { kind: 'compare', operator: '=', value: field.type.pack(constantOf(field.type, is.value)) }
+  if (is.kind === 'const') return { kind: 'compare', operator: '=', value: field.type.pack(field.type.check(is.value)) }
   return is.kind === 'filter' ? parseFilter(table, field, is.filter) : undefined
 }
 

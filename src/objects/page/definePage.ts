@@ -1,17 +1,16 @@
 /**
  * Declares a page: which fields of its source table it shows, what is inside it, what may be done. One declaration
- * gives the OData entity type, its set, bound actions and the docs. What its names mean is checked by `Objects`, which
- * knows the other objects.
+ * gives the OData entity type, its set, bound actions and the docs. With a table the compiler checks the names of its
+ * fields; what all names mean is checked by `Objects`, which knows the other objects.
  */
 
-import type { DeclaredParameters, Parameter, ParameterValues } from '../codeunit/defineCodeunit.js'
+import type { DeclaredParameters, Nothing, Parameter, ParameterValues, Returned } from '../codeunit/defineCodeunit.js'
 import type { Session } from '../../session/Session.js'
-import { conditions, type DeclaredConditions } from '../table/declaredConditions.js'
-import type { RecordSource } from '../../session/words/recordSnapshot.js'
-import type { RecordWith } from '../table/defineTable.js'
-import type { TableDefinition } from '../table/tableDefinition.js'
-import type { DeclaredFields } from '../table/field.js'
-import type { AlType, ValueOf } from '../../types/index.js'
+import { conditions, type ConditionsOn, type DeclaredConditions, type FiltersOn } from '../table/declaredConditions.js'
+import type { RecordWith, Table } from '../table/defineTable.js'
+import { nameOf } from '../table/formulas.js'
+import type { DeclaredFields, FieldName } from '../table/field.js'
+import type { AlType } from '../../types/index.js'
 import { completeApi, type ApiDeclaration } from './apiAddress.js'
 import type {
   ActionContext,
@@ -23,79 +22,110 @@ import type {
   PageType,
 } from './pageDefinition.js'
 
-/** A record whose fields are not known: of a page that gives only the name of its source table. */
-export type AnyRecord = RecordWith<DeclaredFields>
-/** A table, which gives the type of `rec`, or only its name. */
-export type SourceTable<Row> = string | (TableDefinition & RecordSource<Row>)
+/** A page with the types of the fields of its source table. */
+export interface Page<F extends DeclaredFields> extends PageDefinition {
+  /** For the compiler only: no page has it. */
+  readonly declared?: F
+}
 
-type Trigger<Row> = (session: Session, rec: Row, xRec: Row) => void | Promise<void>
-type RecordTrigger<Row> = (session: Session, rec: Row, xRec: Row) => boolean | void | Promise<boolean | void>
+type Trigger<F extends DeclaredFields> = (
+  session: Session,
+  rec: RecordWith<F>,
+  xRec: RecordWith<F>,
+) => void | Promise<void>
+type RecordTrigger<F extends DeclaredFields> = (
+  session: Session,
+  rec: RecordWith<F>,
+  xRec: RecordWith<F>,
+) => boolean | void | Promise<boolean | void>
 
-export interface ControlDeclaration {
-  readonly name: string
-  /** Default: the field of the control's name. */
-  readonly field?: string
+interface ControlProperties {
   /** Default: the name. */
   readonly caption?: string
   /** False: shown for reading only. Default: true, as far as the field is editable. */
   readonly editable?: boolean
 }
 
-export interface PartDeclaration {
+/** A control with a name of its own, or one with the name of its field. */
+export type ControlDeclaration<Name extends string = string> =
+  | (ControlProperties & { readonly name: string; readonly field: Name })
+  | (ControlProperties & { readonly name: Name; readonly field?: never })
+
+type ControlNames<Controls> = Controls extends readonly (infer One)[]
+  ? One extends string
+    ? One
+    : One extends { readonly name: infer Name extends string }
+      ? Name
+      : never
+  : never
+
+/** @typeParam Part the fields of the part's source table @typeParam F those of the page's own */
+export interface PartDeclaration<
+  Part extends DeclaredFields = DeclaredFields,
+  F extends DeclaredFields = DeclaredFields,
+> {
   /** The page that is shown, or its name. */
-  readonly page: string | Pick<PageDefinition, 'name'>
+  readonly page: string | Page<Part>
   /** By field of the part's source table (AL: SubPageLink). */
-  readonly link?: DeclaredConditions
+  readonly link?: NoInfer<ConditionsOn<Part, FieldName<F>>>
   /** Default: Many. */
   readonly multiplicity?: 'Many' | 'ZeroOrOne'
 }
 
-export interface SourceViewDeclaration {
+export interface SourceViewDeclaration<F extends DeclaredFields = DeclaredFields, KeyName extends string = string> {
   /** Name of a key of the source table; default: the primary key. */
-  readonly key?: string
+  readonly key?: KeyName
   readonly descending?: boolean
-  readonly filters?: DeclaredConditions
+  readonly filters?: FiltersOn<F>
 }
 
-export interface ActionDeclaration<Row, P extends DeclaredParameters, R extends AlType | undefined> {
+interface ActionProperties {
   /** `Entity`: called for one record; `Collection`: for the page. Default: Entity. */
   readonly binding?: 'Entity' | 'Collection'
-  readonly parameters?: P
-  readonly returns?: R
   /** Promises to change nothing. */
   readonly readOnly?: boolean
   /** Never queued behind business calls: for what ends or watches sessions. */
   readonly unqueued?: boolean
   /** One sentence for docs. */
   readonly documentation?: string
+}
+
+export interface ActionDeclaration<
+  F extends DeclaredFields,
+  P extends DeclaredParameters,
+  R extends AlType | undefined,
+  Result,
+> extends ActionProperties {
+  readonly parameters?: P
+  readonly returns?: R
   readonly run: (
     session: Session,
-    rec: Row,
+    rec: RecordWith<F>,
     parameters: ParameterValues<P>,
     context: ActionContext,
-  ) => (R extends AlType ? ValueOf<R> : void) | Promise<R extends AlType ? ValueOf<R> : void>
+  ) => Result | Promise<Result>
 }
 
 /** An action's declaration after its types were checked: the form all of them share. */
-export interface DeclaredAction<Row = AnyRecord> {
-  readonly binding?: 'Entity' | 'Collection'
+export interface DeclaredAction<F extends DeclaredFields = DeclaredFields> extends ActionProperties {
   readonly parameters?: DeclaredParameters
   readonly returns?: AlType
-  readonly readOnly?: boolean
-  readonly unqueued?: boolean
-  readonly documentation?: string
-  run(session: Session, rec: Row, parameters: never, context: ActionContext): unknown
+  run(session: Session, rec: RecordWith<F>, parameters: never, context: ActionContext): unknown
 }
 
-export interface PageDeclaration<Row> {
+export interface PageDeclaration<
+  F extends DeclaredFields,
+  KeyName extends string,
+  Controls extends readonly (FieldName<F> | ControlDeclaration<FieldName<F>>)[],
+  Parts extends Readonly<Record<string, DeclaredFields>>,
+> {
   readonly id: number
   readonly name: string
   /** Default: the name. */
   readonly caption?: string
   /** Default: Card. */
   readonly pageType?: PageType
-  readonly sourceTable: SourceTable<Row>
-  readonly sourceView?: SourceViewDeclaration
+  readonly sourceView?: NoInfer<SourceViewDeclaration<F, KeyName>>
   /** Default: true, but for the server's own tables. */
   readonly insertAllowed?: boolean
   readonly modifyAllowed?: boolean
@@ -103,44 +133,50 @@ export interface PageDeclaration<Row> {
   /** Required for pages of type API, and theirs alone. */
   readonly api?: ApiDeclaration
   /** Default: the primary key. */
-  readonly odataKeyFields?: readonly string[]
+  readonly odataKeyFields?: readonly NoInfer<FieldName<F>>[]
   /** In the order of the page; a text is a control and the field of that name. */
-  readonly controls: readonly (string | ControlDeclaration)[]
-  readonly parts?: Readonly<Record<string, PartDeclaration>>
-  readonly actions?: Readonly<Record<string, DeclaredAction<NoInfer<Row>>>>
+  readonly controls: Controls
+  readonly parts?: { readonly [Name in keyof Parts]: PartDeclaration<Parts[Name], NoInfer<F>> }
+  readonly actions?: Readonly<Record<string, DeclaredAction<NoInfer<F>>>>
   readonly triggers?: NoInfer<{
     /** A new record, after `init` and before values are set. */
-    readonly onNewRecord?: Trigger<Row>
+    readonly onNewRecord?: Trigger<F>
     /** Answers false to leave the table's own operation out. */
-    readonly onInsertRecord?: RecordTrigger<Row>
-    readonly onModifyRecord?: RecordTrigger<Row>
-    readonly onDeleteRecord?: RecordTrigger<Row>
+    readonly onInsertRecord?: RecordTrigger<F>
+    readonly onModifyRecord?: RecordTrigger<F>
+    readonly onDeleteRecord?: RecordTrigger<F>
     /** By control: after the field's own `onValidate`. */
-    readonly onValidate?: Readonly<Record<string, Trigger<Row>>>
+    readonly onValidate?: { readonly [Name in ControlNames<Controls>]?: Trigger<F> }
   }>
 }
 
 /**
- * Types an action's declaration; its name is its key in `actions`. One without `returns` returns nothing. Say what
- * `rec` is: `run: (session, rec: CustomerRecord) => …`.
+ * Types an action's declaration; its name is its key in `actions`. One without `returns` returns nothing. In a page
+ * the compiler knows what `rec` is; elsewhere the code says it: `run: (session, order: SalesHeaderRecord) => …`.
  */
 export function action<
-  R extends AlType,
-  P extends DeclaredParameters = Readonly<Record<string, never>>,
-  Row = AnyRecord,
->(declaration: ActionDeclaration<Row, P, R> & { readonly returns: R }): DeclaredAction<Row>
-export function action<P extends DeclaredParameters = Readonly<Record<string, never>>, Row = AnyRecord>(
-  declaration: ActionDeclaration<Row, P, undefined> & { readonly returns?: never },
-): DeclaredAction<Row>
-export function action(declaration: DeclaredAction): DeclaredAction {
-  return declaration
+  F extends DeclaredFields = DeclaredFields,
+  P extends DeclaredParameters = Nothing,
+  R extends AlType | undefined = undefined,
+  const Result extends Returned<NoInfer<R>> = Returned<NoInfer<R>>,
+>(declaration: ActionDeclaration<F, P, R, Result>): DeclaredAction<F> {
+  return declaration as DeclaredAction<F>
 }
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** @throws TypeError if the declaration cannot be published as it stands: id, names, parameters */
-export function definePage<Row = AnyRecord>(declaration: PageDeclaration<Row>): PageDefinition {
-  const { id, name, sourceTable } = declaration
+/**
+ * A page of a table.
+ * @param sourceTable the table, which gives the types of fields and records, or only its name
+ * @throws TypeError if the declaration cannot be published as it stands: id, names, parameters
+ */
+export function definePage<
+  F extends DeclaredFields,
+  KeyName extends string,
+  const Controls extends readonly (FieldName<F> | ControlDeclaration<FieldName<F>>)[],
+  Parts extends Readonly<Record<string, DeclaredFields>> = Nothing,
+>(sourceTable: string | Table<F, KeyName>, declaration: PageDeclaration<F, KeyName, Controls, Parts>): Page<F> {
+  const { id, name } = declaration
   if (!Number.isInteger(id) || id < 1 || id > 2147483647)
     throw new TypeError(`Page ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)
   if (name.length < 1 || name.length > 30)
@@ -152,7 +188,9 @@ export function definePage<Row = AnyRecord>(declaration: PageDeclaration<Row>): 
   const allowed = typeof sourceTable === 'string' || !sourceTable.system
   const { key, descending, filters } = declaration.sourceView ?? {}
   const controls = declaration.controls.map(completeControl)
-  const parts = Object.entries(declaration.parts ?? {}).map(([partName, part]) => completePart(partName, part))
+  const parts = Object.entries<PartShape>(declaration.parts ?? {}).map(([partName, part]) =>
+    completePart(partName, part),
+  )
   requireNames(where, [...controls, ...parts])
   const { triggers } = declaration
   for (const validated of Object.keys(triggers?.onValidate ?? {})) {
@@ -165,7 +203,7 @@ export function definePage<Row = AnyRecord>(declaration: PageDeclaration<Row>): 
     name,
     caption: declaration.caption ?? name,
     pageType,
-    sourceTable: typeof sourceTable === 'string' ? sourceTable : sourceTable.name,
+    sourceTable: nameOf(sourceTable),
     sourceView: Object.freeze({
       ...(key === undefined ? {} : { key }),
       descending: descending ?? false,
@@ -195,10 +233,16 @@ function completeControl(declared: string | ControlDeclaration): PageControl {
   return Object.freeze({ name, field: field ?? name, caption: caption ?? name, editable: editable ?? true })
 }
 
-function completePart(name: string, { page, link, multiplicity }: PartDeclaration): PagePart {
+interface PartShape {
+  readonly page: string | PageDefinition
+  readonly link?: DeclaredConditions
+  readonly multiplicity?: 'Many' | 'ZeroOrOne'
+}
+
+function completePart(name: string, { page, link, multiplicity }: PartShape): PagePart {
   return Object.freeze({
     name,
-    page: typeof page === 'string' ? page : page.name,
+    page: nameOf(page),
     link: conditions(link),
     multiplicity: multiplicity ?? 'Many',
   })
@@ -214,7 +258,11 @@ function requireNames(where: string, named: readonly { readonly name: string }[]
   }
 }
 
-function completeAction<Row>(where: string, name: string, declared: DeclaredAction<Row>): PageAction {
+function completeAction<F extends DeclaredFields>(
+  where: string,
+  name: string,
+  declared: DeclaredAction<F>,
+): PageAction {
   if (!identifier.test(name)) throw new TypeError(`${where}: the action name '${name}' is not an identifier.`)
   const parameters: Record<string, Parameter> = {}
   for (const [parameterName, parameter] of Object.entries(declared.parameters ?? {})) {

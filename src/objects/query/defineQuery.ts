@@ -1,42 +1,62 @@
 /**
  * Declares a query: a read-only join of tables, with totals. One declaration gives the OData entity type and its set.
- * What its names mean is checked by `Objects`, which knows the tables.
+ * With tables the compiler checks the names of their fields; what all names mean is checked by `Objects`, which knows
+ * the tables.
  */
 
 import { completeApi, type ApiDeclaration } from '../page/apiAddress.js'
-import { conditions, type DeclaredConditions } from '../table/declaredConditions.js'
+import { conditions, type FiltersOn } from '../table/declaredConditions.js'
+import type { DeclaredFields, FieldName } from '../table/field.js'
+import { nameOf, type TableOrName } from '../table/formulas.js'
 import type { QueryColumn, QueryDataItem, QueryDefinition, QueryFilter, QueryMethod } from './queryDefinition.js'
 
-type TableName = string | { readonly name: string }
-
-export interface ColumnDeclaration {
+export interface ColumnDeclaration<Name extends string = string> {
   /** Field of the item's table; default: that of the column's name. Count has none. */
-  readonly field?: string
+  readonly field?: Name
   readonly caption?: string
   readonly method?: QueryMethod
   readonly reverseSign?: boolean
 }
 
-export interface QueryFilterDeclaration {
-  readonly field: string
+export interface QueryFilterDeclaration<Name extends string = string> {
+  readonly field: Name
   readonly caption?: string
   /** AL filter syntax; what applies if the caller sets none. */
   readonly columnFilter?: string
 }
 
-export interface DataItemDeclaration {
+/** @typeParam Outer fields of the item that holds this one */
+export interface DataItemDeclaration<F extends DeclaredFields = DeclaredFields, Outer extends string = string> {
   readonly name: string
-  readonly table: TableName
   /** Of items inside another one; default: LeftOuter. */
-  readonly joinType?: QueryDataItem['joinType']
+  readonly joinType?: NonNullable<QueryDataItem['joinType']>
   /** By field of this item: the field of the item that holds it, or of one further out. */
-  readonly link?: Readonly<Record<string, string | { readonly item: string; readonly field: string }>>
+  readonly link?: { readonly [Name in FieldName<F>]?: Outer | { readonly item: string; readonly field: string } }
   /** Constants and filters only (AL: DataItemTableFilter). */
-  readonly filters?: DeclaredConditions
+  readonly filters?: FiltersOn<F>
   /** By name; a text is the field. */
-  readonly columns?: Readonly<Record<string, string | ColumnDeclaration>>
-  readonly queryFilters?: Readonly<Record<string, string | QueryFilterDeclaration>>
-  readonly items?: readonly DataItemDeclaration[]
+  readonly columns?: Readonly<Record<string, FieldName<F> | ColumnDeclaration<FieldName<F>>>>
+  readonly queryFilters?: Readonly<Record<string, FieldName<F> | QueryFilterDeclaration<FieldName<F>>>>
+  readonly items?: readonly DataItem<FieldName<F>>[]
+}
+
+/** A data item after its names were checked: the form all of them share. */
+export interface DataItem<Outer extends string = string> extends Omit<DataItemDeclaration, 'items' | 'link'> {
+  /** Name of its table. */
+  readonly table: string
+  readonly link?: Readonly<Partial<Record<string, Outer | { readonly item: string; readonly field: string }>>>
+  readonly items?: readonly DataItem[]
+}
+
+/**
+ * The rows of a table as a query has them.
+ * @param table gives the names of fields, or is only a name
+ */
+export function dataItem<F extends DeclaredFields, const Outer extends string = string>(
+  table: TableOrName<F>,
+  declaration: DataItemDeclaration<NoInfer<F>, Outer>,
+): DataItem<Outer> {
+  return { ...(declaration as unknown as Omit<DataItem<Outer>, 'table'>), table: nameOf(table) }
 }
 
 export interface QueryDeclaration {
@@ -45,7 +65,8 @@ export interface QueryDeclaration {
   readonly caption?: string
   /** Makes it a query of type API. */
   readonly api?: ApiDeclaration
-  readonly dataItem: DataItemDeclaration
+  /** `dataItem(Customer, { … })`. */
+  readonly dataItem: DataItem
   /** A text is a column that ascends. */
   readonly orderBy?: readonly (string | { readonly column: string; readonly descending: boolean })[]
   /** 0: all. */
@@ -86,20 +107,21 @@ export function defineQuery(declaration: QueryDeclaration): QueryDefinition {
   })
 }
 
-function completeItem(where: string, declared: DataItemDeclaration, parent: string | undefined): QueryDataItem {
+function completeItem(where: string, declared: DataItem, parent: string | undefined): QueryDataItem {
   const { name, table } = declared
   if (parent === undefined && (declared.joinType !== undefined || declared.link !== undefined))
     throw new TypeError(`${where}: the outermost data item '${name}' has nothing to be joined to.`)
-  const link = Object.entries(declared.link ?? {}).map(([field, to]) =>
-    typeof to === 'string'
-      ? { field, parentItem: parent ?? '', parentField: to }
-      : { field, parentItem: to.item, parentField: to.field },
-  )
+  const link = Object.entries(declared.link ?? {}).flatMap(([field, to]) => {
+    if (to === undefined) return []
+    return typeof to === 'string'
+      ? [{ field, parentItem: parent ?? '', parentField: to }]
+      : [{ field, parentItem: to.item, parentField: to.field }]
+  })
   if (parent !== undefined && link.length === 0 && declared.joinType !== 'Cross')
     throw new TypeError(`${where}: the data item '${name}' has no link to '${parent}'; only a Cross join has none.`)
   return Object.freeze({
     name,
-    table: typeof table === 'string' ? table : table.name,
+    table,
     ...(parent === undefined ? {} : { joinType: declared.joinType ?? 'LeftOuter' }),
     link: Object.freeze(link),
     filters: conditions(declared.filters),

@@ -6,15 +6,12 @@
  * A method that takes a field throws Application_InvalidArgument if the table has no such field.
  */
 
-import type { DecimalValue, ValueOf } from '../../types/index.js'
-import type { DeclaredFields, FieldValues, SystemFieldName, SystemValues } from './field.js'
+import type { DecimalValue, GivenOf } from '../../types/index.js'
+import type { DeclaredFields, FieldName, FieldValues, SystemValues, TypeOfField } from './field.js'
 
-export type FieldName<F extends DeclaredFields> = (keyof F & string) | SystemFieldName
-export type ValueIn<F extends DeclaredFields, Name> = Name extends keyof F
-  ? ValueOf<F[Name]['type']>
-  : Name extends SystemFieldName
-    ? SystemValues[Name]
-    : never
+export type { FieldName }
+/** A value that a field takes: a member of an Option or Enum by its name, a number for a Decimal too. */
+export type ValueIn<F extends DeclaredFields, Name> = GivenOf<TypeOfField<F, Name>>
 /** As `ValueIn`, for what methods return: in this form records of one table can stand for records of any. */
 export type ReturnedValue<F extends DeclaredFields, Name extends FieldName<F>> = (FieldValues<F> & SystemValues)[Name]
 /** A value of a key's field; the field's type decides whether it is accepted. */
@@ -212,6 +209,13 @@ export interface TableRecord<F extends DeclaredFields = DeclaredFields> {
   findSet(options?: { readonly forUpdate?: boolean }): Promise<boolean>
 
   /**
+   * The rows of the view one after the other, each in a record of its own: `for await (const line of lines.rows())`.
+   * The view is that of the moment when the loop begins; this record itself stays as it is.
+   * @param options as for `findSet`
+   */
+  rows(options?: { readonly forUpdate?: boolean }): AsyncGenerator<this>
+
+  /**
    * Moves to another row of the view. Returns by how many rows, which is less than asked for at the end of the view; 0
    * if there is no further row, and the record stays as it is.
    * @param steps negative: backward
@@ -298,11 +302,7 @@ export interface TableRecord<F extends DeclaredFields = DeclaredFields> {
    * @throws CatalogueError Application_InvalidArgument for a field that is not stored or part of the primary key; the
    *   errors of `modify`
    */
-  modifyAll<Name extends FieldName<F>>(
-    field: Name,
-    value: ReturnedValue<F, Name>,
-    runTrigger?: boolean,
-  ): Promise<number>
+  modifyAll<Name extends FieldName<F>>(field: Name, value: ValueIn<F, Name>, runTrigger?: boolean): Promise<number>
 
   /**
    * Deletes all rows of the view; returns how many there were.

@@ -11,6 +11,8 @@ import {
   type DeclaredFields,
   type Field,
   type FieldDeclaration,
+  type Lazily,
+  type Relation,
   type TableRelation,
 } from './field.js'
 import { columnName } from './storageNames.js'
@@ -55,11 +57,11 @@ function completeField(where: string, name: string, declaration: FieldDeclaratio
   if (!stored && type.name === 'Blob') throw new TypeError(`${where}: a Blob is stored, and no ${fieldClass}.`)
   if ((calcFormula !== undefined) !== (fieldClass === 'FlowField'))
     throw new TypeError(`${where}: a FlowField has a formula, and no other field has.`)
-  if (calcFormula !== undefined) requireFormula(where, type, calcFormula)
   if (autoIncrement && (!stored || !wholeNumbers.includes(type.name)))
     throw new TypeError(`${where}: only a stored Integer or BigInteger counts up by itself.`)
-  const relation = completeRelation(declaration.relation)
-  return Object.freeze({
+  const formulaOf = once(calcFormula, (given) => completeFormula(where, type, given))
+  const relationOf = once(declaration.relation, completeRelation)
+  const field: Field = {
     number,
     name,
     type,
@@ -71,11 +73,11 @@ function completeField(where: string, name: string, declaration: FieldDeclaratio
     initValue: initialValue(where, declaration),
     editable: fieldClass !== 'FlowField' && (declaration.editable ?? stored),
     autoIncrement,
-    ...(calcFormula === undefined
-      ? {}
-      : { calcFormula: Object.freeze({ ...calcFormula, where: Object.freeze([...calcFormula.where]) }) }),
-    ...(relation === undefined ? {} : { relation }),
-  })
+  }
+  // Accessors, because tables that know each other are there only when both are declared.
+  if (formulaOf !== undefined) Object.defineProperty(field, 'calcFormula', { enumerable: true, get: formulaOf })
+  if (relationOf !== undefined) Object.defineProperty(field, 'relation', { enumerable: true, get: relationOf })
+  return Object.freeze(field)
 }
 
 function initialValue(
@@ -109,16 +111,34 @@ function requireFormula(where: string, type: AlType, formula: CalcFormula): void
     throw new TypeError(`${where}: ${type.text} has no negative.`)
 }
 
-function completeRelation(given: FieldDeclaration['relation']): TableRelation | undefined {
-  if (given === undefined) return undefined
+/** @throws TypeError */
+function completeFormula(where: string, type: AlType, formula: CalcFormula): CalcFormula {
+  requireFormula(where, type, formula)
+  return Object.freeze({ ...formula, where: Object.freeze([...formula.where]) })
+}
+
+function completeRelation(given: Relation): TableRelation {
   if (typeof given === 'string') return Object.freeze({ table: given, where: Object.freeze([]), validated: true })
-  const { table, field, where = [], validated = true } = given
-  return Object.freeze({
-    table,
-    ...(field === undefined ? {} : { field }),
-    where: Object.freeze([...where]),
-    validated,
-  })
+  if ('objectType' in given) return completeRelation(given.name)
+  return Object.freeze({ ...given, where: Object.freeze([...given.where]) })
+}
+
+/** What was declared, completed: at once, or when it is asked for, where it names a table that is not there yet. */
+function once<Given, Complete>(
+  declared: Lazily<Given> | undefined,
+  complete: (given: Given) => Complete,
+): (() => Complete) | undefined {
+  if (declared === undefined) return undefined
+  if (!isLazy(declared)) {
+    const completed = complete(declared)
+    return () => completed
+  }
+  let completed: Complete | undefined
+  return () => (completed ??= complete(declared()))
+}
+
+function isLazy<Given>(declared: Lazily<Given>): declared is () => Given {
+  return typeof declared === 'function'
 }
 
 export function withSystemFields(fields: readonly Field[]): readonly Field[] {

@@ -7,7 +7,7 @@ import type { RecordSource } from '../../session/words/recordSnapshot.js'
 import type { Session } from '../../session/Session.js'
 import type { Key, TableDefinition } from './tableDefinition.js'
 import { completeFields, completeKeys, requireName, withSystemFields } from './completeTable.js'
-import type { DeclaredFields, FieldValues, SystemValues } from './field.js'
+import type { DeclaredFields, FieldValues, GivenRow, SystemValues } from './field.js'
 import { schemaName, tableSqlName } from './storageNames.js'
 import type { TableRecord } from './TableRecord.js'
 
@@ -16,7 +16,7 @@ export type RecordWith<F extends DeclaredFields> = TableRecord<F> & FieldValues<
 /** The record type of a table: `RecordOf<typeof Customer>`. */
 export type RecordOf<T> = T extends RecordSource<infer Row> ? Row : never
 /** A row of a table as plain data, e.g. for `insertMany`: `RowOf<typeof Customer>`. */
-export type RowOf<T> = T extends Table<infer F> ? Partial<FieldValues<F>> : never
+export type RowOf<T> = T extends Table<infer F> ? GivenRow<F> : never
 
 type Trigger<F extends DeclaredFields> = (
   session: Session,
@@ -41,14 +41,18 @@ export interface Triggers<F extends DeclaredFields> {
   readonly onValidate?: { readonly [Name in keyof F]?: Trigger<F> }
 }
 
-/** A table with the types of its fields. */
-export interface Table<F extends DeclaredFields> extends TableDefinition, RecordSource<RecordWith<F>> {}
+/** A table with the types of its fields and the names of its keys. */
+export interface Table<F extends DeclaredFields, KeyName extends string = string>
+  extends TableDefinition, RecordSource<RecordWith<F>> {
+  /** For the compiler only: no table has it. */
+  readonly declared?: { readonly fields: F; readonly keys: KeyName }
+}
 
 /** Fields of a key; with `unique` no two rows of a company have the same values in them. */
 export type KeyDeclaration<Name extends string = string> =
   readonly Name[] | { readonly fields: readonly Name[]; readonly unique?: boolean }
 
-export interface TableDeclaration<F extends DeclaredFields> {
+export interface TableDeclaration<F extends DeclaredFields, KeyName extends string = string> {
   readonly id: number
   readonly name: string
   /** Default: the name. */
@@ -57,12 +61,14 @@ export interface TableDeclaration<F extends DeclaredFields> {
   readonly dataPerCompany?: boolean
   readonly fields: F
   /** The first is the primary key; default: the field with the lowest number. */
-  readonly keys?: Readonly<Record<string, KeyDeclaration<NoInfer<keyof F & string>>>>
+  readonly keys?: Readonly<Record<KeyName, KeyDeclaration<NoInfer<keyof F & string>>>>
   readonly triggers?: NoInfer<Triggers<F>>
 }
 
 /** @throws TypeError if the declaration cannot be stored or published as it stands: ids, names, numbers, keys. */
-export function defineTable<F extends DeclaredFields>(declaration: TableDeclaration<F>): Table<F> {
+export function defineTable<F extends DeclaredFields, const KeyName extends string = 'PK'>(
+  declaration: TableDeclaration<F, KeyName>,
+): Table<F, KeyName> {
   const { id, name } = declaration
   if (!Number.isInteger(id) || id < 1 || id > 2147483647)
     throw new TypeError(`Table ${name}: the object ID ${id} is not an integer from 1 to 2147483647.`)

@@ -5,18 +5,30 @@
  * code may read them like any field.
  */
 
-import { BigInteger, DateTime, Guid, type AlType, type ValueOf } from '../../types/index.js'
+import { BigInteger, DateTime, Guid, type AlType, type GivenOf, type ValueOf } from '../../types/index.js'
 
 export type FieldClass = 'Normal' | 'FlowField' | 'FlowFilter'
 
+/** Equal to a value of business code; a member of an Option or Enum by its name. */
+export interface Constant<Value = unknown> {
+  readonly kind: 'const'
+  readonly value: Value
+}
+
+/** Within a filter in AL syntax. */
+export interface Filtered {
+  readonly kind: 'filter'
+  readonly filter: string
+}
+
+/** Equal to a field of the other side; for a FlowFilter field: within its filter. */
+export interface FromField<Name extends string = string> {
+  readonly kind: 'field'
+  readonly field: Name
+}
+
 /** What a condition of a CalcFormula, a link or a relation compares a field with. */
-export type ConditionValue =
-  /** Equal to a value of business code. */
-  | { readonly kind: 'const'; readonly value: unknown }
-  /** Within a filter in AL syntax. */
-  | { readonly kind: 'filter'; readonly filter: string }
-  /** Equal to a field of the other side; for a FlowFilter field: within its filter. */
-  | { readonly kind: 'field'; readonly field: string }
+export type ConditionValue = Constant | Filtered | FromField
 
 export interface Condition {
   readonly field: string
@@ -46,14 +58,23 @@ export interface TableRelation {
   readonly validated: boolean
 }
 
+/** A table, its name, or what `relatedTo` gives. */
+export type Relation = string | { readonly objectType: 'Table'; readonly name: string } | TableRelation
+
+/**
+ * Where tables know each other, a function that gives it. Its type is written out, so that the compiler need not know
+ * both tables at once: `(): Relation => SalesHeader`.
+ */
+export type Lazily<Declared> = Declared | (() => Declared)
+
 /** What a field has besides number and type; all of it may be left out. */
 export interface FieldProperties<Type extends AlType = AlType> {
   /** Text shown to people; default: the name. */
   readonly caption?: string
   /** Value of `init`, in place of the blank one. */
-  readonly initValue?: ValueOf<Type>
-  /** Name of the related table, or more: `relatedTo('Customer', { where: … })`. */
-  readonly relation?: string | (Omit<TableRelation, 'where' | 'validated'> & Partial<TableRelation>)
+  readonly initValue?: GivenOf<Type>
+  /** The related table, or more: `relatedTo(Customer, { where: … })`. */
+  readonly relation?: Lazily<Relation>
   /** False: pages offer it for reading only. Default: true. */
   readonly editable?: boolean
   /** A new row with 0 here gets the next number of the table. Integer and BigInteger only. */
@@ -66,7 +87,7 @@ export interface FieldDeclaration<Type extends AlType = AlType> extends FieldPro
   readonly type: Type
   /** Default: Normal. */
   readonly fieldClass?: FieldClass
-  readonly calcFormula?: CalcFormula
+  readonly calcFormula?: Lazily<CalcFormula>
 }
 
 export type DeclaredFields = Readonly<Record<string, FieldDeclaration>>
@@ -115,7 +136,7 @@ export function field<Type extends AlType>(
 export function flowField<Type extends AlType>(
   number: number,
   type: Type,
-  calcFormula: CalcFormula,
+  calcFormula: Lazily<CalcFormula>,
   properties: Pick<FieldProperties<Type>, 'caption'> = {},
 ): FieldDeclaration<Type> {
   return { number, type, fieldClass: 'FlowField', calcFormula, editable: false, ...properties }
@@ -143,8 +164,22 @@ export const systemFields = {
 
 export type SystemFieldName = keyof typeof systemFields
 
+// An indexed type, so that messages of the compiler list the names.
+interface NamesOf<F> {
+  readonly all: (keyof F & string) | SystemFieldName
+}
+/** The names of a table's fields, those of the system fields among them. */
+export type FieldName<F extends DeclaredFields> = NamesOf<F>['all']
+export type TypeOfField<F extends DeclaredFields, Name> = Name extends keyof F
+  ? F[Name]['type']
+  : Name extends SystemFieldName
+    ? (typeof systemFields)[Name]['type']
+    : AlType
+
 /** Values of a record's own fields, by name. */
 export type FieldValues<F extends DeclaredFields> = { -readonly [Name in keyof F]: ValueOf<F[Name]['type']> }
+/** Values that a new row may be given, by name. */
+export type GivenRow<F extends DeclaredFields> = { readonly [Name in keyof F]?: GivenOf<F[Name]['type']> }
 /** Values of the system fields, by name. */
 export type SystemValues = { readonly [Name in SystemFieldName]: ValueOf<(typeof systemFields)[Name]['type']> }
 

@@ -47,6 +47,7 @@ const methods: Readonly<Record<keyof TableRecord, true>> = {
   findLast: true,
   tryFindLast: true,
   findSet: true,
+  rows: true,
   next: true,
   count: true,
   countApprox: true,

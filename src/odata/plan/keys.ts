@@ -6,7 +6,6 @@
 import type { RecordTarget } from '../../steps/steps.js'
 import type { Field } from '../../objects/table/field.js'
 import { fieldNamed } from '../../objects/table/fieldNamed.js'
-import { constantOf } from '../../objects/table/constantOf.js'
 import { ValueError, type PackedValue } from '../../types/index.js'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { EntityType, NavigationProperty, Property } from '../model/model.js'
@@ -25,7 +24,7 @@ export function linkedValues(navigation: NavigationProperty, parent: KeyValues, 
   const values: Record<number, PackedValue> = {}
   for (const { field: name, is } of link) {
     const field = fieldNamed(source.table, name)
-    if (is.kind === 'const') values[field.number] = field.type.pack(constantOf(field.type, is.value))
+    if (is.kind === 'const') values[field.number] = field.type.pack(field.type.check(is.value))
     if (is.kind !== 'field') continue
     const own = fieldNamed(parentType.source.table, is.field)
     const value = parent[own.number]

@@ -54,10 +54,9 @@ describe('names', () => {
       fields: { 'No.': field(1, Code(20)), 'No-': field(2, Code(20)), 'No (': field(3, Integer) },
       keys: { PK: ['No.'] },
     })
-    const Page = definePage({
+    const Page = definePage(Table, {
       id: 1,
       name: 'P',
-      sourceTable: Table,
       controls: [
         { name: 'No', field: 'No-' },
         { name: 'No)', field: 'No (' },
@@ -198,7 +197,7 @@ describe('over ODataV4', () => {
 
   test('pages without their table or part are refused by name', () => {
     const Table = defineTable({ id: 1, name: 'T', fields: { 'No.': field(1, Code(20)) }, keys: { PK: ['No.'] } })
-    const Page = definePage({ id: 1, name: 'P', sourceTable: Table, controls: ['No.'] })
+    const Page = definePage(Table, { id: 1, name: 'P', controls: ['No.'] })
     const objects = {
       pages: [Page],
       queries: [],

@@ -6,6 +6,7 @@ import {
   byVar,
   Code,
   constant,
+  dataItem,
   Date,
   DateTime,
   Decimal,
@@ -116,19 +117,17 @@ const Note = defineTable({
   keys: { PK: ['Document No.', 'Line No.', 'Note No.'] },
 })
 
-export const Countries = definePage({
+export const Countries = definePage(Country, {
   id: 10,
   name: 'Countries/Regions',
   pageType: 'List',
-  sourceTable: Country,
   controls: ['Code', 'Name'],
   insertAllowed: false,
   deleteAllowed: false,
 })
-export const CustomerCard = definePage({
+export const CustomerCard = definePage(Customer, {
   id: 21,
   name: 'Customer Card',
-  sourceTable: Customer,
   controls: [
     'Name',
     'Balance (LCY)',
@@ -160,29 +159,26 @@ export const CustomerCard = definePage({
     }),
   },
 })
-const Notes = definePage({
+const Notes = definePage(Note, {
   id: 98,
   name: 'Notes',
   pageType: 'ListPart',
-  sourceTable: Note,
   controls: ['Note No.', 'Text'],
 })
-const Subform = definePage({
+const Subform = definePage(Line, {
   id: 46,
   name: 'Sales Order Subform',
   pageType: 'ListPart',
-  sourceTable: Line,
   controls: ['Line No.', 'Amount', 'Customer No.', 'Status'],
   parts: {
     Notes: { page: Notes, link: { 'Document No.': fromField('Document No.'), 'Line No.': fromField('Line No.') } },
   },
 })
-export const Order = definePage({
+export const Order = definePage(Header, {
   id: 42,
   name: 'Sales Order',
   pageType: 'Document',
-  sourceTable: Header,
-  sourceView: { filters: { 'Document Type': constant(1) } },
+  sourceView: { filters: { 'Document Type': constant('Order') } },
   controls: ['No.', 'Customer No.', 'Status', 'Order Date', 'Order Time', 'Sent At', 'Effort', 'External Id'],
   parts: {
     SalesLines: {
@@ -194,15 +190,13 @@ export const Order = definePage({
 export const Totals = defineQuery({
   id: 100,
   name: 'Customer Totals',
-  dataItem: {
+  dataItem: dataItem(Customer, {
     name: 'Customer',
-    table: Customer,
     columns: { No: 'No.', Name: 'Name' },
     queryFilters: { Country: 'Country/Region Code' },
     items: [
-      {
+      dataItem(Line, {
         name: 'Line',
-        table: Line,
         link: { 'Customer No.': 'No.' },
         columns: {
           Total: { field: 'Amount', method: 'Sum' },
@@ -210,9 +204,9 @@ export const Totals = defineQuery({
           Average: { field: 'Pieces', method: 'Average' },
           Lines: { method: 'Count' },
         },
-      },
+      }),
     ],
-  },
+  }),
 })
 export const Calculator = defineCodeunit({
   id: 50,
@@ -232,12 +226,11 @@ export const Calculator = defineCodeunit({
 })
 
 const api = { publisher: 'contoso', group: 'shop', version: 'v1.0' } as const
-const ApiLines = definePage({
+const ApiLines = definePage(Line, {
   id: 501,
   name: 'API Lines',
   pageType: 'API',
   api: { ...api, entityName: 'orderLine', entitySetName: 'orderLines' },
-  sourceTable: Line,
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'id', field: 'SystemId', editable: false },
@@ -246,12 +239,11 @@ const ApiLines = definePage({
     { name: 'status', field: 'Status' },
   ],
 })
-const ApiOrders = definePage({
+const ApiOrders = definePage(Header, {
   id: 500,
   name: 'API Orders',
   pageType: 'API',
   api: { ...api, entityName: 'order', entitySetName: 'orders' },
-  sourceTable: Header,
   odataKeyFields: ['SystemId'],
   controls: [
     { name: 'number', field: 'No.' },

@@ -11,6 +11,7 @@ import {
   Date,
   Decimal,
   definePage,
+  dataItem,
   defineQuery,
   defineTable,
   field,
@@ -78,34 +79,30 @@ const Node = defineTable({
   keys: { PK: ['No.'], Parent: ['Parent'] },
 })
 
-const Nodes = definePage({
+const Nodes = definePage(Node, {
   id: 60015,
   name: 'Nodes',
   pageType: 'List',
-  sourceTable: Node,
   controls: ['No.', 'Parent'],
   parts: { Below: { page: 'Nodes', link: { Parent: fromField('No.') } } },
 })
-const Notes = definePage({
+const Notes = definePage(Note, {
   id: 60010,
   name: 'Remarks',
   pageType: 'ListPart',
-  sourceTable: Note,
   controls: ['Line No.', 'Text'],
 })
-const Sales = definePage({
+const Sales = definePage(Sale, {
   id: 60011,
   name: 'Sales',
   pageType: 'ListPart',
-  sourceTable: Sale,
   controls: ['Entry No.', 'Day', 'Amount', 'Pieces'],
   parts: { Remarks: { page: Notes, link: { 'Entry No.': fromField('Entry No.') } } },
 })
-const Clients = definePage({
+const Clients = definePage(Client, {
   id: 60012,
   name: 'Clients',
   pageType: 'List',
-  sourceTable: Client,
   sourceView: { key: 'VAT', descending: true },
   controls: [
     'No.',
@@ -118,19 +115,17 @@ const Clients = definePage({
   ],
   parts: { Entries: { page: Sales, link: { 'Client No.': fromField('No.') } } },
 })
-const Lands = definePage({
+const Lands = definePage(Region, {
   id: 60013,
   name: 'Lands',
   pageType: 'List',
-  sourceTable: Region,
-  sourceView: { filters: { Kind: constant(0) } },
+  sourceView: { filters: { Kind: constant('Land') } },
   controls: ['Code', 'Name'],
 })
-const Instances = definePage({
+const Instances = definePage('Server Instance', {
   id: 60014,
   name: 'Instances',
   pageType: 'List',
-  sourceTable: 'Server Instance',
   controls: ['Server Instance ID', 'Server Instance Name', 'Status'],
   insertAllowed: false,
   modifyAllowed: false,
@@ -140,14 +135,12 @@ const Instances = definePage({
 const Totals = defineQuery({
   id: 60020,
   name: 'Totals',
-  dataItem: {
+  dataItem: dataItem(Client, {
     name: 'Client',
-    table: Client,
     columns: { No: 'No.', Name: 'Name' },
     items: [
-      {
+      dataItem(Sale, {
         name: 'Sale',
-        table: Sale,
         link: { 'Client No.': 'No.' },
         queryFilters: { Day_Filter: 'Day' },
         columns: {
@@ -159,23 +152,22 @@ const Totals = defineQuery({
           Last: { field: 'Day', method: 'Max' },
           Sales: { method: 'Count' },
         },
-      },
+      }),
     ],
-  },
+  }),
 })
 const PerMonth = defineQuery({
   id: 60021,
   name: 'Per Month',
-  dataItem: {
+  dataItem: dataItem(Sale, {
     name: 'Sale',
-    table: Sale,
     filters: { Amount: filtered('>0') },
     columns: {
       Year: { field: 'Day', method: 'Year' },
       Month: { field: 'Day', method: 'Month' },
       Total: { field: 'Amount', method: 'Sum' },
     },
-  },
+  }),
   orderBy: [{ column: 'Total', descending: true }],
   topNumberOfRows: 2,
 })
@@ -187,26 +179,24 @@ const joined = (
   defineQuery({
     id,
     name,
-    dataItem: {
+    dataItem: dataItem(Client, {
       name: 'Client',
-      table: Client,
       columns: { No: 'No.', Sales: 'Sales' },
       items: [
-        {
+        dataItem(Sale, {
           name: 'Sale',
-          table: Sale,
           joinType,
           ...(joinType === 'Cross' ? {} : { link: { 'Client No.': 'No.' } }),
           columns: { Entry_No: 'Entry No.', Day: 'Day' },
-        },
+        }),
       ],
-    },
+    }),
     orderBy: ['Entry_No'],
   })
 const Events = defineQuery({
   id: 60027,
   name: 'Events',
-  dataItem: { name: 'Event', table: 'Session Event', columns: { Events: { method: 'Count' } } },
+  dataItem: dataItem('Session Event', { name: 'Event', columns: { Events: { method: 'Count' } } }),
 })
 const queries = [
   Totals,
@@ -247,7 +237,7 @@ beforeAll(async () => {
   await shop.connected(async (query) => {
     await insertMany(query, Region, international, [
       { Code: 'DK', Name: 'Danmark' },
-      { Code: 'NS', Name: 'North Sea', Kind: 1 },
+      { Code: 'NS', Name: 'North Sea', Kind: 'Sea' },
     ])
     await insertMany(query, Client, international, [
       { 'No.': 'C1', Name: 'One', 'VAT No.': 'V1', 'Region Code': 'DK' },

@@ -5,6 +5,7 @@ import { debuglog } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { addClientCommands } from './clientCommands.js'
 import { addServerCommands } from './serverCommands.js'
+import { sourceLines } from '../eventlog/sourceLines.js'
 import { addSymbolsCommand } from './symbolsCommand.js'
 import type { Terminal } from './terminal.js'
 
@@ -49,7 +50,7 @@ export async function runCommandLine(commandLine: readonly string[], terminal: T
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1
-    debug('%s', error instanceof Error ? error.stack : error)
+    debug('%s', error instanceof Error ? sourceLines(error.stack ?? error.message) : error)
     terminal.error(`servicetier: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   }

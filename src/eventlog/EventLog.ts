@@ -11,6 +11,7 @@ import {
   type ObservedSession,
 } from '../observations/observations.js'
 import type { Observe } from '../observations/observe.js'
+import { sourceLines } from './sourceLines.js'
 
 export interface EventLogOptions {
   readonly serverInstanceId: number
@@ -98,7 +99,7 @@ export class EventLog {
         ofSession(({ procedure }) => procedure, ''),
         of((observation) => ('exception' in observation ? observation.exception : '')),
         of((observation) => storable(messageOf(observation))),
-        of((observation) => storable('context' in observation ? observation.context : '')),
+        of((observation) => storable('context' in observation ? sourceLines(observation.context) : '')),
       ],
     }
   }

@@ -3,6 +3,8 @@
  * web service alike.
  */
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
 import { adminPassword, international, testApplication } from '../support/instance.js'
@@ -106,6 +108,14 @@ describe('Dialog boxes in a session without UI', () => {
     ])
   })
 
+  test('an error’s entry in the event log names the line of the source, not of what was compiled', async () => {
+    const [entry] = (await inBackground(50107)).entries
+    const source = readFileSync(join(import.meta.dirname, '../../src/app/Error.Codeunit.ts'), 'utf8')
+    const line = source.split('\n').findIndex((text) => text.includes('session.error(')) + 1
+    expect(entry?.context).toContain(`/src/app/Error.Codeunit.ts:${line}:`)
+    expect(entry?.context).not.toContain('/dist/app/')
+  })
+
   test('ERROR: "The error is added to the Comments field of the Session Event table.": background and SOAP', async () => {
     expect((await inBackground(50107)).logoff.comment).toBe('This is the error of codeunit 50107.')
     const { reply, logoff } = await overSoap('RaiseError', { text: 'Not today.' })
@@ -143,7 +153,7 @@ describe('Dialog boxes in a session without UI', () => {
       objectId: 50108,
       procedure: 'OnRun',
     })
-    expect(background?.context).toContain('Message.Codeunit')
+    expect(background?.context).toContain('Message.Codeunit.ts:')
     const {
       reply,
       entries: [soap],
@@ -156,7 +166,7 @@ describe('Dialog boxes in a session without UI', () => {
       objectId: 50103,
       procedure: 'ShowMessage',
     })
-    expect(soap?.context).toContain('SessionSamples.Codeunit')
+    expect(soap?.context).toContain('SessionSamples.Codeunit.ts:')
   })
 
   test('OPEN: "Dialog box is suppressed.": the code goes on', async () => {

@@ -6,10 +6,9 @@
  * start together wait for each other, and a sync that fails leaves nothing.
  */
 
-import { columnDefinition, type AlType } from '../types/index.js'
-import type { Key, TableDefinition } from '../objects/table/tableDefinition.js'
 import type { Field } from '../objects/table/field.js'
-import type { Query } from './insertMany.js'
+import type { Key, TableDefinition } from '../objects/table/tableDefinition.js'
+import { uniqueKeys } from '../record/writeStatements.js'
 import {
   columnName,
   companyColumn,
@@ -18,12 +17,14 @@ import {
   qualified,
   rowVersionSequence,
   schemaName,
-  systemIdIndexName,
   tableSqlName,
 } from '../sql/names.js'
 import { quoteName, quoteText } from '../sql/sqlText.js'
+import { columnDefinition } from '../types/index.js'
+import { notNullDefault, columnOf, commentOn, indexesOf, primaryKey } from './columns.js'
+import type { Query } from './insertMany.js'
 import { readStoredSchema, type StoredColumn, type StoredTable } from './storedSchema.js'
-import { uniqueKeys } from '../record/writeStatements.js'
+import { isShorter, lossless, longerThan } from './typeChanges.js'
 
 /** Refused: `losses` says what would be lost, one sentence each. */
 export class SchemaSyncError extends Error {
@@ -43,7 +44,6 @@ export interface SchemaSyncOptions {
 
 /** 'ST' and a number of its own, so that no other lock of the program is meant. */
 const lockKey = 0x535401
-const notNullDefault = ' not null default '
 
 /** One change: what it is in words, and how it is done. */
 interface Change {
@@ -332,39 +332,6 @@ async function requireUniqueRows(query: Query, table: TableDefinition, before: S
     )
 }
 
-const wholeNumbers = ['Byte', 'Option', 'Integer', 'BigInteger', 'Decimal']
-
-/** The steps of a change that keeps every value, as `alter column` takes them; undefined: there is none. */
-function lossless(from: string, to: AlType): readonly string[] | undefined {
-  if (wholeNumbers.includes(from) && wholeNumbers.indexOf(from) < wholeNumbers.indexOf(to.name) && to.name !== 'Option')
-    return [`type ${to.postgres}`]
-  // Both are ordinals; one that the new members do not name stays readable as a number.
-  if (/^(Option$|Enum )/.test(from) && to.values !== undefined) return []
-  const length = lengthOf(from)
-  const longer = to.length === undefined || (length !== undefined && length <= to.length)
-  const sameText =
-    /^(Text|Code)\b/.test(from) && (to.name === 'Text' || (to.name === 'Code' && from.startsWith('Code')))
-  return sameText && longer ? [] : undefined
-}
-
-function isShorter(from: string, to: AlType): boolean {
-  return (
-    to.length !== undefined &&
-    (from.startsWith(to.name) || (from.startsWith('Code') && to.name === 'Text')) &&
-    (to.name === 'Text' || to.name === 'Code')
-  )
-}
-
-function lengthOf(alType: string): number | undefined {
-  const match = /\[([0-9]+)\]$/.exec(alType)
-  return match === null ? undefined : Number(match[1])
-}
-
-/** Lengths count UTF-16 code units, as the AL types do: two for a character beyond U+FFFF. */
-function longerThan(expression: string, length: number): string {
-  return `length(${expression}) + length(regexp_replace(${expression}, '[^\\U00010000-\\U0010ffff]', '', 'g')) > ${length}`
-}
-
 async function countFilled(query: Query, name: string, column: StoredColumn): Promise<number> {
   return await countRows(
     query,
@@ -375,48 +342,4 @@ async function countFilled(query: Query, name: string, column: StoredColumn): Pr
 
 async function countRows(query: Query, name: string, condition: string): Promise<number> {
   return Number((await query({ text: `select count(*) from ${name} where ${condition}` })).rows[0]?.[0] ?? 0)
-}
-
-function columnOf(field: Field): string {
-  return `${quoteName(columnName(field))} ${columnDefinition(field.type)}`
-}
-
-function commentOn(table: string, field: Field): string {
-  return `comment on column ${table}.${quoteName(columnName(field))} is ${quoteText(field.type.text)}`
-}
-
-function primaryKey(table: TableDefinition): string {
-  return `constraint ${quoteName(indexName(table.id, 'pk', table.primaryKey.fields))} primary key (${columnList(table.primaryKey.fields)})`
-}
-
-/**
- * The other keys, those that are not unique ending with the primary key so that the order has no ties, and the system
- * id.
- */
-function indexesOf(table: TableDefinition): (readonly [name: string, create: string])[] {
-  const name = qualified(tableSqlName(table))
-  const systemId = table.allFields.filter((field) => field.name === 'SystemId' && field.system)
-  const keys = table.keys.slice(1).map((key) => {
-    if (key.unique) {
-      const unique = indexName(table.id, 'unique', key.fields)
-      return [
-        unique,
-        `create unique index if not exists ${quoteName(unique)} on ${name} (${columnList(key.fields)})`,
-      ] as const
-    }
-    const fields = [...key.fields, ...table.primaryKey.fields.filter((field) => !key.fields.includes(field))]
-    const index = indexName(table.id, 'key', fields)
-    return [index, `create index if not exists ${quoteName(index)} on ${name} (${columnList(fields)})`] as const
-  })
-  return [
-    ...keys,
-    [
-      systemIdIndexName(table.id),
-      `create unique index if not exists ${quoteName(systemIdIndexName(table.id))} on ${name} (${columnList(systemId)})`,
-    ],
-  ]
-}
-
-function columnList(fields: readonly Field[]): string {
-  return [quoteName(companyColumn), ...fields.map((field) => quoteName(columnName(field)))].join(', ')
 }

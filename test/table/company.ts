@@ -109,7 +109,7 @@ export class TestCompany {
         sessionUniqueId: randomUUID(),
         user: { securityId: userSecurityId, userName: 'TESTER' },
         companyName: options.companyName ?? international,
-        clientType: 'SOAP',
+        clientType: 'ODataV4',
         clientComputerName: '127.0.0.1',
         loginDatetime: Date.now(),
         objectId: 0,

@@ -3,7 +3,7 @@
  * runs on the way.
  */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Step } from '../../dist/steps/steps.js'
 import {
   Calculator,
@@ -36,7 +36,7 @@ beforeEach(async () => {
 })
 
 describe('a new record', () => {
-  it('gets what the page filters by, initial values, then the given ones, each validated by the field and then by the control', async () => {
+  test('gets what the page filters by, initial values, then the given ones, each validated by the field and then by the control', async () => {
     const [done] = await shop.run({
       kind: 'insert',
       pageId: 42,
@@ -53,7 +53,7 @@ describe('a new record', () => {
     ])
   })
 
-  it('has its parts inserted behind it, with the values of the link and line numbers in their order', async () => {
+  test('has its parts inserted behind it, with the values of the link and line numbers in their order', async () => {
     await shop.run(
       insertOrder('O1', {}, [
         input({ Description: 'one', Amount: '1.5' }),
@@ -74,7 +74,7 @@ describe('a new record', () => {
     ])
   })
 
-  it('is inserted into a part, behind the lines there are', async () => {
+  test('is inserted into a part, behind the lines there are', async () => {
     const parent = { pageId: OrderPage.id, part: 'Lines', target: orderKey('O1') }
     await shop.run(insertOrder('O1', {}, [input({})]), {
       kind: 'insert',
@@ -95,7 +95,7 @@ describe('a new record', () => {
     ])
   })
 
-  it('of an earlier step is the parent of a later one', async () => {
+  test('of an earlier step is the parent of a later one', async () => {
     await shop.run(
       insertOrder('O1'),
       {
@@ -117,12 +117,12 @@ describe('a new record', () => {
     expect(await shop.rows(Header, 'City')).toEqual([['Rome']])
   })
 
-  it('gets a key that the page does not show by the name of its field', async () => {
+  test('gets a key that the page does not show by the name of its field', async () => {
     await shop.run({ kind: 'insert', pageId: ItemPage.id, input: input({ 'No.': 'I1', Description: 'Chair' }) })
     expect(await shop.rows(Item, 'No.', 'Description')).toEqual([['I1', 'Chair']])
   })
 
-  it('gives lines of one document different numbers, whoever adds them at the same moment', async () => {
+  test('gives lines of one document different numbers, whoever adds them at the same moment', async () => {
     await shop.run(insertOrder('O1'))
     const add: Step = {
       kind: 'insert',
@@ -135,7 +135,7 @@ describe('a new record', () => {
     expect(await shop.rows(Line, 'Line No.')).toEqual([['10000'], ['20000'], ['30000'], ['40000']])
   })
 
-  it.each<[string, Step, string, string]>([
+  test.each<[string, Step, string, string]>([
     [
       'that exists',
       insertOrder('TAKEN'),
@@ -208,7 +208,7 @@ describe('a changed record', () => {
     await shop.traced()
   })
 
-  it('gets the given values only, and the triggers know the old ones', async () => {
+  test('gets the given values only, and the triggers know the old ones', async () => {
     const [done] = await shop.run(
       modifyOrder('O1', { 'Sell-to Name': 'Litware' }, { readBack: readBack(Header, 'Name', 'City') }),
     )
@@ -221,12 +221,12 @@ describe('a changed record', () => {
     ])
   })
 
-  it('may be given back what was read, also where it cannot be edited', async () => {
+  test('may be given back what was read, also where it cannot be edited', async () => {
     await shop.run(modifyOrder('O1', { 'No.': 'O1', Total: '0', 'Seen Only': '', City: 'Rome' }))
     expect(await shop.rows(Header, 'No.', 'City')).toEqual([['O1', 'Rome']])
   })
 
-  it('runs nothing for values that it has already, if only changes are asked for', async () => {
+  test('runs nothing for values that it has already, if only changes are asked for', async () => {
     await shop.run(
       modifyOrder(
         'O1',
@@ -242,7 +242,7 @@ describe('a changed record', () => {
     })
   })
 
-  it('of a page that allows no changing may be given back, if only changes are asked for, and is locked and checked', async () => {
+  test('of a page that allows no changing may be given back, if only changes are asked for, and is locked and checked', async () => {
     const give = (description: string, versions?: string[]): Step => ({
       kind: 'modify',
       pageId: ReadOnlyItems.id,
@@ -261,7 +261,7 @@ describe('a changed record', () => {
     expect(await shop.failure(give('Chair', ['1']))).toMatchObject({ code: 'Request_EntityChanged' })
   })
 
-  it('keeps bytes that are given back, if only changes are asked for', async () => {
+  test('keeps bytes that are given back, if only changes are asked for', async () => {
     const give = (picture: Uint8Array): Step => ({
       kind: 'modify',
       pageId: ItemPage.id,
@@ -283,18 +283,18 @@ describe('a changed record', () => {
     expect(other?.rows?.[0]?.[0]).toBe('\\x0103')
   })
 
-  it('is renamed by a new key', async () => {
+  test('is renamed by a new key', async () => {
     await shop.run(modifyOrder('O1', { 'No.': 'O2', City: 'Rome' }))
     expect(await shop.rows(Header, 'No.', 'City')).toEqual([['O2', 'Rome']])
     expect((await shop.traced())[0]).toBe('header renamed O1 -> O2')
   })
 
-  it('gets initial values where it is replaced and nothing is given', async () => {
+  test('gets initial values where it is replaced and nothing is given', async () => {
     await shop.run(modifyOrder('O1', { 'Sell-to Name': 'Litware' }, { replace: true }))
     expect(await shop.rows(Header, 'Type', 'No.', 'Name', 'City')).toEqual([['1', 'O1', 'Litware', 'City of Litware']])
   })
 
-  it('takes bytes and gives them back', async () => {
+  test('takes bytes and gives them back', async () => {
     await shop.run({ kind: 'insert', pageId: ItemPage.id, input: input({ 'No.': 'I1', Description: 'Chair' }) })
     await shop.run({
       kind: 'modify',
@@ -307,7 +307,7 @@ describe('a changed record', () => {
     expect(await shop.rows(Item, 'Description', 'Picture')).toEqual([['Chair', '\\x00ff07']])
   })
 
-  it('is inserted where there is none, if that was asked for', async () => {
+  test('is inserted where there is none, if that was asked for', async () => {
     const [done] = await shop.run(
       modifyOrder('O9', { City: 'Oslo' }, { insertIfMissing: true, readBack: readBack(Header, 'No.', 'City') }),
     )
@@ -323,7 +323,7 @@ describe('a changed record', () => {
     ).toMatchObject({ code: 'Request_EntityChanged' })
   })
 
-  it('of a part is found within its document only', async () => {
+  test('of a part is found within its document only', async () => {
     const line = (document: string): Step => ({
       kind: 'modify',
       pageId: 47,
@@ -338,7 +338,7 @@ describe('a changed record', () => {
     expect(await shop.failure(line('O2'))).toMatchObject({ code: 'Internal_RecordNotFound' })
   })
 
-  it('is not found where the page does not show it', async () => {
+  test('is not found where the page does not show it', async () => {
     expect(
       await shop.failure({ kind: 'delete', pageId: 42, target: { kind: 'key', values: { 1: 0, 3: 'O1' } } }),
     ).toMatchObject({ code: 'Internal_RecordNotFound' })
@@ -346,7 +346,7 @@ describe('a changed record', () => {
 })
 
 describe('a deleted record', () => {
-  it('is gone after the code of page and table', async () => {
+  test('is gone after the code of page and table', async () => {
     await shop.run(insertOrder('O1', {}, [input({})]))
     await shop.traced()
     expect(await shop.run({ kind: 'delete', pageId: 42, target: orderKey('O1') })).toMatchObject([{ deleted: true }])
@@ -355,7 +355,7 @@ describe('a deleted record', () => {
     expect(await shop.traced()).toEqual(['page deletes O1', 'header deleted O1'])
   })
 
-  it('stays where the page answers false', async () => {
+  test('stays where the page answers false', async () => {
     expect(
       await shop.run(insertOrder('O1', { 'Sell-to Name': 'Kept' }), {
         kind: 'delete',
@@ -366,7 +366,7 @@ describe('a deleted record', () => {
     expect(await shop.rows(Header, 'No.')).toEqual([['O1']])
   })
 
-  it('is refused by a page that allows no deleting', async () => {
+  test('is refused by a page that allows no deleting', async () => {
     await shop.run({ kind: 'insert', pageId: 30, input: input({ 'No.': 'I1' }) })
     expect(await shop.failure({ kind: 'delete', pageId: 31, target: itemKey('I1') })).toMatchObject({
       code: 'BadRequest_MethodNotAllowed',
@@ -386,7 +386,7 @@ describe('a deleted record', () => {
 })
 
 describe('calls', () => {
-  it('of an action get the record, parameters, and give back values, the result code and the record', async () => {
+  test('of an action get the record, parameters, and give back values, the result code and the record', async () => {
     await shop.run(insertOrder('O1', { 'Sell-to Name': 'Adatum' }))
     const [done] = await shop.run({
       kind: 'action',
@@ -404,7 +404,7 @@ describe('calls', () => {
     })
   })
 
-  it('of an action of the page see its table', async () => {
+  test('of an action of the page see its table', async () => {
     const [, , done] = await shop.run(insertOrder('O1'), insertOrder('O2'), {
       kind: 'action',
       pageId: 42,
@@ -414,13 +414,13 @@ describe('calls', () => {
     expect(done).toMatchObject({ returnValue: 2, resultCode: 'None' })
   })
 
-  it('of a procedure give back its value', async () => {
+  test('of a procedure give back its value', async () => {
     expect(
       await shop.run({ kind: 'procedure', codeunitId: Calculator.id, procedure: 'Twice', values: { value: 21 } }),
     ).toEqual([{ kind: 'done', returnValue: 42, values: {} }])
   })
 
-  it('of a procedure for a record get its id, and give it back as it is then', async () => {
+  test('of a procedure for a record get its id, and give it back as it is then', async () => {
     const rename = (no: string): Step => ({
       kind: 'procedure',
       codeunitId: Calculator.id,
@@ -442,7 +442,7 @@ describe('calls', () => {
     expect(twice).toMatchObject({ returnValue: 2 })
   })
 
-  it.each<[string, Step, string]>([
+  test.each<[string, Step, string]>([
     [
       'an action that is not there',
       { kind: 'action', pageId: 42, action: 'Nothing', values: {} },

@@ -1,6 +1,6 @@
 /** What an application's pages and queries may name, and what is told of names that mean nothing. */
 
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import {
   action,
   Code,
@@ -79,7 +79,7 @@ function refused(...objects: ApplicationObject[]): () => Objects {
 }
 
 describe('pages', () => {
-  it('are complete where the declaration leaves things out', () => {
+  test('are complete where the declaration leaves things out', () => {
     expect(Order).toMatchObject({
       objectType: 'Page',
       caption: 'Sales Order',
@@ -106,7 +106,7 @@ describe('pages', () => {
     ])
   })
 
-  it('are found by id and by name in any case, in the order of their ids', () => {
+  test('are found by id and by name in any case, in the order of their ids', () => {
     const objects = new Objects([Order, Header, Line, Subform])
     expect(objects.pages.filter(({ id }) => id < 9000).map((page) => page.name)).toEqual([
       'Sales Order',
@@ -118,7 +118,7 @@ describe('pages', () => {
     expect(objects.pageSource(Order)).toBe(Header)
   })
 
-  it.each([
+  test.each([
     [
       'a source table',
       { sourceTable: 'Sales Heather' },
@@ -165,7 +165,7 @@ describe('pages', () => {
     expect(refused(changedPage(change))).toThrow(message)
   })
 
-  it.each([
+  test.each([
     ['an id that is none', { id: 0 }, 'is not an integer'],
     ['a name that is too long', { name: 'x'.repeat(31) }, '1 to 30 characters'],
     ['a control twice', { controls: ['No.', 'no.'] }, "the control 'no.' is given twice"],
@@ -200,7 +200,7 @@ describe('pages', () => {
     expect(() => changedPage(change)).toThrow(message)
   })
 
-  it('of one id or name are refused', () => {
+  test('of one id or name are refused', () => {
     expect(refused(Order, definePage(Header, { ...order, id: 43 }))).toThrow('have the same name')
     expect(refused(Order, definePage(Header, { ...order, name: 'Other' }))).toThrow('have the same id')
   })
@@ -209,7 +209,7 @@ describe('pages', () => {
 describe('queries', () => {
   const Totals = defineQuery(totals)
 
-  it('are complete where the declaration leaves things out', () => {
+  test('are complete where the declaration leaves things out', () => {
     expect(new Objects([Header, Line, Totals]).query('totals')).toBe(Totals)
     expect(Totals).toMatchObject({ queryType: 'Normal', topNumberOfRows: 0, orderBy: [] })
     expect(Totals.root.items[0]).toMatchObject({
@@ -219,7 +219,7 @@ describe('queries', () => {
     })
   })
 
-  it.each([
+  test.each([
     [
       'a table',
       { dataItem: dataItem('Nothing', { name: 'Header', columns: { a: 'a' } }) },
@@ -254,7 +254,7 @@ describe('queries', () => {
     expect(refused(defineQuery({ ...totals, ...change }))).toThrow(message)
   })
 
-  it.each([
+  test.each([
     ['an order by no column', { orderBy: ['Name'] }, "ordered by the column 'Name'"],
     [
       'an inner item without a link',

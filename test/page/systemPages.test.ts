@@ -1,6 +1,6 @@
 /** The server's own pages, and what their actions ask of the server. */
 
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Objects } from '../../dist/application/Objects.js'
 import type { PageAction } from '../../dist/objects/page/pageDefinition.js'
 import { systemPages, systemWebServices } from '../../dist/application/systemPages.js'
@@ -41,7 +41,7 @@ function recordOf(table: unknown, values: Record<string, unknown>): never {
 }
 
 describe('the pages of the server', () => {
-  it('are pages of every application, for reading only, with all fields of their tables', () => {
+  test('are pages of every application, for reading only, with all fields of their tables', () => {
     expect(systemPages.map(({ name }) => name)).toEqual([
       'Active Session',
       'Session Event',
@@ -57,7 +57,7 @@ describe('the pages of the server', () => {
     }
   })
 
-  it('are published under the names of their tables without blanks; companies are in every service anyway', () => {
+  test('are published under the names of their tables without blanks; companies are in every service anyway', () => {
     expect(systemWebServices.map(({ serviceName }) => serviceName)).toEqual([
       'ActiveSession',
       'SessionEvent',
@@ -67,7 +67,7 @@ describe('the pages of the server', () => {
     ])
   })
 
-  it('stop a session of whichever instance, and are not queued behind those they are to end', async () => {
+  test('stop a session of whichever instance, and are not queued behind those they are to end', async () => {
     const stop = actionOf('Active Session', 'Stop')
     const { session, questions } = asked()
     await stop.run(
@@ -80,7 +80,7 @@ describe('the pages of the server', () => {
     expect(stop).toMatchObject({ binding: 'Entity', unqueued: true })
   })
 
-  it('publish, publish again and take off', async () => {
+  test('publish, publish again and take off', async () => {
     const { session, questions } = asked()
     const service = recordOf(WebService, { 'Object Type': 'Page', 'Object ID': 21, 'Service Name': 'Customer' })
     expect(

@@ -1,6 +1,6 @@
 /** Steps are one transaction: all of them or none, whoever ends them, and against whoever changes the same rows. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Step, StepsResult } from '../../dist/steps/steps.js'
 import { type SessionSlot, State } from '../../dist/session/run/slot.js'
 import { signal } from '../table/company.js'
@@ -21,7 +21,7 @@ beforeEach(async () => {
 const wait: Step = { kind: 'action', pageId: 42, action: 'Wait', target: orderKey('O1'), values: {} }
 
 describe('steps', () => {
-  it.each([0, 1, 2, 3])(
+  test.each([0, 1, 2, 3])(
     'change nothing if the one behind %i others fails, and tell what they had done',
     async (before) => {
       const steps = [
@@ -46,7 +46,7 @@ describe('steps', () => {
     },
   )
 
-  it('change nothing if their session is stopped between them', async () => {
+  test('change nothing if their session is stopped between them', async () => {
     const reached = signal()
     const goOn = signal()
     let slot: SessionSlot | undefined
@@ -76,7 +76,7 @@ describe('versions', () => {
     await shop.run(insertOrder('O1', { City: 'Berlin' }))
   })
 
-  it('let the first of two changes of the same version through, and only that', async () => {
+  test('let the first of two changes of the same version through, and only that', async () => {
     const versions = [await shop.version('O1')]
     const change = async (city: string): Promise<string> =>
       (await shop.end([modifyOrder('O1', { City: city }, { versions })])).error?.code ?? city
@@ -85,7 +85,7 @@ describe('versions', () => {
     expect(await shop.rows(Header, 'City')).toEqual([[first === 'Request_EntityChanged' ? second : first]])
   })
 
-  it('are looked at under the lock of the row: who waited for a change sees it', async () => {
+  test('are looked at under the lock of the row: who waited for a change sees it', async () => {
     const versions = [await shop.version('O1')]
     const reached = signal()
     const goOn = signal()
@@ -110,7 +110,7 @@ describe('versions', () => {
     expect(await shop.rows(Header, 'Name', 'City')).toEqual([['Litware', 'Rome']])
   })
 
-  it.each<[string, Partial<Extract<Step, { kind: 'modify' }>>, boolean]>([
+  test.each<[string, Partial<Extract<Step, { kind: 'modify' }>>, boolean]>([
     ['any', { versions: 'any' }, true],
     ['another', { versions: ['1'] }, false],
     ['none', { versions: [] }, false],

@@ -32,7 +32,6 @@ static std::string json(const std::string &text) {
 }
 
 static void see(const std::string &step, const std::string &seen) { std::cout << '[' << json(step) << ',' << json(seen) << "]\n"; }
-
 static void see(const std::string &step, const Texts &seen) {
   std::string list;
   for (const auto &each : seen) list += (list.empty() ? "" : ",") + json(each);

@@ -1,5 +1,5 @@
 /**
- * The examples of the documents about STARTSESSION and STOPSESSION, word for word (test/support/semanticsCodeunits.ts
+ * The examples of the documents about STARTSESSION and STOPSESSION, word for word (test/support/sessionCodeunits.ts
  * quotes the AL).
  */
 

@@ -5,7 +5,7 @@ import { defineCodeunit, Integer, procedure, Text } from '../../dist/index.js'
 import { application as demo } from '../../dist/app/application.js'
 import { Customer } from '../../dist/app/Customer.Table.js'
 import { CatalogueError } from '../../dist/errors/CatalogueError.js'
-import { semanticsCodeunits, semanticsServices } from './semanticsCodeunits.js'
+import { sessionCodeunits, sessionServices } from './sessionCodeunits.js'
 
 /** Goes on after every error: only the gate can end it. */
 const swallowsErrors = defineCodeunit({
@@ -133,10 +133,10 @@ const misbehaves = defineCodeunit({
 
 export const application = {
   ...demo,
-  objects: [...demo.objects, swallowsErrors, misbehaves, ...semanticsCodeunits],
+  objects: [...demo.objects, swallowsErrors, misbehaves, ...sessionCodeunits],
   webServices: [
     ...demo.webServices,
     { objectType: 'Codeunit' as const, objectId: misbehaves.id, serviceName: 'Misbehaves' },
-    ...semanticsServices,
+    ...sessionServices,
   ],
 }

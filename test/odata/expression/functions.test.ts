@@ -5,7 +5,8 @@ import { compileCondition, compileExpression } from '../../../dist/odata/express
 import { SqlBuilder } from '../../../dist/sql/SqlBuilder.js'
 import { parseExpression, type Expression } from '../../../dist/odata/syntax/index.js'
 import { Random } from './random.js'
-import { SampleScope, Samples } from './samples.js'
+import { SampleScope } from './sampleScope.js'
+import { Samples } from './samples.js'
 
 let samples: Samples
 

@@ -1,9 +1,10 @@
 /** Expressions that fit their types, at random. */
 
 import type { Random } from './random.js'
-import { lineColumns, linkColumns, sampleColumns, status, valueOf, type Column } from './samples.js'
+import { lineColumns, linkColumns, sampleColumns, valueOf, type Column } from './samples.js'
 import { kindOfType, type Tree, type TypeName } from './trees.js'
-import { clockText, dateText, decimalText, momentText, spanText, type Kind, type Value } from './values.js'
+import { type Kind } from './values.js'
+import { literal, memberAsText, nothing } from './literals.js'
 
 /** Names that mean something where an expression stands. */
 type Names = readonly { readonly path: string; readonly kind: Kind }[]
@@ -15,39 +16,6 @@ const ofSample: Names = [
   ...named(linkColumns, 'Link/'),
   ...named(sampleColumns.slice(0, 4), '$it/'),
 ]
-
-export function literal(value: NonNullable<Value>): Tree {
-  return { kind: 'literal', written: literalText(value), value }
-}
-
-const nothing: Tree = { kind: 'literal', written: 'null', value: null }
-
-function literalText(value: NonNullable<Value>): string {
-  switch (value.is) {
-    case 'bool':
-      return String(value.truth)
-    case 'text':
-      return `'${value.text.replaceAll("'", "''")}'`
-    case 'guid':
-      return value.text
-    case 'int':
-      return String(value.n)
-    case 'decimal':
-      return decimalText(value).includes('.') ? decimalText(value) : `${decimalText(value)}.0`
-    case 'double':
-      return value.d.toExponential()
-    case 'date':
-      return dateText(value.n)
-    case 'moment':
-      return momentText(value.n)
-    case 'clock':
-      return clockText(value.n)
-    case 'span':
-      return `duration'${spanText(value.n)}'`
-    case 'member':
-      return `NAV.Status'${value.name}'`
-  }
-}
 
 const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le']
 const patterns = [
@@ -424,9 +392,4 @@ export class Generator {
       type,
     }
   }
-}
-
-function memberAsText(value: Value): Tree {
-  const name = value?.is === 'member' ? value.name : (status.members[0]?.name ?? '')
-  return { kind: 'literal', written: `'${name}'`, value }
 }

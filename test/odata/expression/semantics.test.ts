@@ -5,7 +5,8 @@ import { parseExpression, type Expression } from '../../../dist/odata/syntax/ind
 import { evaluate } from './evaluate.js'
 import { Generator } from './generate.js'
 import { Random } from './random.js'
-import { SampleScope, Samples, shownSql } from './samples.js'
+import { SampleScope, shownSql } from './sampleScope.js'
+import { Samples } from './samples.js'
 import { aliasesOf, written, type Tree } from './trees.js'
 import { shown, type Kind } from './values.js'
 

@@ -11,8 +11,11 @@ import { answerUnreadable, refuseHead } from './answerUnreadable.js'
 /** Sockets that send their request more slowly than this are closed, milliseconds. */
 const requestTimeout = 120_000
 const keepAliveTimeout = 65_000
-/** Bytes of request line and headers: a URL that is too long reaches the protocol, which says so in its own words. */
-const maxHeaderSize = 160 * 1024
+/**
+ * Bytes of request line and headers: the longest link to a next page of OData is followed, and a URL that is too long
+ * reaches the protocol, which says so in its own words.
+ */
+const maxHeaderSize = 384 * 1024
 
 export interface Listener {
   readonly port: number

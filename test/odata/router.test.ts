@@ -89,9 +89,15 @@ describe('$metadata', () => {
     expect((await send(`${root}/$metadata?$format=json`, { 'if-none-match': etag })).status).toBe(200)
   })
 
-  test('is the same for all companies, and not below one', async () => {
-    const reply = await send(`${root}/Company('CRONUS%20International%20Ltd.')/$metadata`)
-    expect([reply.status, errorOf(reply).code]).toEqual([404, 'BadRequest_ResourceNotFound'])
+  test('is the same for all companies, and below each', async () => {
+    const [below, own] = await Promise.all(
+      ["/Company('CRONUS%20International%20Ltd.')", ''].map(
+        async (company) => await send(`${root}${company}/$metadata`),
+      ),
+    )
+    expect([below?.status, below?.text]).toEqual([200, own?.text])
+    const missing = await send(`${root}/Company('Nowhere')/$metadata`)
+    expect([missing.status, errorOf(missing).code]).toEqual([404, 'Internal_CompanyNotFound'])
   })
 
   test('HEAD tells what GET would', async () => {

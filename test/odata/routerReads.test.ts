@@ -180,7 +180,7 @@ describe('which company', () => {
     const id = companies.find(({ name }) => name === international)?.['id'] as string
     const customers = json<Page>(await get(`${api}/companies(${id})/customers?$top=1`))
     expect(customers).toEqual(json<Page>(await get(`${api}/customers?$top=1&company=${id}`)))
-    expect(customers['@odata.context']).toBe(`${api}/$metadata#customers`)
+    expect(customers['@odata.context']).toBe(`${api}/companies(${id})/$metadata#customers`)
   })
 })
 

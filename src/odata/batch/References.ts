@@ -38,7 +38,7 @@ export class References {
    */
   requestOf({ method, url, headers, body, json }: BatchRequest, own?: ReadonlySet<string>): ODataRequest {
     const { path, query } = addressInBatch(this.#resolved(url, own), this.#serviceRoot)
-    if (/^(?:\$|%24)batch$/i.test(path))
+    if (/(?:^|\/)(?:\$|%24)batch$/i.test(path))
       throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
     const all: Record<string, string | undefined> = { ...headers }
     for (const name of inherited) all[name] ??= this.#batch.headers[name]

@@ -8,9 +8,6 @@ import type { ODataResponse } from '../request/odataRequest.js'
 
 /** Requests of one batch, those of change sets included (compatibility 4.5). */
 export const mostRequests = 100
-/** Characters of the URL of a request: there is no proxy on its way that would limit it. */
-export const longestUrl = 262_144
-
 export interface BatchRequest {
   /** `Content-ID` or `id`; undefined: it has none. */
   readonly id: string | undefined

@@ -7,7 +7,8 @@ import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
 import { isJsonNumber, isJsonObject, readingJson, type JsonObject, type JsonValue } from '../../http/readJson.js'
-import { longestUrl, mostRequests, type BatchItem, type BatchRequest, type Batch } from './batch.js'
+import { mostRequests, type BatchItem, type BatchRequest, type Batch } from './batch.js'
+import { longestLink } from '../request/urlLimits.js'
 import { malformed } from './readMultipart.js'
 
 const methods = /^[A-Za-z]{1,20}$/
@@ -67,8 +68,8 @@ function readRequest(request: JsonObject, where: string): BatchRequest {
     throw malformed(`${where}.method`, 'the name of a method is expected')
   const url = request['url']
   if (typeof url !== 'string') throw malformed(`${where}.url`, 'a text is expected')
-  if (url.length > longestUrl)
-    throw malformed(`${where}.url`, `it has ${url.length} characters, more than ${longestUrl}`)
+  if (url.length > longestLink)
+    throw malformed(`${where}.url`, `it has ${url.length} characters, more than ${longestLink}`)
   const headers = headersOf(request['headers'], `${where}.headers`)
   const body = request['body']
   if (body === undefined || (body === null && headers['content-type'] === undefined))

@@ -6,7 +6,8 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
-import { longestUrl, mostRequests, type BatchItem, type BatchRequest, type Batch } from './batch.js'
+import { mostRequests, type BatchItem, type BatchRequest, type Batch } from './batch.js'
+import { longestLink } from '../request/urlLimits.js'
 import { boundaryOf, lineAt, malformed, readHeaders, splitParts, type HeadedContent } from './readMultipart.js'
 
 const methodName = /^[A-Za-z]{1,20}$/
@@ -83,7 +84,7 @@ function readRequest({ headers: own, content }: HeadedContent, where: string): B
   const [method = '', url, version, ...others] = text.trim().split(/[ \t]+/)
   if (!methodName.test(method) || url === undefined || !httpVersion.test(version ?? 'HTTP/1.1') || others.length > 0)
     throw malformed(where, `the line '${shortened(text)}' is no request line like 'GET Customer HTTP/1.1'`)
-  if (url.length > longestUrl) throw malformed(where, `its URL has ${url.length} characters, more than ${longestUrl}`)
+  if (url.length > longestLink) throw malformed(where, `its URL has ${url.length} characters, more than ${longestLink}`)
   const { headers, content: rest } = readHeaders(content.subarray(next), where)
   // Some clients write it among the headers of the request.
   const id = own['content-id'] ?? headers['content-id']

@@ -8,15 +8,13 @@ import { writeIsoDuration, type PackedValue } from '../../types/index.js'
 import type { EntitySet, EntityType, Model, Property } from '../model/model.js'
 import type { EntityResource, RequestContext } from '../plan/plan.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
+import { uriText } from '../syntax/uriText.js'
 
-type Where = Pick<RequestContext, 'serviceRoot'>
+type Where = Pick<RequestContext, 'contextRoot'>
 
-/**
- * `…/$metadata`, of the service document; with a fragment, not percent-encoded by this function:
- * `…/$metadata#Customer`.
- */
-export function contextUrl({ serviceRoot }: Where, fragment = ''): string {
-  return fragment === '' ? `${serviceRoot}/$metadata` : `${serviceRoot}/$metadata#${fragment}`
+/** `…/$metadata`, of the service document; with a fragment, of which only what no URL has is encoded. */
+export function contextUrl({ contextRoot }: Where, fragment = ''): string {
+  return `${contextRoot}/$metadata${fragment === '' ? '' : `#${uriText(fragment)}`}`
 }
 
 /**

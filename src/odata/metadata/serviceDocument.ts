@@ -8,16 +8,24 @@ import { contextUrl } from './contextUrl.js'
 /** @returns its JSON text: the entity sets and the functions that need no arguments */
 export function serviceDocument(
   model: Model,
-  context: Pick<RequestContext, 'serviceRoot' | 'version' | 'metadata'>,
+  context: Pick<RequestContext, 'serviceRoot' | 'contextRoot' | 'version' | 'metadata'>,
 ): string {
-  const entry = (name: string, kind: string): Record<string, string> => ({ name, kind, url: encodeURIComponent(name) })
+  const entry = (name: string, kind: string, root = ''): Record<string, string> => ({
+    name,
+    kind,
+    url: `${root}${encodeURIComponent(name)}`,
+  })
+  // Below a company there are no companies.
+  const above = context.contextRoot === context.serviceRoot ? '' : `${context.serviceRoot}/`
   const functions = [...model.operations.values()].filter(
     ({ kind, parameters }) => kind === 'function' && parameters.length === 0,
   )
   return JSON.stringify({
     ...(context.metadata === 'none' ? {} : { [controlInformation(context, 'context')]: contextUrl(context) }),
     value: [
-      ...[...model.entitySets.keys()].map((name) => entry(name, 'EntitySet')),
+      ...[...model.entitySets.values()].map(({ name, isCompanies }) =>
+        entry(name, 'EntitySet', isCompanies ? above : ''),
+      ),
       ...functions.map(({ name }) => entry(name, 'FunctionImport')),
     ],
   })

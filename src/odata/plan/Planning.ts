@@ -53,6 +53,12 @@ export class Planning {
     return serviceRoot === companyRoot ? this.root : this.builder.shared('service root', `${serviceRoot}/`)
   }
 
+  /** SQL of the same for links to further pages, which name their company always. */
+  get pageRoot(): string {
+    const { pageRoot, companyRoot } = this.context
+    return pageRoot === companyRoot ? this.root : this.builder.shared('page root', `${pageRoot}/`)
+  }
+
   /** The name of control information. */
   controlInformation(name: string): string {
     return controlInformation(this.context, name)

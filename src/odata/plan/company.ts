@@ -24,9 +24,9 @@ export interface CompanySplit {
 const guid = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/
 
 /**
- * Takes the company off a path. `Company('X')` alone, or before its own properties, is an entity and stays.
- * @throws CatalogueError BadRequest for a key that cannot be a company's, BadRequest_ResourceNotFound for `$metadata`
- *   and `$batch` below a company
+ * Takes the company off a path: it is a root as the service's own, with sets, operations, `$metadata` and `$batch`.
+ * `Company('X')` alone, or before its own properties, is an entity and stays.
+ * @throws CatalogueError BadRequest for a key that cannot be a company's
  */
 export function splitCompany(path: readonly PathSegment[], model: Model): CompanySplit {
   const [first, next] = path
@@ -39,9 +39,9 @@ export function splitCompany(path: readonly PathSegment[], model: Model): Compan
     first.arguments === undefined
   )
     return { company: undefined, path }
-  if (next.name === '$metadata' || next.name === '$batch')
-    throw new CatalogueError('BadRequest_ResourceNotFound', { segment: next.name })
-  if (!model.entitySets.has(next.name) && !model.operations.has(next.name)) return { company: undefined, path }
+  const isRoot = next.name === '$metadata' || next.name === '$batch'
+  if (!isRoot && !model.entitySets.has(next.name) && !model.operations.has(next.name))
+    return { company: undefined, path }
   return { company: companyOfKey(first, first.arguments), path: path.slice(1) }
 }
 

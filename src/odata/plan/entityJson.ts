@@ -249,7 +249,7 @@ function writeExpansion(
   const size = builder.bind(page.size, 'bigint')
   const next = new ConcatText()
     .text(`,${JSON.stringify(`${name}${planning.controlInformation('nextLink')}`)}:"`)
-    .sql(links.root())
+    .sql(planning.pageRoot)
     .sql(pathSql(rows, links))
     .text(`/${encodeURIComponent(name)}${suffix === undefined ? '' : `/${suffix}`}?`)
     .sql(builder.bind(page.query, 'text'))

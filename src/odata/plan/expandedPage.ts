@@ -5,8 +5,10 @@
  */
 
 import type { ExpandItem } from '../syntax/ast.js'
+import { optionNameOf } from '../syntax/index.js'
 import { decodeQuery } from '../syntax/percentDecoding.js'
 import type { RequestContext } from './plan.js'
+import { linkQuery } from './skipToken.js'
 
 /** How many rows are written, and the query of the link to those behind them. */
 export interface ExpandedPage {
@@ -27,13 +29,13 @@ export function expandedPage({ pageSize, query }: RequestContext, item: ExpandIt
     .filter(([name]) => !['top', 'skip', 'levels'].includes(name))
     .map(([name, value]) => `$${name}=${encodeURIComponent(value)}`)
   const left = top === undefined ? [] : [`$top=${top - pageSize}`]
-  return { size: pageSize, query: [...kept, ...left, `$skip=${skip + pageSize}`].join('&') }
+  return { size: pageSize, query: linkQuery([...kept, ...left, `$skip=${skip + pageSize}`], '') }
 }
 
 /** The decoded value of `$expand`. */
 function expandText(query: string): string | undefined {
-  const option = /(?:^|&)(?:\$|%24)?expand=([^&]*)/i.exec(query)
-  return option === null ? undefined : decodeQuery(option[1] as string, '$expand')
+  const option = query.split('&').find((one) => optionNameOf(one.split('=', 1)[0] ?? '') === 'expand')
+  return option === undefined ? undefined : decodeQuery(option.slice(option.indexOf('=') + 1), '$expand')
 }
 
 /**

@@ -20,11 +20,22 @@ const kept = new WeakMap<ParsedUrl, Map<string, ReadPlan | undefined>>()
 export function readPlan({ url, resource, context }: PreparedRequest): ReadPlan {
   let plans = kept.get(url)
   if (plans === undefined) kept.set(url, (plans = new Map<string, ReadPlan | undefined>()))
-  const { serviceRoot, companyRoot, company, resourceUrl, metadata, ieee754Compatible, version, pageSize } = context
+  const {
+    serviceRoot,
+    companyRoot,
+    contextRoot,
+    company,
+    resourceUrl,
+    metadata,
+    ieee754Compatible,
+    version,
+    pageSize,
+  } = context
   // None of them has a line feed: they are of URLs and names.
   const key = [
     serviceRoot,
     companyRoot,
+    contextRoot,
     company?.id,
     company?.name,
     resourceUrl,

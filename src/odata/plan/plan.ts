@@ -27,11 +27,18 @@ export interface RequestContext {
    */
   readonly companyRoot: string
   /**
+   * Absolute URL that context URLs are below, `/$metadata` behind it: the service root, with the company behind it if
+   * the request names one, so that ids which clients make of context and key lead to that company.
+   */
+  readonly contextRoot: string
+  /** Absolute URL that links to further pages are below: they name their company always, the default one too. */
+  readonly pageRoot: string
+  /**
    * The company whose data is meant: from path, query, header or default. Undefined where none is needed (service
    * document of an API).
    */
   readonly company: CompanyReference | undefined
-  /** Absolute URL of what was asked for, without query: nextLink is made from it. */
+  /** Absolute URL of what was asked for, with its company, without query: nextLink is made from it. */
   readonly resourceUrl: string
   /**
    * The query as it was received, still percent-encoded, without `?`; of `POST …/$query` the body. The nextLink repeats

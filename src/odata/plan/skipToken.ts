@@ -4,7 +4,10 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
+import { optionNameOf } from '../syntax/index.js'
+import { uriText } from '../syntax/uriText.js'
 import { orderValue, type Order } from './order.js'
+import { longestPlain, packQuery } from './packedQuery.js'
 
 export interface SkipToken {
   /** Rows of all pages so far. */
@@ -64,11 +67,23 @@ function invalid(): CatalogueError<'BadRequest'> {
 }
 
 /**
- * The next page's URL: the request's own, with the token.
+ * The next page's URL: the request's own, with the token; a long query is packed into it.
  * @param skipped `$skip` has been done and is left out
  */
 export function nextUrl(resourceUrl: string, query: string, token: string, skipped: boolean): string {
-  const replaced = skipped ? /^(?:\$|%24)?skip(?:token)?(?:=|$)/i : /^(?:\$|%24)?skiptoken(?:=|$)/i
-  const kept = query.split('&').filter((option) => option !== '' && !replaced.test(option))
-  return `${resourceUrl}?${[...kept, `$skiptoken=${token}`].join('&')}`
+  const isReplaced = (option: string): boolean => {
+    const name = optionNameOf(option.split('=', 1)[0] ?? '')
+    return name === 'skiptoken' || (skipped && name === 'skip')
+  }
+  return `${resourceUrl}?${linkQuery(
+    query.split('&').filter((option) => option !== '' && !isReplaced(option)),
+    token,
+  )}`
+}
+
+/** The query of a link to a page. @param token '' if the options say where it begins */
+export function linkQuery(options: readonly string[], token: string): string {
+  const query = uriText(options.join('&'))
+  if (query.length > longestPlain) return `$skiptoken=${token}.${packQuery(query)}`
+  return [...(query === '' ? [] : [query]), ...(token === '' ? [] : [`$skiptoken=${token}`])].join('&')
 }

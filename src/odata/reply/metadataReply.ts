@@ -11,10 +11,16 @@ import type { PreparedRequest } from '../request/prepareRequest.js'
 
 /** @throws CatalogueError BadRequest_NotAcceptable */
 export function metadataReply({ request: { headers }, url, context: { model } }: PreparedRequest): ODataResponse {
-  const kind = negotiateMetadata(headers['accept'], url.options.format)
+  const kind = negotiateMetadata(headers, url.options.format)
   // Weak: the text may be packed on its way.
   const etag = `W/"${model.version}-${kind}"`
-  const own = { ETag: etag, Vary: 'Accept, Authorization', 'Cache-Control': 'private, no-cache' }
+  const own = {
+    // Of the document: CSDL XML is written as 4.0 has it, CSDL JSON came with 4.01.
+    'OData-Version': kind === 'xml' ? '4.0' : '4.01',
+    ETag: etag,
+    Vary: 'Accept, Authorization, OData-MaxVersion, OData-Version',
+    'Cache-Control': 'private, no-cache',
+  }
   if (matches(headers['if-none-match'], etag)) return { status: 304, headers: own }
   return {
     status: 200,

@@ -40,16 +40,35 @@ export function negotiateJson(accept: string | undefined, format: string | undef
   return json
 }
 
-/** The form of `$metadata`. @throws CatalogueError BadRequest_NotAcceptable */
-export function negotiateMetadata(accept: string | undefined, format: string | undefined): 'xml' | 'json' {
-  const xml = new Set(['application/xml', 'text/xml', 'application/*', 'text/*', '*/*', 'xml'])
-  return best(
-    rangesOf(accept, format),
-    ({ type }) => (xml.has(type) ? 'xml' : type === 'application/json' || type === 'json' ? 'json' : undefined),
+const xmlTypes = new Set(['application/xml', 'text/xml', 'application/*', 'text/*', '*/*', 'xml'])
+
+/**
+ * The form of `$metadata`. JSON came with 4.01: who says that he knows 4.0 gets XML, and so does who says nothing and
+ * takes XML too.
+ * @throws CatalogueError BadRequest_NotAcceptable
+ */
+export function negotiateMetadata(
+  headers: Readonly<Record<string, string | undefined>>,
+  format: string | undefined,
+): 'xml' | 'json' {
+  const { accept, 'odata-version': version, 'odata-maxversion': maxVersion } = headers
+  const ranges = rangesOf(accept, format)
+  const wanted = best(
+    ranges,
+    ({ type }) => (xmlTypes.has(type) ? 'xml' : type === 'application/json' || type === 'json' ? 'json' : undefined),
     accept,
     format,
     'application/xml and application/json',
   )
+  if (wanted === 'xml' || negotiateVersion(version, maxVersion) === '4.01') return wanted
+  if (ranges.some(({ type, q }) => q > 0 && xmlTypes.has(type))) return 'xml'
+  if (version === undefined && maxVersion === undefined) return 'json'
+  // Clients send an Accept for JSON with whatever they ask for; `$format` is meant.
+  if (format === undefined) return 'xml'
+  throw new CatalogueError('BadRequest_NotAcceptable', {
+    accept: shortened(format),
+    offered: 'application/xml, and JSON from version 4.01 on,',
+  })
 }
 
 /**
@@ -58,17 +77,27 @@ export function negotiateMetadata(accept: string | undefined, format: string | u
  */
 export function negotiateVersion(version: string | undefined, maxVersion: string | undefined): Version {
   if (version === undefined && maxVersion === undefined) return '4.0'
-  if (version !== undefined && version !== '4.0' && version !== '4.01')
-    throw new CatalogueError('BadRequest', {
-      reason: `The header OData-Version is '${shortened(version)}'; this service speaks 4.0 and 4.01.`,
+  const refused = (name: string, header: string): CatalogueError =>
+    new CatalogueError('BadRequest', {
+      reason: `The header ${name} is '${shortened(header)}'; this service speaks 4.0 and 4.01.`,
     })
-  if (maxVersion === undefined) return version ?? '4.0'
-  const match = /^([0-9]{1,4})\.([0-9]{1,4})$/.exec(maxVersion.trim())
-  if (match === null || Number(match[1]) < 4)
-    throw new CatalogueError('BadRequest', {
-      reason: `The header OData-MaxVersion is '${shortened(maxVersion)}'; this service speaks 4.0 and 4.01.`,
-    })
-  return Number(match[1]) > 4 || Number(match[2]) >= 1 ? '4.01' : '4.0'
+  const [own, ...others] = version === undefined ? [] : numbersIn(version)
+  if (version !== undefined && ((own !== '4.0' && own !== '4.01') || others.some((other) => other !== own)))
+    throw refused('OData-Version', version)
+  if (maxVersion === undefined) return own === '4.01' ? '4.01' : '4.0'
+  const matches = numbersIn(maxVersion).map((one) => /^([0-9]{1,4})\.([0-9]{1,4})$/.exec(one))
+  if (matches.length === 0 || matches.some((match) => match === null || Number(match[1]) < 4))
+    throw refused('OData-MaxVersion', maxVersion)
+  return matches.every((match) => Number(match?.[1]) > 4 || Number(match?.[2]) >= 1) ? '4.01' : '4.0'
+}
+
+/** What stands behind a semicolon is the sender's own business (`4.0;NetFx`); a list is a header that came twice. */
+function numbersIn(header: string): string[] {
+  return header
+    .slice(0, longestHeader)
+    .split(',')
+    .map((one) => (one.split(';', 1)[0] ?? '').trim())
+    .filter((one) => one !== '')
 }
 
 /** Without Accept anything is acceptable. */

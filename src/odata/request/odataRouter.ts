@@ -20,9 +20,10 @@ import type { ODataDependencies } from './dependencies.js'
 import { errorResponse } from '../reply/errors.js'
 import type { ODataResponse } from './odataRequest.js'
 import { ODataService } from './ODataService.js'
+import { longestLink, longestUrl } from './urlLimits.js'
 
-/** Characters of a URL; more is sent in the body of `POST …/$query` or in a request of a batch. */
-const longestUrl = 16_384
+/** What only links have that the server wrote. */
+const nextPage = /[?&](?:\$|%24)skiptoken=/i
 
 /** Every error of a request becomes a reply; nothing is left to Express's error handling. */
 export function odataRouter(dependencies: ODataDependencies): RequestHandler {
@@ -35,7 +36,8 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
     const clientAddress = clientAddressOf(request)
     const user = await dependencies.signIn(request.headers.authorization, clientAddress)
     const { length } = request.originalUrl
-    if (length > longestUrl) throw new CatalogueError('BadRequest_UrlTooLong', { length, limit: longestUrl })
+    const limit = nextPage.test(request.originalUrl) ? longestLink : longestUrl
+    if (length > limit) throw new CatalogueError('BadRequest_UrlTooLong', { length, limit })
     const address = rootAddressOf(request.url, service.models)
     if (address === undefined) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: endpoint })
     const { method } = request

@@ -17,7 +17,10 @@ import { resolveBehind, resolveResource } from '../plan/resolveResource.js'
 import type { Referred } from '../write/entityOfLink.js'
 import { readPreferences, type Preferences } from './preferences.js'
 import { parseUrl, type ParsedUrl } from '../syntax/index.js'
+import { uriText } from '../syntax/uriText.js'
+import { unpackedQuery } from '../plan/packedQuery.js'
 import type { WriteRequest } from '../write/writeRequest.js'
+import { longestQuery } from './urlLimits.js'
 
 export interface PreparedRequest {
   /** As it is meant: of X-HTTP-Method, GET for `POST …/$query`. */
@@ -42,8 +45,6 @@ interface Understood {
   readonly company: CompanyKey | undefined
 }
 
-/** Bytes of a query in a body; one in the URL is limited with the URL. */
-const longestQuery = 262_144
 const mostRemembered = 500
 const longestRemembered = 1000
 /** URLs by model, path and query: clients ask the same again and again. */
@@ -69,7 +70,7 @@ export function prepareRequest(
   const method = methodOf(request)
   const queried = method === 'POST' && querySegment.test(request.path)
   const path = queried ? request.path.replace(querySegment, '') : request.path
-  const query = queried ? queryOf(request, contentType) : request.query
+  const query = unpackedQuery(queried ? queryOf(request, contentType) : request.query)
   const {
     url,
     resource,
@@ -95,20 +96,22 @@ export function prepareRequest(
     serviceRoot,
     version,
     company: company?.reference,
-    companyRoot: companyRoot(serviceRoot, model, company),
-    resourceUrl: path === '' ? serviceRoot : `${serviceRoot}/${path}`,
+    ...rootsOf(serviceRoot, model, company, resource),
+    resourceUrl: '',
     query,
     metadata: format.metadata,
     ieee754Compatible: format.ieee754Compatible,
     pageSize: Math.min(preferences.maxPageSize ?? most, most),
     now: new Date(),
   }
+  // A company in the path is left in its words.
+  const root = named === undefined ? context.pageRoot : serviceRoot
   return {
     method: queried ? 'GET' : method,
     request,
     url,
     resource,
-    context,
+    context: { ...context, resourceUrl: path === '' ? root : `${root}/${uriText(path)}` },
     preferences,
     format,
     contentType,
@@ -237,27 +240,30 @@ function companyOf(
     if (reference === undefined) throw new CatalogueError('Internal_CompanyNotFound', { company: key.id })
     return { reference, by: 'id' }
   }
-  if (caller.company !== undefined) return { reference: caller.company, by: undefined }
+  // That of a batch: no header of its own goes with what its answers link to.
+  if (caller.company !== undefined) return { reference: caller.company, by: 'name' }
   return needsCompany(resource)
     ? { reference: companies.require(companies.defaultCompany()), by: undefined }
     : undefined
 }
 
 function needsCompany(resource: Resource): boolean {
+  const isDocument = resource.kind === 'serviceDocument' || resource.kind === 'metadata' || resource.kind === 'batch'
+  return !isDocument && !isOfCompanies(resource)
+}
+
+/** The companies themselves are in none. */
+function isOfCompanies(resource: Resource): boolean {
   switch (resource.kind) {
-    case 'serviceDocument':
-    case 'metadata':
-    case 'batch':
-      return false
     case 'entitySet':
-      return !resource.set.isCompanies
+      return resource.set.isCompanies
     case 'entity':
     case 'property':
-      return !isCompanies(resource.entity)
+      return isCompanies(resource.entity)
     case 'collection':
-      return !isCompanies(resource.parent)
-    case 'operation':
-      return true
+      return isCompanies(resource.parent)
+    default:
+      return false
   }
 }
 
@@ -281,16 +287,30 @@ function isRaw(resource: Resource): boolean {
   }
 }
 
-/** Sets of an API are below a company always, so that a link leads to where it came from. */
-function companyRoot(serviceRoot: string, { root }: Model, company: NamedCompany | undefined): string {
-  if (company === undefined) return serviceRoot
+/**
+ * Where links, ids and context URLs lead: to the company that the request names, wherever it does that. Sets of an API
+ * are below a company always. Nobody repeats a header when he follows a link.
+ */
+function rootsOf(
+  serviceRoot: string,
+  { root }: Model,
+  company: NamedCompany | undefined,
+  resource: Resource,
+): Pick<RequestContext, 'companyRoot' | 'contextRoot' | 'pageRoot'> {
+  if (company === undefined) return { companyRoot: serviceRoot, contextRoot: serviceRoot, pageRoot: serviceRoot }
   const {
     reference: { id, name },
     by,
   } = company
-  if (root.kind === 'Api') return `${serviceRoot}/companies(${id})`
-  if (by === undefined) return serviceRoot
-  return by === 'id'
-    ? `${serviceRoot}/Company(Id=${id})`
-    : `${serviceRoot}/Company('${encodeURIComponent(name.replaceAll("'", "''"))}')`
+  const own =
+    root.kind === 'Api'
+      ? `${serviceRoot}/companies(${id})`
+      : by === 'id'
+        ? `${serviceRoot}/Company(Id=${id})`
+        : `${serviceRoot}/Company('${encodeURIComponent(name.replaceAll("'", "''"))}')`
+  return {
+    companyRoot: root.kind === 'Api' || by !== undefined ? own : serviceRoot,
+    contextRoot: by === undefined || isOfCompanies(resource) ? serviceRoot : own,
+    pageRoot: isOfCompanies(resource) ? serviceRoot : own,
+  }
 }

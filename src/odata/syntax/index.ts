@@ -23,7 +23,7 @@ import { Reader } from './Reader.js'
 import { readKey, readResourcePath } from './resourcePath.js'
 
 export type * from './ast.js'
-export { parseQueryOptions, parseUrl } from './parseUrl.js'
+export { optionNameOf, parseQueryOptions, parseUrl } from './parseUrl.js'
 export { SyntaxFault } from './SyntaxFault.js'
 
 /**

@@ -16,6 +16,8 @@ const date = /(-?(?:0\d{3}|[1-9]\d{3,}))-(\d\d)-(\d\d)/y
 const time = /([01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d{1,12})?)?/y
 const zone = /[Zz]|[+ -](?:[01]\d|2[0-3]):[0-5]\d/y
 const number = /[+-]?\d+(\.\d+)?([eE][+-]?\d+)?/y
+/** `100m`, `1.5d`, `7L`: what .NET's clients write; it says nothing that the number does not. */
+const suffix = /[MmFfDdLl]/y
 const bareDuration = /P(?=\dD?|\d+D|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?/y
 const binary = /^[A-Za-z0-9_-]*={0,2}$/
 const enumMembers =
@@ -61,6 +63,7 @@ export function readNumeric(reader: Reader): Literal {
   if (found !== undefined) return found
   const match = matched(number, reader)
   if (match === undefined) return reader.fail('a number expected')
+  matched(suffix, reader)
   if (isIdentifierPart(reader.text, reader.at) > 0 || reader.isAt(46 /* . */))
     reader.fail(`a number, date, time or GUID cannot go on like this${reader.found()}`)
   const text = match.startsWith('+') ? match.slice(1) : match

@@ -67,7 +67,7 @@ export function parseQueryOptions(raw: string): QueryOptions {
 function readNamed(raw: string, at: number, end: number, options: OptionsBeingRead): void {
   const sign = raw.indexOf('=', at)
   const equals = sign < 0 || sign > end ? end : sign
-  const name = decodeQuery(raw.slice(at, equals), query)
+  const name = readName(raw.slice(at, equals), at)
   const first = name.charCodeAt(0)
   if (first === 64 /* @ */ && equals < end) return readAlias(name, raw.slice(equals + 1, end), options)
   const bare = (first === 36 /* $ */ ? name.slice(1) : name).toLowerCase()
@@ -87,6 +87,57 @@ function readNamed(raw: string, at: number, end: number, options: OptionsBeingRe
   if (reader.isAtEnd()) reader.fail(system === 'filter' ? 'Expression expected at the end' : 'a value expected')
   readOption(reader, system, options)
   reader.end()
+}
+
+/**
+ * The name of an option. Blanks in front of it do not count where it is one of OData's or of ours.
+ * @throws SyntaxFault if it would be one but for blanks behind it, a second encoding or HTML's `&amp;`: who writes a
+ *   filter and gets everything does not notice
+ */
+function readName(raw: string, at: number): string {
+  const name = decodeQuery(raw, query)
+  const meant = undisguised(name)
+  if (meant === name) return name
+  const first = meant.charCodeAt(0)
+  const isOurs =
+    first === 36 /* $ */ || first === 64 /* @ */ || systemName(meant.toLowerCase(), false) || /^company$/i.test(meant)
+  if (!isOurs) return name
+  if (name.trimStart() === meant) return meant
+  throw new SyntaxFault(query, at, `'${shortened(name)}' is no query option; '${shortened(meant)}' would be one`)
+}
+
+const mostDisguises = 10
+
+function undisguised(name: string): string {
+  let meant = name
+  for (let round = 0; round < mostDisguises; round++) {
+    const plain = onceMoreDecoded(meant)
+      .trim()
+      .replace(/^(?:amp;|&)+/i, '')
+      .replace(/^[\p{Cf}]+/u, '')
+    if (plain === meant) break
+    meant = plain
+  }
+  return meant
+}
+
+function onceMoreDecoded(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/**
+ * A name of an option as it stands in a query, without `$` and in lower case; undefined: it is none of OData's.
+ * @param raw percent-encoded
+ */
+export function optionNameOf(raw: string): OptionName | undefined {
+  const name = readName(raw, 0)
+  const dollar = name.startsWith('$')
+  return systemName((dollar ? name.slice(1) : name).toLowerCase(), dollar)
 }
 
 /** Tokens are written by servers, so they have no short form; `$levels` is for `$expand` only. */

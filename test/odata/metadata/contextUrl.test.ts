@@ -22,7 +22,7 @@ import { parseQueryOptions } from '../../../dist/odata/syntax/index.js'
 import { apiRoot, shopModel, typeOf } from '../model/shop.js'
 
 const model = shopModel()
-const where = { serviceRoot: 'http://host/BC/ODataV4' }
+const where = { serviceRoot: 'http://host/BC/ODataV4', contextRoot: 'http://host/BC/ODataV4' }
 const root = 'http://host/BC/ODataV4/$metadata'
 const [customer, order, lines] = ['Customer', 'SalesOrder', 'SalesOrderSalesLines'].map((name) =>
   typeOf(model, name),

@@ -42,11 +42,9 @@ describe('in the path', () => {
       expect(() => split(`Company${key}/Customer`)).toThrow(/character 1/)
   })
 
-  test('has neither $metadata nor $batch', () => {
+  test('has $metadata and $batch as the root has', () => {
     for (const document of ['$metadata', '$batch'])
-      expect(() => split(`Company('X')/${document}`)).toThrow(
-        expect.objectContaining({ code: 'BadRequest_ResourceNotFound' }),
-      )
+      expect(split(`Company('X')/${document}`)).toEqual([{ kind: 'name', name: 'X' }, [document]])
   })
 })
 

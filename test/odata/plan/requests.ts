@@ -37,6 +37,8 @@ export function planUrl(
   const context: RequestContext = {
     serviceRoot: root,
     companyRoot: root,
+    contextRoot: root,
+    pageRoot: change.companyRoot ?? root,
     resourceUrl: `${root}/${path}`,
     query,
     metadata: 'minimal',

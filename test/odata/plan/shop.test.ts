@@ -247,6 +247,8 @@ describe('what is read back after writing', () => {
       model,
       serviceRoot,
       companyRoot: serviceRoot,
+      contextRoot: serviceRoot,
+      pageRoot: serviceRoot,
       company: { name: international, id: '' },
       resourceUrl: '',
       query: '',

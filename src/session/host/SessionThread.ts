@@ -12,6 +12,7 @@ import type { Work } from '../words/calls.js'
 import type { Ending } from '../words/outcome.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import { packStopError } from '../gateway/stopSession.js'
+import { within } from '../words/within.js'
 import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
 
 export interface ThreadOptions {
@@ -41,6 +42,8 @@ interface Assigned {
 }
 
 let threads = 0
+
+const terminateAgainMilliseconds = 500
 
 export class SessionThread implements SessionThreadControl {
   readonly name: string
@@ -169,8 +172,9 @@ export class SessionThread implements SessionThreadControl {
 
   async terminate(reason: string): Promise<void> {
     this.#reason = reason
-    await this.#worker.terminate()
-    await this.ended
+    // An order that meets the thread at a bad moment has been seen to be lost: it is given again until the thread is over.
+    do void this.#worker.terminate()
+    while (!(await within(terminateAgainMilliseconds, this.ended)))
   }
 
   /** Ends an idle thread in good order. */

@@ -6,7 +6,7 @@
  */
 
 import type { WebServiceObjectType } from '../session/words/webService.js'
-import type { ObjectLookup } from '../session/run/RunningSession.js'
+import type { ObjectLookup } from '../session/words/objectLookup.js'
 import type { RecordSource } from '../session/words/recordSnapshot.js'
 import type { ApplicationObjects } from '../objects/applicationObjects.js'
 import type { PageDefinition } from '../objects/page/pageDefinition.js'

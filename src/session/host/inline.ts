@@ -7,7 +7,8 @@ import type { SessionPort } from '../words/port.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import type { Records } from '../words/recordSnapshot.js'
 import type { Session } from '../Session.js'
-import { RunningSession, type ObjectLookup } from '../run/RunningSession.js'
+import { RunningSession } from '../run/RunningSession.js'
+import type { ObjectLookup } from '../words/objectLookup.js'
 import { packStopError } from '../gateway/stopSession.js'
 
 export interface InlineOptions {

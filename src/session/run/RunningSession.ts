@@ -10,17 +10,13 @@ import type { Connections, SqlResult, SqlStatement } from '../../database/Connec
 import { Gate, type LeaseCheck } from './gate.js'
 import type { SessionIdentity } from '../words/identity.js'
 import type { SessionPort, WebServiceChange } from '../words/port.js'
-import type { Records, RecordSource } from '../words/recordSnapshot.js'
+import type { Records } from '../words/recordSnapshot.js'
 import type { Session } from '../Session.js'
 import { SessionFace } from './SessionFace.js'
 import { Activity, State, type SessionSlot } from './slot.js'
 import { Transaction, type CommitResult } from './transaction.js'
+import type { ObjectLookup } from '../words/objectLookup.js'
 import { longestTimer } from '../words/within.js'
-
-/** Finds objects by what a caller may know of them. Implemented by the object model. */
-export interface ObjectLookup {
-  table(idOrName: number | string): RecordSource | undefined
-}
 
 export interface SessionOptions {
   readonly identity: SessionIdentity

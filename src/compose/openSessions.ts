@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js'
 import { ConnectionBudget } from '../database/connectionBudget.js'
 import { Connections } from '../database/Connections.js'
 import { applicationNamePrefix } from '../instance/reaper.js'
+import { refusalToRun } from '../objects/codeunit/refusalToRun.js'
 import { records } from '../record/records.js'
 import { executeInline } from '../session/host/inline.js'
 import type { Lease } from '../session/words/lease.js'
@@ -96,7 +97,7 @@ export async function openSessions({
         setting: 'APIMaxConcurrentRequestsGlobalLimit, APIMaxRequestQueueSizeGlobalLimit',
       },
     },
-    hasCodeunit: (id) => objects.codeunit(id) !== undefined,
+    refusalToRun: (codeunitId, tableId) => refusalToRun(objects, codeunitId, tableId),
     hasCompany: (name) => database.companies.has(name),
     changeWebServices: async (change) =>
       await changeWebServices(

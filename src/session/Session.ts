@@ -7,17 +7,28 @@
 
 import type { CatalogueError } from '../errors/CatalogueError.js'
 import type { ClientType } from './words/clientType.js'
-import type { AnyRecord, RecordSource } from './words/recordSnapshot.js'
+import type { AnyRecord, RecordSource, RunSource } from './words/recordSnapshot.js'
 
-/** Options of StartSession; all of them may be left out. */
-export interface StartSessionOptions {
+/** Options of StartSession of a codeunit that takes no record; all of them may be left out. */
+export interface StartOptions {
   /** Company of the new session; default: the caller's. Text[30]. */
   readonly companyName?: string
-  /** Passed to the codeunit's `onRun` as a snapshot of its values and view. */
-  readonly record?: AnyRecord
   /** Milliseconds after which the server cancels the session; 0 or absent: `BackgroundSessionsDefaultTimeout`. */
   readonly timeout?: number
 }
+
+/** Options of StartSession; all of them may be left out. */
+export interface StartSessionOptions<Row = AnyRecord> extends StartOptions {
+  /** Passed to the codeunit's `onRun` as a snapshot of its values and view. */
+  readonly record?: Row
+}
+
+/** By the codeunit's table; of a codeunit that is given by its id the start asks. */
+type OptionsFor<Row> = unknown extends Row
+  ? StartSessionOptions
+  : [Row] extends [infer Taken extends AnyRecord]
+    ? StartSessionOptions<Taken>
+    : StartOptions
 
 export interface Session {
   /** Aborted when the session is to stop: hand it to whatever waits outside the database (`fetch`, a stream). */
@@ -47,17 +58,18 @@ export interface Session {
 
   /**
    * Starts a background session that runs the codeunit's `onRun`. Returns its session ID once it is started.
-   * @throws CatalogueError if the session is not started (AL: the return value is not taken)
+   * @throws CatalogueError Session_NotStarted if there is no such codeunit or company, or the codeunit does not take the
+   *   record; Session_RecursionDepth; the limits of the server (AL: the return value is not taken)
    */
-  startSession(codeunit: number | { readonly id: number }, options?: StartSessionOptions): Promise<number>
+  startSession<Row = unknown>(codeunit: number | RunSource<Row>, options?: OptionsFor<Row>): Promise<number>
 
   /**
    * As `startSession`, with the answer instead of an error (AL: the return value is taken). `sessionId` is 0 if not
    * started.
    */
-  tryStartSession(
-    codeunit: number | { readonly id: number },
-    options?: StartSessionOptions,
+  tryStartSession<Row = unknown>(
+    codeunit: number | RunSource<Row>,
+    options?: OptionsFor<Row>,
   ): Promise<{ ok: boolean; sessionId: number; error?: CatalogueError }>
 
   /**

@@ -42,11 +42,6 @@ async function runCodeunit(
   work: Extract<Work, { kind: 'onRun' }>,
 ): Promise<void> {
   const { table } = codeunit
-  if (table === undefined && work.record !== undefined) {
-    throw new CatalogueError('Application_InvalidArgument', {
-      reason: `The codeunit ${codeunit.id} ${codeunit.name} takes no record, and one of the table ${work.record.tableId} is given.`,
-    })
-  }
   const record =
     table === undefined
       ? undefined

@@ -154,6 +154,21 @@ describe('the management service', () => {
       expect((await errorOf('POST', '/sessions', { codeunitId: 50102, recordId: 'Customer' })).status).toBe(400)
     })
 
+    test('POST /sessions with a record that the codeunit does not take starts nothing, and says which one it takes', async () => {
+      expect(await errorOf('POST', '/sessions', { codeunitId: 50102, recordId: 'Vendor: 10000' })).toEqual({
+        status: 400,
+        code: 'Session_NotStarted',
+        message:
+          'The session could not be started: the codeunit 50102 Cache Stress Test takes a record of the table 18 Customer, not one of the table 23 Vendor.',
+      })
+      expect(await errorOf('POST', '/sessions', { codeunitId: 50105, recordId: 'Customer: 10000' })).toMatchObject({
+        code: 'Session_NotStarted',
+        message:
+          'The session could not be started: the codeunit 50105 Sleeper takes no record, and one of the table 18 Customer is given.',
+      })
+      expect(await activeSessions(instance)).toEqual([])
+    })
+
     test('POST /sessions for a record of a company that is not there names the company', async () => {
       expect(
         await errorOf('POST', '/sessions', {

@@ -71,6 +71,11 @@ export const application = al.defineApplication({
   name: 'Shop', companies: ['Shop'], objects: [Order, Line, Lines, al.publish(Orders), al.publish(OrderMgt, 'OrderMgt'), Nightly],
 })
 export const line = (session: Session) => session.record(Line)
+export const start = async (session: Session) => {
+  await session.startSession(OrderMgt, { timeout: 60_000 })
+  await session.startSession(50002, { record: session.record(Line) })
+  return await session.startSession(Nightly, { record: session.record(Order), companyName: 'Shop' })
+}
 `
 
 const mistakes: readonly (readonly [what: string, code: string, message: RegExp])[] = [
@@ -119,6 +124,16 @@ const mistakes: readonly (readonly [what: string, code: string, message: RegExp]
     `al.defineTable({ id: 1, name: 'x', fields: { A: al.field(1, al.Code(20)) }, keys: { PK: ['B'] } })`,
     /"B".*"A"/,
   ],
+  [
+    'a record of another table than the codeunit takes',
+    `(session: Session) => session.startSession(Nightly, { record: line(session) })`,
+    /RecordWith<.*' is not assignable to type 'RecordWith</,
+  ],
+  [
+    'a record for a codeunit that takes none',
+    `(session: Session) => session.tryStartSession(OrderMgt, { record: line(session) })`,
+    /'record' does not exist in type 'StartOptions'/,
+  ],
   ['a column of a query', `al.dataItem(Order, { name: 'O', columns: { a: 'Nr.' } })`, /"Nr\."/],
   [
     'a link of a query',
@@ -137,7 +152,7 @@ beforeAll(() => {
   mistakes.forEach(([, code], at) => {
     files.set(
       `mistake${at}.ts`,
-      `import * as al from '${root}'\nimport type { Session } from '${root}'\nimport { Line, Lines, Order, OrderMgt, line } from './shop.js'\nvoid [Line, Lines, Order, OrderMgt, line]\nexport type S = Session\nexport const mistake = ${code}\n`,
+      `import * as al from '${root}'\nimport type { Session } from '${root}'\nimport { Line, Lines, Nightly, Order, OrderMgt, line } from './shop.js'\nvoid [Line, Lines, Nightly, Order, OrderMgt, line]\nexport type S = Session\nexport const mistake = ${code}\n`,
     )
   })
   for (const [name, text] of files) writeFileSync(join(folder, name), text)

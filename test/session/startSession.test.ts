@@ -267,6 +267,20 @@ describe('STARTSESSION', () => {
     })
   })
 
+  test('"If you omit this optional return value and the session is not started successfully, then a run-time error occurs.": a record that the codeunit does not take is a start that fails, and no session', async () => {
+    const refusal =
+      'The session could not be started: the codeunit 50105 Sleeper takes no record, and one of the table 18 Customer is given.'
+    const before = await data.query('select count(*) from platform.session_event where client_type = 5')
+    expect(await call('StartWithNewCustomer', { codeunitId: sleeper, customerNo: 'X', name: 'Y' })).toMatchObject({
+      status: 500,
+      fault: refusal,
+    })
+    const asked = await admin('StartSession', { sessionId: 5, codeunitId: sleeper, recordId: 'Customer: 10000' })
+    expect(asked).toMatchObject({ status: 200, returnValue: 'false' })
+    expect(asked.value('sessionId')).toBe('5')
+    expect(await data.query('select count(*) from platform.session_event where client_type = 5')).toEqual(before)
+  })
+
   test('"If you include the return value, then you must handle any errors." (STARTSESSION): the code goes on and has the error to handle', async () => {
     const reply = await call('StartAndHandle', { codeunitId: 99999, handled: '' })
     expect(reply).toMatchObject({ status: 200, returnValue: 'false' })

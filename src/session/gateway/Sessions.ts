@@ -39,7 +39,8 @@ export interface SessionsOptions {
   readonly limits: Readonly<Record<WebServiceCall['clientType'], CallLimitSettings>>
   /** False while the instance may not act: its database is away. */
   readonly leaseHolds: () => boolean
-  readonly hasCodeunit: (id: number) => boolean
+  /** Why the codeunit cannot be run with a record of the table, or with none; undefined if it can. */
+  readonly refusalToRun: (codeunitId: number, tableId: number | undefined) => string | undefined
   readonly hasCompany: (name: string) => boolean
   readonly changeWebServices: (change: WebServiceChange) => Promise<readonly string[]>
   /** Resolves with the session's unique id when its Logoff is written. @throws CatalogueError */
@@ -163,8 +164,8 @@ export class Sessions {
   async start(request: StartSessionRequest, context: StartContext): Promise<number> {
     this.#admit()
     const companyName = request.companyName === '' ? context.companyName : request.companyName
-    if (!this.#options.hasCodeunit(request.codeunitId))
-      throw notStarted(`the codeunit ${request.codeunitId} does not exist.`)
+    const refusal = this.#options.refusalToRun(request.codeunitId, request.record?.tableId)
+    if (refusal !== undefined) throw notStarted(refusal)
     if (!this.#options.hasCompany(companyName)) throw notStarted(`the company '${companyName}' does not exist.`)
     const depth = (context.session?.identity.depth ?? -1) + 1
     const originalSessionId = context.session?.identity.originalSessionId

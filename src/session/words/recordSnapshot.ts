@@ -20,6 +20,12 @@ export interface RecordSource<Row = unknown> {
   readonly [row]?: Row
 }
 
+/** A codeunit as the session sees it. `Row` is the record that its `onRun` takes, undefined if it takes none. */
+export interface RunSource<Row = unknown> {
+  readonly id: number
+  onRun?(session: Session, record: Row): void | Promise<void>
+}
+
 /** A record as the session sees it. */
 export interface AnyRecord {
   tableId(): number

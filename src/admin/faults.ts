@@ -42,6 +42,7 @@ const statuses = {
   Internal_ObjectNotFound: 400,
   Limit_TooManyRequests: 429,
   Limit_QueueTimeout: 503,
+  Limit_ReplyNotTaken: 503,
   Limit_ShuttingDown: 503,
   Limit_Backlog: 503,
   Session_Stopped: 400,

@@ -4,6 +4,7 @@
  * away and tell of a reset (RFC 9112, 9.6).
  */
 
+import { clientIdle } from '../http/HttpConnection.js'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -82,6 +83,7 @@ export function refuseHead(response: ServerResponse, reason: string): void {
 }
 
 function bodyFault({ code, message }: NodeJS.ErrnoException, requestTimeout: number): string {
+  if (code === clientIdle) return 'the client sent nothing more (ClientIdleTimeout).'
   return code === 'ERR_HTTP_REQUEST_TIMEOUT'
     ? `not all of it was there after ${requestTimeout / 1000} seconds.`
     : `it is not framed as HTTP/1.1 has it: ${message.replace(/^Parse Error: /, '')}.`
@@ -91,6 +93,7 @@ function answerTo({ code, message }: NodeJS.ErrnoException, maxHeaderSize: numbe
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return written(431, new CatalogueError('BadRequest_HeadTooLarge', { limit: maxHeaderSize }))
+    case clientIdle:
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return written(
         408,

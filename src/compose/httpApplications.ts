@@ -8,6 +8,7 @@ import type { Objects } from '../application/Objects.js'
 import type { Samples } from '../application/samples.js'
 import type { Settings } from '../config/settings.js'
 import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
+import { ReplyRoom } from '../http/ReplyRoom.js'
 import { odataRouter } from '../odata/request/odataRouter.js'
 import { snapshotOf } from '../record/records.js'
 import type { RecordSnapshot } from '../session/words/recordSnapshot.js'
@@ -51,6 +52,7 @@ export function webServicesApplication({
       .stop({ sessionId, by: '', through: 'the closed connection of its client', comment: abandoned })
       .catch(() => undefined)
   }
+  const replyRoom = new ReplyRoom(settings.ReplySpoolMaxSize * 1024 * 1024)
   const flushLog = async (): Promise<void> => {
     await sessions.flushLog()
   }
@@ -67,6 +69,7 @@ export function webServicesApplication({
       callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
       abandon,
       flushLog,
+      replyRoom,
       listCompanies: async (user, clientComputerName) =>
         await sessions.callInline(
           {
@@ -96,6 +99,7 @@ export function webServicesApplication({
       callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
       abandon,
       flushLog,
+      replyRoom,
       reportUnexpected: logs.reportUnexpected,
     }),
   )

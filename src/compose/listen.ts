@@ -4,7 +4,7 @@ import { createServer, IncomingMessage, ServerResponse, type Server, type Server
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import { expectContinue } from '../http/expectContinue.js'
-import { endHalfClosed } from '../http/HttpConnection.js'
+import { closeIdleClients, endHalfClosed } from '../http/HttpConnection.js'
 import { faultOfHead } from '../http/requestHead.js'
 import { answerUnreadable, refuseHead } from './answerUnreadable.js'
 
@@ -25,13 +25,26 @@ export interface Listener {
   destroy(): void
 }
 
+export interface ListenOptions {
+  readonly address: string
+  readonly port: number
+  /** Where the port comes from, for errors. */
+  readonly setting: string
+  /** Milliseconds; Infinity: no limit. */
+  readonly clientIdleTimeout: number
+}
+
 /** @throws Error that names the port and its setting, if it is taken or not allowed */
-export async function listen(application: Express, address: string, port: number, setting: string): Promise<Listener> {
+export async function listen(
+  application: Express,
+  { address, port, setting, clientIdleTimeout }: ListenOptions,
+): Promise<Listener> {
   const options = { requestTimeout, keepAliveTimeout, maxHeaderSize, noDelay: true }
   const server = createServer({ ...options, ...messagesOf(application) })
   // A client may close its sending side behind its request and still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true })
   endHalfClosed(server)
+  closeIdleClients(server, clientIdleTimeout)
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const fault = faultOfHead(request)
     if (fault === undefined) application(request, response)

@@ -44,7 +44,12 @@ export async function openPorts({
     application: Express,
     setting: 'ManagementServicesPort' | 'SOAPServicesPort' | 'ODataServicesPort',
   ): Promise<number> => {
-    const listener = await listen(application, settings.ListenAddress, settings[setting], setting)
+    const listener = await listen(application, {
+      address: settings.ListenAddress,
+      port: settings[setting],
+      setting,
+      clientIdleTimeout: settings.ClientIdleTimeout,
+    })
     listeners.push(listener)
     return listener.port
   }

@@ -223,6 +223,17 @@ export const settings = {
     description: 'How long a SOAP call may wait for its turn before it is answered with 503.',
     reference: own,
   }),
+  ClientIdleTimeout: setting(timeSpanType({ minimum: second, maximum: day, maxValue: true }), '00:01:00', {
+    description:
+      'How long a client may neither send the rest of its request nor take anything of its reply before its connection is closed.',
+    reference: own,
+  }),
+  ReplySpoolMaxSize: setting(integerType(0, 1_048_576), '1024', {
+    description:
+      'What long replies to slow clients may take of the folder for temporary files, all together; a session whose reply has no room there is ended.',
+    unit: 'MB',
+    reference: own,
+  }),
   ODataServicesMaxPageSize: setting(integerType(1, 1_000_000), '20000', {
     description: 'Rows of one page of an OData or API reply at most; `@odata.nextLink` leads to the next page.',
     unit: 'rows',

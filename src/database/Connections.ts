@@ -9,7 +9,7 @@
 
 import pg from 'pg'
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { ConnectionBudget } from './connectionBudget.js'
+import { newBudgetAccount, type ConnectionBudget, type ConnectionUse } from './connectionBudget.js'
 import { openPortal, type Portal } from './openPortal.js'
 import { fromDatabaseError } from './sqlState.js'
 
@@ -123,6 +123,8 @@ class PooledConnection implements Connection {
   readonly generation: number
   broken = false
   idleSince = 0
+  /** What it is lent for now. */
+  use: ConnectionUse = 'statement'
   readonly #pool: Connections
   readonly #prepared = new Set<string>()
 
@@ -169,7 +171,7 @@ class PooledConnection implements Connection {
 }
 
 interface Waiter {
-  readonly resolve: (connection: Connection) => void
+  readonly resolve: (connection: PooledConnection) => void
   readonly reject: (error: Error) => void
 }
 
@@ -179,19 +181,21 @@ export class Connections {
   readonly #idle: PooledConnection[] = []
   readonly #open = new Set<PooledConnection>()
   readonly #waiters: Waiter[] = []
+  /** Clients that are being connected, with the generation they will be of. */
+  readonly #connecting = new Map<pg.Client, number>()
   readonly #closing = new AbortController()
   readonly #sweeper: NodeJS.Timeout
   /** Connections being opened for somebody who waits. */
   #growing = 0
-  /** Permits this thread holds, and how many it waits for: for the gateway to settle if the thread is terminated. */
-  readonly #permits: Int32Array
+  /** What this thread holds of the budget: for the gateway to settle if the thread is terminated. */
+  readonly #account: Int32Array
 
-  /** @param permits two shared words: permits held here, permits waited for */
-  constructor(options: ConnectionOptions, budget: ConnectionBudget, permits: Int32Array = new Int32Array(2)) {
+  constructor(options: ConnectionOptions, budget: ConnectionBudget, account = newBudgetAccount()) {
     this.#options = options
     this.#budget = budget
-    this.#permits = permits
+    this.#account = account
     void budget.watchDemand(this.#closing.signal, () => {
+      this.#cutOld()
       this.#closeIdle(Infinity)
     })
     this.#sweeper = setInterval(() => {
@@ -209,8 +213,37 @@ export class Connections {
   }
 
   /** A connection that nobody uses, if there is one: without a wait, and so without a signal. */
-  takeIdle(): Connection | undefined {
-    if (this.#closing.signal.aborted) return undefined
+  takeIdle(use: ConnectionUse = 'statement'): Connection | undefined {
+    if (this.#closing.signal.aborted || this.#idle.length === 0 || !this.#budget.tryEnter(this.#account, use))
+      return undefined
+    const idle = this.#popIdle()
+    if (idle === undefined) this.#budget.leave(this.#account, use)
+    else idle.use = use
+    return idle
+  }
+
+  /**
+   * @throws the signal's reason as soon as it is aborted; a connection that comes later goes straight back
+   * @throws CatalogueError Internal_DatabaseUnavailable
+   */
+  async acquire(signal: AbortSignal, use: ConnectionUse = 'statement'): Promise<Connection> {
+    signal.throwIfAborted()
+    const wanted = (): boolean => !signal.aborted && !this.#closing.signal.aborted
+    const entered = await this.#budget.enter(this.#account, use, wanted)
+    try {
+      signal.throwIfAborted()
+      if (!entered || this.#closing.signal.aborted)
+        throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' })
+      const connection = this.#popIdle() ?? (await this.#wait(signal))
+      connection.use = use
+      return connection
+    } catch (error) {
+      if (entered) this.#budget.leave(this.#account, use)
+      throw error
+    }
+  }
+
+  #popIdle(): PooledConnection | undefined {
     for (;;) {
       const idle = this.#idle.pop()
       if (idle === undefined || idle.generation === this.#budget.generation) return idle
@@ -218,17 +251,8 @@ export class Connections {
     }
   }
 
-  /**
-   * @throws the signal's reason as soon as it is aborted; a connection that comes later goes straight back
-   * @throws CatalogueError Internal_DatabaseUnavailable
-   */
-  async acquire(signal: AbortSignal): Promise<Connection> {
-    signal.throwIfAborted()
-    if (this.#closing.signal.aborted)
-      throw new CatalogueError('Internal_DatabaseUnavailable', { reason: 'the server instance is shutting down' })
-    const idle = this.takeIdle()
-    if (idle !== undefined) return idle
-    return await new Promise<Connection>((resolve, reject) => {
+  async #wait(signal: AbortSignal): Promise<PooledConnection> {
+    return await new Promise<PooledConnection>((resolve, reject) => {
       const onAbort = (): void => {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
         reject(signal.reason as Error)
@@ -266,6 +290,7 @@ export class Connections {
 
   /** For `PooledConnection` only. */
   takeBack(connection: PooledConnection): void {
+    this.#leave(connection)
     if (connection.broken || connection.wornOut || connection.generation !== this.#budget.generation) {
       void this.close(connection)
       return
@@ -293,21 +318,21 @@ export class Connections {
   /** For `PooledConnection` only. */
   async close(connection: PooledConnection): Promise<void> {
     if (!this.#open.delete(connection)) return
+    this.#leave(connection)
     connection.broken = true
     await endClient(connection.client)
-    Atomics.sub(this.#permits, 0, 1)
-    this.#budget.give()
+    this.#budget.give(this.#account)
   }
 
   async #grow(): Promise<void> {
     this.#growing++
     try {
-      if (!(await this.#takePermit())) return
+      const wanted = (): boolean => this.#waiters.length > 0 && !this.#closing.signal.aborted
+      if (!this.#budget.tryTake(this.#account) && !(await this.#budget.take(this.#account, wanted))) return
       try {
         this.takeBack(await this.#connect())
       } catch (error) {
-        Atomics.sub(this.#permits, 0, 1)
-        this.#budget.give()
+        this.#budget.give(this.#account)
         this.#waiters.shift()?.reject(fromDatabaseError(error) as Error)
       }
     } finally {
@@ -317,24 +342,10 @@ export class Connections {
     }
   }
 
-  async #takePermit(): Promise<boolean> {
-    if (this.#budget.tryTake()) {
-      Atomics.add(this.#permits, 0, 1)
-      return true
-    }
-    Atomics.add(this.#permits, 1, 1)
-    try {
-      const taken = await this.#budget.take(() => this.#waiters.length > 0 && !this.#closing.signal.aborted)
-      if (taken) Atomics.add(this.#permits, 0, 1)
-      return taken
-    } finally {
-      Atomics.sub(this.#permits, 1, 1)
-    }
-  }
-
   async #connect(): Promise<PooledConnection> {
     const { generation } = this.#budget
     const client = newClient(this.#options)
+    this.#connecting.set(client, generation)
     let serverLife: string
     // It may hang after it is open and before it is anybody's: whoever waits for it would wait for ever.
     const hung = setTimeout(() => {
@@ -348,10 +359,25 @@ export class Connections {
       throw error
     } finally {
       clearTimeout(hung)
+      this.#connecting.delete(client)
     }
     const connection = new PooledConnection(this, client, serverLife, generation)
     this.#open.add(connection)
     return connection
+  }
+
+  /** Gives back the place that the connection was lent with. */
+  #leave(connection: PooledConnection): void {
+    const { use } = connection
+    connection.use = 'statement'
+    this.#budget.leave(this.#account, use)
+  }
+
+  /** Cuts what hangs perhaps: what waits for an answer there fails, and is told so. */
+  #cutOld(): void {
+    const { generation } = this.#budget
+    for (const [client, of] of this.#connecting) if (of !== generation) cutClient(client)
+    for (const connection of this.#open) if (connection.generation !== generation) cutClient(connection.client)
   }
 
   #closeIdle(idleBefore: number): void {

@@ -5,98 +5,153 @@
  * A permit belongs to an open connection, idle ones included. Whoever waits for a permit raises demand, on which every
  * thread closes the connections it holds idle; a connection that is given back while somebody waits is closed too.
  *
+ * Not every use may take all of them: a transaction holds its connection for as long as code likes, and a result that
+ * is fetched part by part for as long as its reader takes. A quarter is left for statements that give theirs back as
+ * soon as they are answered, and readers get no more than half.
+ *
  * A network that forgot its connections ends none of them. So whoever finds that one hangs says so, and those opened
- * before are lent no more.
+ * before are closed, whatever they are used for.
  */
 
-const word = { available: 0, waiting: 1, released: 2, demand: 3, generation: 4 } as const
+import { accountWords, permitWords, SharedPermits } from './SharedPermits.js'
+
+/** What a connection is lent for: one statement, a transaction, or a result that is fetched part by part. */
+export type ConnectionUse = 'statement' | 'transaction' | 'portal'
+
+const kinds = { open: 0, held: 1, portals: 2 } as const
+type Kind = keyof typeof kinds
+
+const demandWord = permitWords * 3
+const generationWord = demandWord + 1
+
+/** What one thread holds of the budget and waits for; the gateway settles it if the thread is terminated. */
+export function newBudgetAccount(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(accountWords * 3 * Int32Array.BYTES_PER_ELEMENT))
+}
+
+/** Places that each use takes beside its connection, in this order. */
+const placesOf: Readonly<Record<ConnectionUse, readonly Kind[]>> = {
+  statement: [],
+  transaction: ['held'],
+  portal: ['portals', 'held'],
+}
 
 export class ConnectionBudget {
   readonly memory: SharedArrayBuffer
   readonly #words: Int32Array
+  readonly #permits: Readonly<Record<Kind, SharedPermits>>
 
   /**
    * @param source how many connections may be open at once, 1 and up; or the memory of the budget made by another
    *   thread
    */
   constructor(source: SharedArrayBuffer | number) {
-    this.memory = typeof source === 'number' ? new SharedArrayBuffer(20) : source
+    this.memory = typeof source === 'number' ? new SharedArrayBuffer((generationWord + 1) * 4) : source
     this.#words = new Int32Array(this.memory)
-    if (typeof source === 'number') this.#words[word.available] = source
+    const permits = (kind: Kind, of: (all: number) => number): SharedPermits =>
+      new SharedPermits(
+        this.#words.subarray(kinds[kind] * permitWords, (kinds[kind] + 1) * permitWords),
+        typeof source === 'number' ? of(source) : undefined,
+      )
+    this.#permits = {
+      open: permits('open', (all) => all),
+      held: permits('held', heldAtMost),
+      portals: permits('portals', (all) => Math.max(1, Math.floor(all / 2))),
+    }
   }
 
   /** True while somebody waits for a permit. */
   get inDemand(): boolean {
-    return Atomics.load(this.#words, word.waiting) > 0
+    return this.#permits.open.inDemand
   }
 
   /** Which connections may be lent: those that were opened in this generation. */
   get generation(): number {
-    return Atomics.load(this.#words, word.generation)
+    return Atomics.load(this.#words, generationWord)
   }
 
-  /**
-   * Connections that are open now may hang: none of them is lent again, and every thread closes those it holds idle.
-   */
+  /** Connections that are open now may hang: every thread closes those it has. */
   renew(): void {
-    Atomics.add(this.#words, word.generation, 1)
-    Atomics.add(this.#words, word.demand, 1)
-    Atomics.notify(this.#words, word.demand)
+    Atomics.add(this.#words, generationWord, 1)
+    this.#raiseDemand()
+  }
+
+  /** A permit for an open connection if there is one now. */
+  tryTake(account: Int32Array): boolean {
+    return this.#permits.open.tryTake(accountOf(account, 'open'))
   }
 
   /** Resolves with true for a permit, with false once it is no longer `wanted` (asked at least every 50 ms). */
-  async take(wanted: () => boolean): Promise<boolean> {
-    if (this.tryTake()) return true
-    Atomics.add(this.#words, word.waiting, 1)
-    try {
-      for (;;) {
-        const released = Atomics.load(this.#words, word.released)
-        if (!wanted()) {
-          // The wake that ended the last wait may have been meant for somebody who still wants a permit.
-          Atomics.notify(this.#words, word.released, 1)
-          return false
-        }
-        if (this.tryTake()) return true
-        Atomics.add(this.#words, word.demand, 1)
-        Atomics.notify(this.#words, word.demand)
-        // Such a wait cannot be cancelled, so it is short.
-        const wait = Atomics.waitAsync(this.#words, word.released, released, 50)
-        if (wait.async) await wait.value
-      }
-    } finally {
-      Atomics.sub(this.#words, word.waiting, 1)
-    }
+  async take(account: Int32Array, wanted: () => boolean): Promise<boolean> {
+    return await this.#permits.open.take(accountOf(account, 'open'), wanted, () => {
+      this.#raiseDemand()
+    })
   }
 
   /** Gives one permit back: the connection is closed. */
-  give(): void {
-    Atomics.add(this.#words, word.available, 1)
-    Atomics.add(this.#words, word.released, 1)
-    Atomics.notify(this.#words, word.released, 1)
+  give(account: Int32Array): void {
+    this.#permits.open.give(accountOf(account, 'open'))
   }
 
-  /** Gives back the permits of a thread that was terminated, and waits no longer for those it waited for. */
-  settle({ held, waitingFor }: { readonly held: number; readonly waitingFor: number }): void {
-    Atomics.sub(this.#words, word.waiting, waitingFor)
-    for (let i = 0; i < held; i++) this.give()
+  /** The places of a use, if all are free now. */
+  tryEnter(account: Int32Array, use: ConnectionUse): boolean {
+    const entered: Kind[] = []
+    for (const kind of placesOf[use]) {
+      if (!this.#permits[kind].tryTake(accountOf(account, kind))) {
+        for (const other of entered) this.#permits[other].give(accountOf(account, other))
+        return false
+      }
+      entered.push(kind)
+    }
+    return true
   }
 
-  /** Calls back whenever somebody begins to wait, until `signal` is aborted. */
+  /** Resolves with true for the places of a use, with false once they are no longer `wanted`. */
+  async enter(account: Int32Array, use: ConnectionUse, wanted: () => boolean): Promise<boolean> {
+    const entered: Kind[] = []
+    for (const kind of placesOf[use]) {
+      if (!(await this.#permits[kind].take(accountOf(account, kind), wanted))) {
+        for (const other of entered) this.#permits[other].give(accountOf(account, other))
+        return false
+      }
+      entered.push(kind)
+    }
+    return true
+  }
+
+  leave(account: Int32Array, use: ConnectionUse): void {
+    for (const kind of placesOf[use]) this.#permits[kind].give(accountOf(account, kind))
+  }
+
+  /** Gives back what a thread held that was terminated, and waits no longer for what it waited for. */
+  settle(account: Int32Array): void {
+    for (const kind of Object.keys(kinds) as Kind[]) this.#permits[kind].settle(accountOf(account, kind))
+  }
+
+  /** Calls back whenever somebody begins to wait or the generation changed, until `signal` is aborted. */
   async watchDemand(signal: AbortSignal, callback: () => void): Promise<void> {
+    let seen = Atomics.load(this.#words, demandWord)
     while (!signal.aborted) {
-      const seen = Atomics.load(this.#words, word.demand)
-      const wait = Atomics.waitAsync(this.#words, word.demand, seen, 1000)
-      if (wait.async && (await wait.value) === 'timed-out') continue
-      if (!signal.aborted) callback()
+      const wait = Atomics.waitAsync(this.#words, demandWord, seen, 1000)
+      if (wait.async) await wait.value
+      const now = Atomics.load(this.#words, demandWord)
+      // What was raised while the last call ran is not missed.
+      if (now !== seen && !signal.aborted) callback()
+      seen = now
     }
   }
 
-  /** A permit if there is one now. */
-  tryTake(): boolean {
-    for (;;) {
-      const available = Atomics.load(this.#words, word.available)
-      if (available <= 0) return false
-      if (Atomics.compareExchange(this.#words, word.available, available, available - 1) === available) return true
-    }
+  #raiseDemand(): void {
+    Atomics.add(this.#words, demandWord, 1)
+    Atomics.notify(this.#words, demandWord)
   }
+}
+
+/** Connections that transactions and portals may hold at once, of a budget of so many. */
+export function heldAtMost(all: number): number {
+  return Math.max(1, all - Math.max(1, Math.floor(all / 4)))
+}
+
+function accountOf(account: Int32Array, kind: Kind): Int32Array {
+  return account.subarray(kinds[kind] * accountWords, (kinds[kind] + 1) * accountWords)
 }

@@ -164,6 +164,11 @@ export const catalogue = {
     message: 'The request waited {seconds} seconds for its turn, which is the limit.',
     level: 'Warning',
   },
+  Limit_ReplyNotTaken: {
+    exception: 'NavServerBusyException',
+    message: 'The client did not take its reply, and there is no room to hold it (ReplySpoolMaxSize).',
+    level: 'Warning',
+  },
   Limit_ShuttingDown: {
     exception: 'NavServerBusyException',
     message: 'The server instance is shutting down and takes no more calls.',

@@ -3,7 +3,7 @@
  * is worth.
  */
 
-import type { Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ClientConnection } from './Sink.js'
 
@@ -52,5 +52,29 @@ export function endHalfClosed(server: Server): void {
         if (abandonable.has(response) && !response.headersSent) response.destroy()
       }, halfClosedPatience).unref()
     })
+  })
+}
+
+/** Code of the client error of a request whose rest does not come. */
+export const clientIdle = 'ERR_CLIENT_IDLE'
+
+type ServedSocket = Socket & {
+  readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null
+}
+
+/**
+ * Closes connections on which nothing moves although it is the client's turn: to send the rest of its request, to take
+ * its reply, or to ask again. A client that waits for its reply is not idle.
+ * @param milliseconds Infinity: never
+ */
+export function closeIdleClients(server: Server, milliseconds: number): void {
+  server.timeout = Number.isFinite(milliseconds) ? milliseconds : 0
+  server.on('timeout', (socket: ServedSocket) => {
+    const response = socket._httpMessage ?? undefined
+    const unfinished =
+      response === undefined ? socket.bytesRead > 0 && socket.bytesWritten === 0 : !response.req.complete
+    if (unfinished && response?.headersSent !== true)
+      server.emit('clientError', Object.assign(new Error('The client sends nothing.'), { code: clientIdle }), socket)
+    else if (response === undefined || !response.req.complete || response.writableLength > 0) socket.destroy()
   })
 }

@@ -5,6 +5,7 @@ import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
 import type { Settings } from '../config/settings.js'
 import type { ReadingSessions } from '../http/readInSession.js'
 import type { CallReply, WebServiceCall } from '../session/words/calls.js'
+import type { ReplyRoom } from '../http/ReplyRoom.js'
 import type { SignedInUser } from '../session/words/identity.js'
 import type { PageObjects } from './page/shape.js'
 
@@ -47,6 +48,8 @@ export interface SoapDependencies extends ReadingSessions {
   call(call: WebServiceCall): Promise<CallReply>
   /** The company list as a session of its own; `ending.result` is an array of names. */
   listCompanies(user: SignedInUser, clientAddress: string): Promise<CallReply>
+  /** Where long replies wait for slow clients. */
+  readonly replyRoom: ReplyRoom
   /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */
   reportUnexpected(error: unknown, correlationId: string): void
 }

@@ -68,6 +68,7 @@ export const faultForms = {
   Internal_ObjectNotFound: processing,
   Limit_TooManyRequests: busy(429, 5),
   Limit_QueueTimeout: busy(503, 30),
+  Limit_ReplyNotTaken: busy(503, 30),
   Limit_ShuttingDown: busy(503, 10),
   Limit_Backlog: busy(503, 5),
   Session_Stopped: processing,

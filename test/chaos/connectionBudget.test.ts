@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { activeSessions, startBackground, until, untilLogoff } from '../support/sessions.js'
+import { odata } from '../support/odata.js'
 import { soapCall } from '../support/soap.js'
 import { useInstance } from '../support/useInstance.js'
 import { chaosApplication, Witness } from './witness.js'
 
 const budget = 8
+/** What transactions may hold: the rest is left for reads. */
+const most = 6
 
 describe('DatabaseMaxConnections', () => {
   const instance = useInstance({
@@ -24,9 +27,9 @@ describe('DatabaseMaxConnections', () => {
     await witness.end()
   })
 
-  /** Sessions that hold all connections until they are stopped. */
+  /** Sessions that hold all connections that transactions may hold, until they are stopped. */
   const holdAll = async (): Promise<number[]> => {
-    void Array.from({ length: budget }, (_, index) =>
+    void Array.from({ length: most }, (_, index) =>
       soapCall(instance, 'SessionSamples', 'LockThenSleep', {
         customerNo: `${60_010 + index * 10}`,
         milliseconds: 600_000,
@@ -36,7 +39,7 @@ describe('DatabaseMaxConnections', () => {
       const holding = (await activeSessions(instance)).filter(
         ({ procedure, state }) => procedure === 'LockThenSleep' && state === 'Sleeping',
       )
-      return holding.length === budget && holding.map(({ sessionId }) => sessionId)
+      return holding.length === most && holding.map(({ sessionId }) => sessionId)
     })
   }
   const stop = async (sessionId: number): Promise<string | undefined> =>
@@ -44,10 +47,10 @@ describe('DatabaseMaxConnections', () => {
 
   test('fifty writing calls and background sessions over several threads all complete, with never more connections than that', async () => {
     const background = await Promise.all([1, 2, 3].map(async () => await startBackground(instance, 60102)))
-    let most = 0
+    let open = 0
     let done = false
     const looking = (async () => {
-      while (!done) most = Math.max(most, (await witness.backends(instance.id)).length)
+      while (!done) open = Math.max(open, (await witness.backends(instance.id)).length)
     })()
     const replies = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
@@ -57,11 +60,32 @@ describe('DatabaseMaxConnections', () => {
     done = true
     await looking
     expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200))
-    expect(most).toBeGreaterThan(3)
-    expect(most).toBeLessThanOrEqual(budget)
+    expect(open).toBeGreaterThan(3)
+    expect(open).toBeLessThanOrEqual(budget)
     for (const { sessionId } of background) expect(await stop(sessionId)).toBe('true')
     expect(await witness.halfPairs()).toEqual([])
     for (let entryNo = 0; entryNo < 100; entryNo += 2) expect(await witness.hasPair(entryNo)).toBe(true)
+  })
+
+  test('reads that need no transaction are answered while writing sessions hold and wait', async () => {
+    const holding = await holdAll()
+    const waiting = Array.from({ length: 4 }, (_, index) =>
+      soapCall(instance, 'Chaos', 'WritePair', { entryNo: 500 + index * 2, pauseMilliseconds: 0 }),
+    )
+    await until(
+      'sessions that wait',
+      async () =>
+        (await activeSessions(instance)).filter(({ state }) => state === 'Waiting for Connection').length ===
+        waiting.length,
+    )
+    const replies = await Promise.all([1, 2, 3, 4].map(async () => await odata(instance, 'Customer?$top=1')))
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(await soapCall(instance, 'Chaos', 'Select', { seconds: 0 })).toMatchObject({ status: 200 })
+    expect((await activeSessions(instance)).filter(({ state }) => state === 'Waiting for Connection').length).toBe(
+      waiting.length,
+    )
+    for (const sessionId of holding) expect(await stop(sessionId)).toBe('true')
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
   })
 
   test('a session that waits for a connection can be stopped, and those it waits for go on', async () => {

@@ -1,5 +1,6 @@
 /** A real HTTP server with the SOAP router and, in place of sessions, a call that runs the procedure at once. */
 
+import { ReplyRoom } from '../../dist/http/ReplyRoom.js'
 import { packResult } from '../../dist/steps/runProcedure.js'
 import { once } from 'node:events'
 import {
@@ -204,6 +205,7 @@ export async function startSoapServer(options: ServerOptions = {}): Promise<Soap
     listCompanies:
       options.listCompanies ??
       (() => Promise.resolve({ sessionUniqueId, ending: { outcome: 'Completed', result: [...names] } })),
+    replyRoom: new ReplyRoom(1024),
     reportUnexpected: (error, correlationId) => unexpected.push({ error, correlationId }),
   }
   const app = express()

@@ -69,6 +69,7 @@ export const errorForms = {
   Internal_ObjectNotFound: ours,
   Limit_TooManyRequests: busy(429, 5),
   Limit_QueueTimeout: busy(503, 30),
+  Limit_ReplyNotTaken: busy(503, 30),
   Limit_ShuttingDown: busy(503, 10),
   Limit_Backlog: busy(503, 5),
   Session_Stopped: ours,

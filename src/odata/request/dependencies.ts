@@ -3,6 +3,7 @@
 import type { Settings } from '../../config/settings.js'
 import type { ReadingSessions } from '../../http/readInSession.js'
 import type { CallReply, WebServiceCall } from '../../session/words/calls.js'
+import type { ReplyRoom } from '../../http/ReplyRoom.js'
 import type { SignedInUser } from '../../session/words/identity.js'
 import type { WebService } from '../../webservice/webServices.js'
 import type { ModelObjects } from '../model/objects.js'
@@ -40,6 +41,8 @@ export interface ODataDependencies extends ReadingSessions {
   readonly published: () => readonly WebService[]
   /** Runs steps as a session, on a thread for business code. */
   call(call: WebServiceCall): Promise<CallReply>
+  /** Where long replies wait for slow clients. */
+  readonly replyRoom: ReplyRoom
   /** Writes an error that is no one's fault but ours to the event log. The caller learns the correlation id only. */
   reportUnexpected(error: unknown, correlationId: string): void
 }

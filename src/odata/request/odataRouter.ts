@@ -59,7 +59,7 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
         body: body?.length === 0 ? undefined : body,
       },
       caller,
-      new HttpSink(response),
+      new HttpSink(response, dependencies.replyRoom),
     )
     if (reply !== undefined) send(response, reply)
   }

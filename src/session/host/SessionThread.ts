@@ -6,7 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import { CatalogueError, packError, unpackError } from '../../errors/CatalogueError.js'
 import type { BackendControl } from '../../database/BackendControl.js'
-import type { ConnectionBudget } from '../../database/connectionBudget.js'
+import { newBudgetAccount, type ConnectionBudget } from '../../database/connectionBudget.js'
 import type { Observe } from '../../observations/observe.js'
 import type { Work } from '../words/calls.js'
 import type { Ending } from '../words/outcome.js'
@@ -57,7 +57,7 @@ export class SessionThread implements SessionThreadControl {
   onLost: (unclaimed: readonly Reassignable[]) => void = () => undefined
   readonly #options: ThreadOptions
   readonly #worker: Worker
-  readonly #permits = new Int32Array(new SharedArrayBuffer(8))
+  readonly #permits = newBudgetAccount()
   readonly #sessions = new Map<string, Assigned>()
   readonly #outgoing: ToThread[] = []
   #alive = true
@@ -74,7 +74,7 @@ export class SessionThread implements SessionThreadControl {
       lease: options.lease,
       logTimeout: options.logTimeout,
       budget: options.budget.memory,
-      permits: this.#permits.buffer,
+      permits: this.#permits.buffer as SharedArrayBuffer,
     }
     this.#worker = new Worker(options.entry, {
       workerData: data,
@@ -241,10 +241,7 @@ export class SessionThread implements SessionThreadControl {
     } catch {
       // Without a database its backends are cut off; PostgreSQL rolls back what they held.
     }
-    this.#options.budget.settle({
-      held: Atomics.exchange(this.#permits, 0, 0),
-      waitingFor: Atomics.exchange(this.#permits, 1, 0),
-    })
+    this.#options.budget.settle(this.#permits)
     for (const [id, { session, resolve }] of [...this.#sessions]) {
       this.#sessions.delete(id)
       resolve(await this.#lostEnding(session))

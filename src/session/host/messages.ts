@@ -20,7 +20,7 @@ export interface ThreadData {
   readonly budget: SharedArrayBuffer
   /** Milliseconds a commit waits for the session's Logon. */
   readonly logTimeout: number
-  /** Two Int32: permits of the budget that the thread holds, and how many it waits for. */
+  /** The thread's account with the budget: what it holds and waits for. */
   readonly permits: SharedArrayBuffer
 }
 

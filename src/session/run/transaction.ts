@@ -10,6 +10,7 @@
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { newSessionStopped } from '../words/outcome.js'
 import type { Connection, Connections, SqlResult, SqlStatement } from '../../database/Connections.js'
+import type { ConnectionUse } from '../../database/connectionBudget.js'
 import type { Portal } from '../../database/openPortal.js'
 import { isConnectionLoss } from '../../database/sqlState.js'
 import { settleCommit } from '../../database/settleCommit.js'
@@ -69,7 +70,7 @@ export class Transaction {
   async read(statement: SqlStatement): Promise<SqlResult> {
     if (this.#snapshot) return await this.write(statement)
     if (this.#connection !== undefined) return await this.#queryInTransaction(this.#connection, statement)
-    const connection = await this.#acquire()
+    const connection = await this.#acquire('statement')
     let cancelled = true
     try {
       const result = await this.#query(connection, statement, () => {
@@ -96,7 +97,7 @@ export class Transaction {
         return done
       },
       fetch: async () => {
-        connection ??= await this.#acquire()
+        connection ??= await this.#acquire('portal')
         const lent = connection
         usable = false
         let cancelled = true
@@ -197,7 +198,7 @@ export class Transaction {
 
   async #begin(): Promise<Connection> {
     if (this.#failure !== undefined) throw this.#failure as Error
-    const connection = await this.#acquire()
+    const connection = await this.#acquire('transaction')
     this.#connection = connection
     await this.#queryInTransaction(connection, this.#snapshot ? beginSnapshot : begin)
     const { rows } = await this.#queryInTransaction(connection, transactionId)
@@ -220,10 +221,10 @@ export class Transaction {
     }
   }
 
-  async #acquire(): Promise<Connection> {
+  async #acquire(use: ConnectionUse): Promise<Connection> {
     this.#slot.activity = Activity.WaitingForConnection
     try {
-      return this.#connections.takeIdle() ?? (await this.#connections.acquire(this.#signal()))
+      return this.#connections.takeIdle(use) ?? (await this.#connections.acquire(this.#signal(), use))
     } finally {
       this.#slot.activity = Activity.Code
     }

@@ -33,7 +33,7 @@ export async function answerRead(
 ): Promise<void> {
   const { value: reply } = await readFor(call, dependencies, async (session) => {
     const xml = new XmlReply({
-      sink: new HttpSink(call.response),
+      sink: new HttpSink(call.response, dependencies.replyRoom),
       headers: resultHeaders(session.sessionUniqueId()),
       before: beforeResult + start,
       after: end + afterResult,

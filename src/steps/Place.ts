@@ -11,7 +11,7 @@ import type { Field } from '../objects/table/field.js'
 import type { TableRecord } from '../objects/table/TableRecord.js'
 import { boundsOf, isWithin, valuesOf, type Bound } from './bounds.js'
 import type { PageDefinition, PagePart } from '../objects/page/pageDefinition.js'
-import type { RecordTarget, StepParent, StepReference, VersionCondition } from './steps.js'
+import type { MissingTarget, RecordTarget, StepParent, StepReference, VersionCondition } from './steps.js'
 
 /** What the steps of a session share. */
 export interface StepsContext {
@@ -35,7 +35,7 @@ export interface Place {
 /**
  * @param inserting locks the parent: its new records come one after the other, so that each gets a line number of its
  *   own
- * @throws CatalogueError Internal_ObjectNotFound; Internal_RecordNotFound for a parent that is not there
+ * @throws CatalogueError Internal_ObjectNotFound; TargetNotFound for a parent that is not there
  */
 export async function placeOf(
   context: StepsContext,
@@ -51,7 +51,7 @@ export async function placeOf(
     context,
     outer,
     part,
-    await getRecord(context, outer, parent.target, inserting === undefined ? 'unlocked' : 'locked'),
+    await getRecord(context, outer, parent.target, inserting === undefined ? 'unlocked' : 'locked', 'parent'),
   )
   if (inner.page !== page)
     throw new CatalogueError('Internal_ObjectNotFound', {
@@ -93,19 +93,26 @@ function pageById({ objects }: StepsContext, id: number): PageDefinition {
  */
 export type Locking = 'locked' | 'unlocked'
 
-/** @throws CatalogueError Internal_RecordNotFound */
+/** The request itself names the record that is not there, or its parent: another thing than what code looks for in vain. */
+export class TargetNotFound extends CatalogueError<'Internal_RecordNotFound'> {
+  readonly missing: MissingTarget
+
+  constructor(missing: MissingTarget, table: string, identification: string) {
+    super('Internal_RecordNotFound', { table, identification })
+    this.missing = missing
+  }
+}
+
+/** @throws TargetNotFound */
 export async function getRecord(
   context: StepsContext,
   place: Place,
   target: RecordTarget,
   locking: Locking,
+  role: MissingTarget = 'record',
 ): Promise<TableRecord> {
   const record = await findRecord(context, place, target, locking)
-  if (record === undefined)
-    throw new CatalogueError('Internal_RecordNotFound', {
-      table: place.table.name,
-      identification: identify(context, place.table, target),
-    })
+  if (record === undefined) throw new TargetNotFound(role, place.table.name, identify(context, place.table, target))
   return record
 }
 

@@ -14,7 +14,7 @@ import type { TableRecord } from '../objects/table/TableRecord.js'
 import { Guid, RecordID } from '../types/index.js'
 import { valuesOf } from './bounds.js'
 import type { ActionContext } from '../objects/page/pageDefinition.js'
-import { getRecord, placeOf, requireVersion, rowVersionOf, type StepsContext } from './Place.js'
+import { getRecord, placeOf, requireVersion, rowVersionOf, TargetNotFound, type StepsContext } from './Place.js'
 import type { ReadBack, Step, StepResult, StepsResult } from './steps.js'
 import { deleteRecord, insertRecord, modifyRecord } from './writeRecord.js'
 
@@ -48,7 +48,14 @@ export async function executeSteps(
       results.push(await executeStep(context, step))
     } catch (error) {
       throw new FailedWork(error, {
-        results: [...results, { kind: 'failed', error: packError(error, session.sessionUniqueId()) }],
+        results: [
+          ...results,
+          {
+            kind: 'failed',
+            error: packError(error, session.sessionUniqueId()),
+            ...(error instanceof TargetNotFound ? { missing: error.missing } : {}),
+          },
+        ],
       } satisfies StepsResult)
     }
   }

@@ -42,7 +42,17 @@ export async function givenValues(
       value: isReferred(value) ? field.type.check(await referredValue(context, value)) : field.type.unpack(value),
     })
   }
-  return given
+  return inOrderOfPage(page, given)
+}
+
+/**
+ * The order in which the fields of a record are set and validated, by OData, deep insert and SOAP alike: that of the
+ * page, whatever order they came in. Members of JSON have none, and clients sort them; WSDL's sequence is the page's. The
+ * original server is reported to take the body's order.
+ */
+function inOrderOfPage(page: PageDefinition, given: readonly GivenValue[]): readonly GivenValue[] {
+  const placeOf = ({ control }: GivenValue): number => (control === undefined ? -1 : page.controls.indexOf(control))
+  return [...given].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 function isReferred(value: PackedValue | ReferredValue): value is ReferredValue {

@@ -30,7 +30,7 @@ export interface ReferredValue {
 }
 
 /**
- * Given values in the order in which they are to be validated, and new records of parts. `control` is the name of a
+ * Given values, which are validated in the order of the page, and new records of parts. `control` is the name of a
  * control, or that of a key field which the page does not show.
  */
 export interface RecordInput {
@@ -143,6 +143,9 @@ export function readsLog(steps: readonly Step[]): boolean {
   )
 }
 
+/** What a step names that is not there: its record, or that of the containing page. */
+export type MissingTarget = 'record' | 'parent'
+
 /** Packed. `rows`: text rows of the read or read-back. */
 export type StepResult =
   | {
@@ -157,7 +160,8 @@ export type StepResult =
       /** Of a delete: false if the page's own code left the row where it is. */
       readonly deleted?: boolean
     }
-  | { readonly kind: 'failed'; readonly error: PackedError }
+  /** `missing`: of what the step itself names; what code or a relation looks for in vain is an error alone. */
+  | { readonly kind: 'failed'; readonly error: PackedError; readonly missing?: MissingTarget }
 
 /** What one session does; the `steps` of its work. The first failure ends the session: everything is rolled back. */
 export interface StepsWork {

@@ -66,9 +66,10 @@ export async function insertRecord(
   await giveValues(context, place, record, given)
   await numberLine(context, place, record, given)
   if ((await onInsertRecord?.(session, record, session.record(table))) !== false) await record.insert(true)
-  for (const [name, inputs] of Object.entries(input.parts)) {
-    const inner = partPlace(context, place, partNamed(page, name), record)
-    for (const one of recordsOf(inputs)) await insertRecord(context, inner, one)
+  const parts = Object.keys(input.parts).map((name) => partNamed(page, name))
+  for (const part of page.parts.filter((candidate) => parts.includes(candidate))) {
+    const inner = partPlace(context, place, part, record)
+    for (const one of recordsOf(input.parts[part.name] ?? [])) await insertRecord(context, inner, one)
   }
   return record
 }

@@ -41,8 +41,11 @@ export function memberType(
   const read = (text: string): number => Number(readWholeNumber(text, BigInt(minimum), BigInt(maximum)))
   const notMember = (text: string): ValueError =>
     new ValueError(`'${shown(text)}' is not a member of the ${kind}: ${listed(members)}.`)
+  /** By its name, or as an identifier of OData has that name. */
+  const known = (name: string): number | undefined =>
+    ordinalByName.get(comparableMember(name)) ?? ordinalByName.get(comparableMember(decodedMember(name)))
   const ordinalNamed = (name: string): number => {
-    const ordinal = ordinalByName.get(comparableMember(name))
+    const ordinal = known(name)
     if (ordinal === undefined) throw notMember(name)
     return ordinal
   }
@@ -75,12 +78,20 @@ export function memberType(
     format: (value) => nameByOrdinal.get(value) ?? String(value),
     // A member's name, in any case, wins over an ordinal that looks the same.
     parse(text) {
-      const ordinal = ordinalByName.get(comparableMember(text))
+      const ordinal = known(text)
       if (ordinal !== undefined) return ordinal
       if (!/^[0-9]+$/.test(collapse(text))) throw notMember(text)
       return requireOrdinal(read(text))
     },
     compare: compareValues,
+  })
+}
+
+/** The name that an identifier stands for: `Credit_x0020_Memo` for `Credit Memo`, `_x0020_` for the blank one. */
+export function decodedMember(name: string): string {
+  return name.replace(/_x([0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})_/g, (escape, digits: string) => {
+    const point = Number.parseInt(digits, 16)
+    return point > 0x10ffff ? escape : String.fromCodePoint(point)
   })
 }
 

@@ -6,7 +6,7 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-import type { ODataRequest, ODataResponse } from '../request/odataRequest.js'
+import type { Caller, ODataRequest, ODataResponse } from '../request/odataRequest.js'
 import type { BatchRequest } from './batch.js'
 import { addressInBatch } from './addressInBatch.js'
 
@@ -23,11 +23,13 @@ const reference = /^\$([^/?#()]+)(?=[/?#]|$)/
 
 export class References {
   readonly #serviceRoot: string
+  readonly #roots: readonly string[]
   readonly #batch: ODataRequest
   readonly #outcomes = new Map<string, Outcome>()
 
-  constructor(serviceRoot: string, batch: ODataRequest) {
+  constructor({ serviceRoot, roots }: Pick<Caller, 'serviceRoot' | 'roots'>, batch: ODataRequest) {
     this.#serviceRoot = serviceRoot
+    this.#roots = roots
     this.#batch = batch
   }
 
@@ -37,7 +39,7 @@ export class References {
    * @throws CatalogueError BadRequest_InvalidRequestUrl, BadRequest_FailedDependency, BadRequest
    */
   requestOf({ method, url, headers, body, json }: BatchRequest, own?: ReadonlySet<string>): ODataRequest {
-    const { path, query } = addressInBatch(this.#resolved(url, own), this.#serviceRoot)
+    const { path, query } = addressInBatch(this.#resolved(url, own), this.#roots)
     if (/(?:^|\/)(?:\$|%24)batch$/i.test(path))
       throw new CatalogueError('BadRequest', { reason: 'A batch cannot hold another one.' })
     const all: Record<string, string | undefined> = { ...headers }

@@ -2,41 +2,20 @@
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { shortened } from '../../errors/shortened.js'
-
-export interface BatchAddress {
-  /** Percent-encoded as written, without a slash in front or at its end. */
-  readonly path: string
-  readonly query: string
-}
-
-const origin = /^https?:\/\/[^/?#]*/i
+import { belowService, type Below } from '../request/belowService.js'
 
 /**
  * @param url absolute, from the host's root, or from the service's. The host is not looked at: behind a proxy it is
  *   another one than ours
- * @param serviceRoot absolute
+ * @param roots absolute
  * @throws CatalogueError BadRequest_InvalidRequestUrl: it leads out of the service
  */
-export function addressInBatch(url: string, serviceRoot: string): BatchAddress {
-  const fragment = url.indexOf('#')
-  const whole = fragment < 0 ? url : url.slice(0, fragment)
-  const mark = whole.indexOf('?')
-  const written = mark < 0 ? whole : whole.slice(0, mark)
-  const query = mark < 0 ? '' : whole.slice(mark + 1)
-  const isAbsolute = origin.test(written)
-  if (!isAbsolute && !written.startsWith('/'))
-    return { path: trimmed(written.startsWith('./') ? written.slice(2) : written), query }
-  const root = serviceRoot.replace(origin, '')
-  const path = written.replace(origin, '').replace(/^\/{2,}/, '/')
-  const below = path.slice(root.length)
-  if (path.slice(0, root.length).toLowerCase() !== root.toLowerCase() || (below !== '' && !below.startsWith('/'))) {
-    throw new CatalogueError('BadRequest_InvalidRequestUrl', {
-      reason: `'${shortened(written)}' is not below ${root}, where the batch was sent to.`,
-    })
-  }
-  return { path: trimmed(below.slice(1)), query }
-}
-
-function trimmed(path: string): string {
-  return path.endsWith('/') ? path.slice(0, -1) : path
+export function addressInBatch(url: string, roots: readonly string[]): Below {
+  const below = belowService(url, roots, 'any')
+  if (below !== undefined) return below
+  throw new CatalogueError('BadRequest_InvalidRequestUrl', {
+    reason: `'${shortened(url.split(/[?#]/, 1)[0] ?? '')}' is not below ${roots
+      .map((root) => root.replace(/^https?:\/\/[^/]*/i, ''))
+      .join(' or ')}, where the batch was sent to.`,
+  })
 }

@@ -73,7 +73,7 @@ class BatchExecution {
     this.#caller = { ...caller, company: context.company ?? caller.company }
     this.#batch = batch
     this.#reply = reply
-    this.#references = new References(caller.serviceRoot, request)
+    this.#references = new References(caller, request)
     this.#continues = preferences.continueOnError
   }
 

@@ -108,8 +108,8 @@ function unfit(at: number, operator: string, left: Operand, right: Operand): Err
  * @throws CatalogueError BadRequest if the types do not fit
  */
 export function fitted(at: number, operator: string, left: Scalar, right: Scalar): [Scalar, Scalar] {
-  const fitLeft = left.kind === 'constant' ? fitConstant(left, right) : left
-  const fitRight = right.kind === 'constant' ? fitConstant(right, fitLeft) : right
+  const fitLeft = left.kind === 'constant' ? asCompared(fitConstant(left, right), right) : left
+  const fitRight = right.kind === 'constant' ? asCompared(fitConstant(right, fitLeft), left) : right
   const a = edmOf(fitLeft)
   const b = edmOf(fitRight)
   const enumA = fitLeft.type.kind === 'primitive' ? fitLeft.type.enumType : undefined
@@ -160,6 +160,23 @@ export function fitConstant(given: Constant, other: Scalar): Constant {
   return given
 }
 
+/**
+ * A text beside a value of AL, as that value's type has it.
+ * @throws CatalogueError BadRequest for what is no value of the type, such as a member that does not exist
+ */
+export function asCompared(given: Constant, other: Scalar): Constant {
+  const { type, at, text, enumTypeName } = given
+  const isText = type.kind === 'primitive' && type.edm === 'Edm.String' && type.enumType === undefined
+  if (!isText || enumTypeName !== undefined || other.kind !== 'computed' || other.comparedText === undefined)
+    return given
+  try {
+    return constant(at, 'Edm.String', other.comparedText.text(text))
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error
+    throw fault(at, error.reason.replace(/\.$/, ''))
+  }
+}
+
 function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, context: Context): string {
   if (left.kind === 'computed' && right.kind === 'constant') {
     const indexed = compareColumn(operator, left, right, context)
@@ -170,8 +187,8 @@ function compareFitted(operator: OrderOperator, left: Scalar, right: Scalar, con
     (left.type.kind === 'primitive' && left.type.enumType !== undefined) ||
     (left.kind === 'computed' && left.ordinalSql !== undefined)
   if (isOrder(operator) && ordinals) {
-    const a = enumOrdinal(left, context.builder)
-    const b = enumOrdinal(right, context.builder)
+    const a = enumOrdinal(left, context.builder, right)
+    const b = enumOrdinal(right, context.builder, left)
     if (a !== undefined && b !== undefined) return relate(operator, a, b, left, right, context)
   }
   if (edm !== undefined && isNumeric(edm)) return compareNumbers(operator, left, right, context)
@@ -217,7 +234,7 @@ function compareColumn(
   constant: Constant,
   context: Context,
 ): string | undefined {
-  const column = comparableColumn(side, !isOrder(operator))
+  const { column } = side
   const bound = column === undefined ? undefined : bindForColumn(side, column, constant, context)
   if (bound === undefined || column === undefined) return undefined
   if (bound === 'none') return isOrder(operator) ? undefined : operator === 'eq' ? 'false' : 'true'
@@ -234,11 +251,6 @@ const naturalColumn: Readonly<Record<string, RegExp>> = {
   timestamptz: /^timestamptz/,
   time: /^time(?:\(|$)/,
   interval: /^interval$/,
-}
-
-/** The bare column that may stand for the value. @param equality only whether they are equal matters */
-export function comparableColumn(side: Computed, equality: boolean): StoredColumn | undefined {
-  return side.column ?? (equality ? side.equalityColumn : undefined)
 }
 
 /**
@@ -299,7 +311,7 @@ export function has(at: number, left: Operand, right: Operand, context: Context)
   const scalars =
     (left.kind === 'constant' || left.kind === 'computed') && (right.kind === 'constant' || right.kind === 'computed')
   if (!scalars || left.kind === 'constant') throw unfit(at, 'has', left, right)
-  const flags = right.kind === 'constant' ? fitConstant(right, left) : right
+  const flags = right.kind === 'constant' ? asCompared(fitConstant(right, left), left) : right
   const a = enumOrdinal(left, context.builder)
   const b = a === undefined ? undefined : enumOrdinal(flags, context.builder, left)
   if (a === undefined || b === undefined) throw unfit(at, 'has', left, right)

@@ -49,7 +49,7 @@ export function compileExpression(expression: Expression, scope: Scope, builder:
     return { sql: ownForm(operand, context), type: operand.type, nullable: isNull(operand) }
   if (operand.kind !== 'computed')
     throw fault(expression.at, `A single value is expected, and this is ${describeType(operand.type)}`)
-  const { sql, type, nullable, ordinalSql, column, exact } = operand
+  const { sql, type, nullable, ordinalSql, column, comparedText, exact } = operand
   if (exact === true) return { sql: ownForm(operand, context), type, nullable: true }
   return {
     sql,
@@ -57,6 +57,7 @@ export function compileExpression(expression: Expression, scope: Scope, builder:
     nullable,
     ...(ordinalSql === undefined ? {} : { ordinalSql }),
     ...(column === undefined ? {} : { column }),
+    ...(comparedText === undefined ? {} : { comparedText }),
   }
 }
 

@@ -3,6 +3,7 @@
 import type { EnumTypeModel } from '../model/model.js'
 import type { Constant, Scalar } from './operands.js'
 import type { ExpressionBuilder } from './scope.js'
+import { comparableMember, decodedMember } from '../../types/index.js'
 import { fault } from '../fault.js'
 
 /**
@@ -15,7 +16,8 @@ export function enumText(constant: Constant, type: EnumTypeModel): string {
     throw fault(at, `${enumTypeName} is not the enumeration ${type.name}`)
   }
   // A member's own name may have a comma or be blank.
-  if (type.members.some((member) => member.name === text)) return text
+  const whole = type.members.find(isNamed(text))
+  if (whole !== undefined) return whole.name
   return text
     .split(',')
     .map((name) => memberName(name.trim(), type, at))
@@ -24,10 +26,16 @@ export function enumText(constant: Constant, type: EnumTypeModel): string {
 
 function memberName(name: string, type: EnumTypeModel, at: number): string {
   const found =
-    type.members.find((member) => member.name === name) ??
+    type.members.find(isNamed(name)) ??
     (/^-?[0-9]{1,10}$/.test(name) ? type.members.find((member) => member.value === Number(name)) : undefined)
   if (found === undefined) throw fault(at, `'${name.slice(0, 60)}' is no member of the enumeration ${type.name}`)
   return found.name
+}
+
+/** In any case, with its characters or as an identifier has them; '' is the blank one. */
+function isNamed(text: string): (member: { readonly name: string }) => boolean {
+  const given = comparableMember(decodedMember(text))
+  return ({ name }) => name === text || comparableMember(decodedMember(name)) === given
 }
 
 /**
@@ -46,7 +54,6 @@ export function enumOrdinal(operand: Scalar, builder: ExpressionBuilder, beside?
       text.split(',').reduce((bits, name) => bits | (members.find((member) => member.name === name)?.value ?? 0), 0)
     return builder.bind(String(value), 'bigint')
   }
-  const column = beside?.kind === 'computed' ? beside.column : undefined
-  const value = column === undefined || column.postgres === 'text' ? undefined : column.literal(text)
-  return value === undefined ? undefined : builder.bind(value, column?.postgres)
+  const value = beside?.kind === 'computed' ? beside.comparedText?.members?.ordinalOf(text) : undefined
+  return value === undefined ? undefined : builder.bind(value, 'integer')
 }

@@ -3,7 +3,7 @@
  * stays the same for any number of them.
  */
 
-import { columnText, comparableColumn, compare, fitted } from './comparisons.js'
+import { columnText, compare, fitted } from './comparisons.js'
 import { numericForm, ownForm } from './forms.js'
 import {
   computed,
@@ -49,6 +49,7 @@ function onceFor(at: number, left: Computed, right: ListOperand, context: Contex
     nullable: left.nullable,
     ...(left.exact === undefined ? {} : { exact: left.exact }),
     ...(left.ordinalSql === undefined ? {} : { ordinalSql: left.ordinalSql }),
+    ...(left.comparedText === undefined ? {} : { comparedText: left.comparedText }),
   }
   // Written first, as their order decides the numbers of bound values; the left side is named by the one place that
   // `once` gives it.
@@ -60,7 +61,7 @@ function onceFor(at: number, left: Computed, right: ListOperand, context: Contex
 
 function among(at: number, left: Computed, items: readonly Constant[], context: Context): string {
   const fit = items.map((item) => fitted(at, 'in', left, item)[1] as Constant)
-  const column = comparableColumn(left, true)
+  const { column } = left
   const texts = fit.map((item) => (column === undefined ? undefined : columnText(left, column, item)))
   const bound = texts.filter((text) => typeof text === 'object')
   const [first] = bound

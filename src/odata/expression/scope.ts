@@ -37,11 +37,23 @@ export interface Compiled {
    * Edm type, it is not asked.
    */
   readonly column?: StoredColumn
-  /**
-   * The same where only equality is that of `sql`, its order not: for `eq`, `ne`, `in`. Options, which are strings
-   * outside and ordinals inside.
-   */
-  readonly equalityColumn?: StoredColumn
+  /** What its AL type makes of a text beside it; absent: nothing, as of a Text and what functions make. */
+  readonly comparedText?: ComparedText
+}
+
+/** How a text is understood that is compared with a value of an AL type. */
+export interface ComparedText {
+  /** The text of the value as `sql` has it: a Code in upper case, a member by its name. @throws ValueError */
+  readonly text: (given: string) => string
+  readonly members?: ComparedMembers
+}
+
+/** Of options and enumerations. */
+export interface ComparedMembers {
+  /** @param text as `text` gives it */
+  readonly ordinalOf: (text: string) => number | undefined
+  /** Ordinals of the members of whom it is true. @param test is told names, and the given text, as they compare */
+  readonly ordinalsWhere: (test: (name: string, given: string) => boolean, given: string) => number[]
 }
 
 export interface StoredColumn {

@@ -154,6 +154,7 @@ export class RowScope implements Scope {
         type: value.type,
         nullable: true,
         ...(value.ordinalSql === undefined ? {} : { ordinalSql: beside(value.ordinalSql) }),
+        ...(value.comparedText === undefined ? {} : { comparedText: value.comparedText }),
       },
     }
   }

@@ -55,7 +55,7 @@ export function computedJoin(
   scope: Scope,
 ): { readonly sql: string; readonly value: Compiled } {
   const computed = compileExpression(expression, scope, planning.builder)
-  const { type, nullable, ordinalSql } = computed
+  const { type, nullable, ordinalSql, comparedText } = computed
   const alias = planning.builder.alias()
   const columns = [
     `${type.kind === 'null' ? 'null::text' : computed.sql} as v`,
@@ -69,6 +69,7 @@ export function computedJoin(
       type: known(type),
       nullable,
       ...(ordinalSql === undefined ? {} : { ordinalSql: `${alias}.o` }),
+      ...(comparedText === undefined ? {} : { comparedText }),
     },
   }
 }

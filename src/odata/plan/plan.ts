@@ -20,6 +20,8 @@ export interface RequestContext {
   readonly model: Model
   /** Absolute URL of the root, without a slash at its end, as the caller reached it: `http://host:7048/BC/ODataV4`. */
   readonly serviceRoot: string
+  /** All absolute URLs that callers may know the root by. */
+  readonly roots: readonly string[]
   /**
    * Absolute URL that sets of this company are below, without a slash at its end: the service root, with the company
    * behind it if the request names one, percent-encoded: `http://host:7048/BC/ODataV4/Company('CRONUS')`. Ids and links

@@ -94,14 +94,15 @@ export const errorForms = {
   Application_FieldValidationException: wrong,
   Application_Overflow: wrong,
   Application_InvalidArgument: wrong,
-  Internal_RecordNotFound: notFound,
-  Internal_DataNotFoundFilter: notFound,
+  // 404 is for what the URL names; these are what code, a relation or a link looks for in vain.
+  Internal_RecordNotFound: wrong,
+  Internal_DataNotFoundFilter: wrong,
   Internal_InvalidTableRelation: wrong,
   Internal_EntityWithSameKeyExists: wrong,
   /** Of a request with If-Match or If-None-Match; else 409, see `errorResponse`. */
   Request_EntityChanged: { status: 412 },
   Request_RecordModified: conflict,
-  Internal_RecordDoesNotExist: notFound,
+  Internal_RecordDoesNotExist: wrong,
   Internal_LockTimeout: conflict,
   Internal_Deadlock: conflict,
   Internal_CommandTimeout: { status: 408 },
@@ -117,6 +118,8 @@ export function errorForm(code: ErrorCode): ErrorForm {
 export interface ErrorDetails {
   /** Name of the option, property or parameter. */
   readonly target?: string
+  /** It arose in a session: nothing but the URL's own target is 404 there. */
+  readonly inSession?: boolean
   /** The request named the ETags that it expects. */
   readonly conditional?: boolean
   readonly headers?: Readonly<Record<string, string>>
@@ -127,7 +130,12 @@ export interface ErrorDetails {
 /** @param correlationId the session unique id or, before there is a session, one that the event log may know */
 export function errorResponse(error: CatalogueError, correlationId: string, details: ErrorDetails = {}): ODataResponse {
   const form = errorForm(error.code)
-  const status = error.code === 'Request_EntityChanged' && details.conditional !== true ? 409 : form.status
+  const status =
+    error.code === 'Request_EntityChanged' && details.conditional !== true
+      ? 409
+      : form.status === 404 && details.inSession === true && error.code !== 'BadRequest_ResourceNotFound'
+        ? 400
+        : form.status
   return {
     status,
     headers: { 'Content-Type': 'application/json', ...form.headers, ...details.headers },

@@ -62,7 +62,7 @@ export async function readReply(
       context,
       headers,
       sink,
-      segment: () => segmentOf(prepared, true),
+      segment: () => segmentOf(prepared.request.path, true),
     }))
     if (result.pageSize <= mostAtOnce) await rows.take((await session.read(plan.statement)).rows)
     else await session.readRows(plan.statement, (part) => rows.take(part))
@@ -87,7 +87,7 @@ export function replyOfRows(plan: ReadPlan, rows: readonly Row[], prepared: Prep
     context,
     headers,
     sink: undefined,
-    segment: () => segmentOf(prepared, true),
+    segment: () => segmentOf(prepared.request.path, true),
   })
   void collection.take(rows)
   return collection.finish() as ODataResponse
@@ -128,7 +128,7 @@ function singleReply(
     request: { headers },
   } = prepared
   if (row === undefined && result.ifMissing === 404)
-    throw new CatalogueError('BadRequest_ResourceNotFound', { segment: segmentOf(prepared, false) })
+    throw new CatalogueError('BadRequest_ResourceNotFound', { segment: segmentOf(prepared.request.path, false) })
   const etag = plan.etagColumn === undefined ? null : (row?.[plan.etagColumn] ?? null)
   const own: Record<string, string> = etag === null ? {} : { ETag: etag }
   if (etag !== null && headers['if-match'] !== undefined && !matches(headers['if-match'], etag))
@@ -167,7 +167,7 @@ function withSession(response: ODataResponse, sessionUniqueId: string): ODataRes
 }
 
 /** What was not found, as the URL has it. @param above the entity that it belongs to */
-function segmentOf({ request: { path } }: PreparedRequest, above: boolean): string {
+export function segmentOf(path: string, above: boolean): string {
   const segments = path.split('/').filter((segment) => !/^\$(?:value|ref|count|query)$/.test(segment))
   const segment = segments.at(above ? -2 : -1) ?? path
   try {

@@ -21,7 +21,7 @@ import { Models } from '../model/Models.js'
 import { negotiateVersion, type Version } from './negotiate.js'
 import { prepareRequest, writeRequestOf, type PreparedRequest } from './prepareRequest.js'
 import { readPlan } from '../plan/keptPlans.js'
-import { readReply } from '../reply/readReply.js'
+import { readReply, segmentOf } from '../reply/readReply.js'
 import type { Referred } from '../write/entityOfLink.js'
 import { planWrite } from '../write/planWrite.js'
 
@@ -77,11 +77,18 @@ export class ODataService {
     error: unknown,
     { request, version, prepared }: Pick<Exchange, 'request' | 'version' | 'prepared'>,
   ): ODataResponse {
-    const { cause, sessionUniqueId } =
-      error instanceof SessionError ? error : { cause: fromSyntaxFault(error), sessionUniqueId: undefined }
+    const { cause, sessionUniqueId, missing } =
+      error instanceof SessionError
+        ? error
+        : { cause: fromSyntaxFault(error), sessionUniqueId: undefined, missing: undefined }
     const correlationId = sessionUniqueId ?? randomUUID()
-    const known = toCatalogueError(cause, correlationId)
-    if (known !== cause) this.dependencies.reportUnexpected(cause, correlationId)
+    const known =
+      missing === undefined
+        ? toCatalogueError(cause, correlationId)
+        : new CatalogueError('BadRequest_ResourceNotFound', {
+            segment: segmentOf(request.path, missing === 'parent' || isBehindEntity(prepared)),
+          })
+    if (missing === undefined && known !== cause) this.dependencies.reportUnexpected(cause, correlationId)
     const headers: Record<string, string> = {
       'OData-Version': version,
       ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }),
@@ -90,6 +97,7 @@ export class ODataService {
       headers['Allow'] = allowedMethods(prepared.resource)
     return errorResponse(known, correlationId, {
       headers,
+      inSession: sessionUniqueId !== undefined,
       conditional: request.headers['if-match'] !== undefined || request.headers['if-none-match'] !== undefined,
       ...detailsOf(known),
     })
@@ -142,6 +150,11 @@ interface Exchange {
   readonly sink: Sink | undefined
   version: Version
   prepared: PreparedRequest | undefined
+}
+
+/** The last segment of the URL is not the entity itself. */
+function isBehindEntity(prepared: PreparedRequest | undefined): boolean {
+  return prepared?.resource.kind === 'operation' || prepared?.resource.kind === 'property'
 }
 
 function versionOf({ headers }: ODataRequest): Version {

@@ -41,6 +41,8 @@ export interface Caller {
   readonly root: Root
   /** Absolute URL of the root as the caller reached it, without a slash at its end: `http://host:7048/BC/ODataV4`. */
   readonly serviceRoot: string
+  /** That, and the root as the request reached the server, where that is another: callers know either. */
+  readonly roots: readonly string[]
   readonly user: SignedInUser
   /** Without a port. */
   readonly clientAddress: string

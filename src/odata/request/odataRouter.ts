@@ -42,9 +42,11 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
     if (address === undefined) throw new CatalogueError('BadRequest_ResourceNotFound', { segment: endpoint })
     const { method } = request
     const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(request, response)
+    const serviceRoot = `${baseOf(request)}/${address.rootPath}`
     const caller = {
       root: address.root,
-      serviceRoot: `${baseOf(request)}/${address.rootPath}`,
+      serviceRoot,
+      roots: [...new Set([serviceRoot, `${ownBaseOf(request)}/${address.rootPath}`])],
       user,
       clientAddress,
       company: undefined,
@@ -75,7 +77,11 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
 
   /** Of all roots: what PublicODataBaseUrl has before `/ODataV4`, else as the caller reached us. */
   function baseOf(request: Request): string {
-    return settings.PublicODataBaseUrl?.replace(/\/ODataV4$/i, '') ?? `${originOf(request)}/${settings.ServerInstance}`
+    return settings.PublicODataBaseUrl?.replace(/\/ODataV4$/i, '') ?? ownBaseOf(request)
+  }
+
+  function ownBaseOf(request: Request): string {
+    return `${originOf(request)}/${settings.ServerInstance}`
   }
 
   return async (request, response, next) => {

@@ -4,7 +4,8 @@
  * requests of batches alike.
  */
 
-import { CatalogueError } from '../../errors/CatalogueError.js'
+import { CatalogueError, isCatalogueError } from '../../errors/CatalogueError.js'
+import { shortened } from '../../errors/shortened.js'
 import { mediaTypeOf } from '../../http/mediaType.js'
 import type { ODataDependencies } from './dependencies.js'
 import type { Caller, ODataRequest } from './odataRequest.js'
@@ -79,8 +80,9 @@ export function prepareRequest(
     ? understandReference(path, query, model, referred)
     : understand(path, query, model, queried || method === 'GET' || method === 'HEAD')
   const preferences = readPreferences(headers['prefer'])
+  const inUrl = named ?? companyOfOption(url.options.custom)
   const company = companyOf(
-    named ?? companyOfOption(url.options.custom) ?? headerCompany(headers['company']),
+    inUrl ?? headerCompany(headers['company'], dependencies.companies),
     resource,
     caller,
     dependencies.companies,
@@ -94,6 +96,7 @@ export function prepareRequest(
   const context: RequestContext = {
     model,
     serviceRoot,
+    roots: caller.roots,
     version,
     company: company?.reference,
     ...rootsOf(serviceRoot, model, company, resource),
@@ -210,8 +213,24 @@ function documentOf([first, second]: ParsedUrl['path']): Resource | undefined {
   return first.name === '$metadata' ? { kind: 'metadata' } : first.name === '$batch' ? { kind: 'batch' } : undefined
 }
 
-function headerCompany(header: string | undefined): CompanyKey | undefined {
-  return header === undefined ? undefined : companyOfText(decodeHeader(header))
+/** @throws CatalogueError BadRequest for one that is not there: 404 is for what the URL names */
+function headerCompany(header: string | undefined, companies: ODataDependencies['companies']): CompanyKey | undefined {
+  if (header === undefined) return undefined
+  const key = companyOfText(decodeHeader(header))
+  if (key.kind === 'id' ? companies.byId(key.id) !== undefined : isThere(key.name, companies)) return key
+  throw new CatalogueError('BadRequest', {
+    reason: `The header Company names '${shortened(key.kind === 'id' ? key.id : key.name)}', and there is no such company.`,
+  })
+}
+
+function isThere(name: string, companies: ODataDependencies['companies']): boolean {
+  try {
+    companies.require(name)
+    return true
+  } catch (error) {
+    if (isCatalogueError(error, 'Internal_CompanyNotFound')) return false
+    throw error
+  }
 }
 
 /** Node reads headers as Latin-1; names of companies are sent in UTF-8, or percent-encoded. */

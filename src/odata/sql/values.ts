@@ -4,8 +4,8 @@
  */
 
 import type { Property } from '../model/model.js'
-import type { Compiled, StoredColumn } from '../expression/scope.js'
-import type { AlType } from '../../types/index.js'
+import type { ComparedText, Compiled, StoredColumn } from '../expression/scope.js'
+import { Code, comparableMember, decodedMember, type AlType } from '../../types/index.js'
 import { quoteText } from '../../sql/sqlText.js'
 import { memberText, momentText, timeText, type MemberTexts } from '../../sql/valueText.js'
 
@@ -37,6 +37,7 @@ export function computable(
     type: valueType,
     nullable,
     ...(stored ? { column: { sql, literal: same, postgres } } : {}),
+    ...(type.name === 'Code' ? { comparedText: asCode } : {}),
   })
   switch (type.name) {
     // A blank time is not midnight, though both are told as 00:00:00: the column itself cannot be compared.
@@ -73,7 +74,29 @@ export function computable(
     type: valueType,
     nullable,
     ordinalSql: sql,
-    ...(!stored || !unique ? {} : enumType === undefined ? { equalityColumn: column } : { column }),
+    ...(stored && unique ? { column } : {}),
+    comparedText: asMember(type, members),
+  }
+}
+
+const anyCode = Code()
+const asCode: ComparedText = { text: (given) => anyCode.fromJson(given) }
+
+function asMember(type: AlType, members: Members): ComparedText {
+  return {
+    text(given) {
+      const ordinal = type.fromJson(given)
+      return members.find(([own]) => own === ordinal)?.[1] ?? String(ordinal)
+    },
+    members: {
+      ordinalOf: (text) => members.find(([, name]) => name === text)?.[0],
+      ordinalsWhere(test, given) {
+        const part = comparableMember(decodedMember(given))
+        return members
+          .filter(([, name]) => test(comparableMember(decodedMember(name)), part))
+          .map(([ordinal]) => ordinal)
+      },
+    },
   }
 }
 

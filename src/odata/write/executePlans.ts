@@ -40,7 +40,13 @@ export async function executePlans(
   const results = (ending.result as StepsResult | undefined)?.results ?? []
   if (ending.outcome !== 'Completed') {
     const step = results.findIndex(({ kind }) => kind === 'failed')
-    throw new SessionError(errorOf(ending), sessionUniqueId, step < 0 ? undefined : step)
+    const failed = results[step]
+    throw new SessionError(
+      errorOf(ending),
+      sessionUniqueId,
+      step < 0 ? undefined : step,
+      failed?.kind === 'failed' ? failed.missing : undefined,
+    )
   }
   try {
     let at = 0

@@ -3,6 +3,7 @@
  * its path in the body; nothing is guessed. Called by `planWrite`.
  */
 
+import { isDeepStrictEqual } from 'node:util'
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { packRecords, recordsAtOnce } from '../../steps/packRecords.js'
 import type { RecordInput, ReferredValue } from '../../steps/steps.js'
@@ -70,7 +71,18 @@ function* readRecord(body: JsonValue, type: EntityType, where: string, found: Fo
       found.faults.add(path, error)
     }
   }
+  requireOneValueEach(values, where, found)
   return { values, parts }
+}
+
+/** A link and the field that it is made of may both be given: which comes first must not matter. */
+function requireOneValueEach(values: Values, where: string, { faults }: Found): void {
+  const seen = new Map<string, unknown>()
+  for (const [name, value] of values) {
+    if (seen.has(name) && !isDeepStrictEqual(seen.get(name), value))
+      faults.add(where, wrong(where, `${name} is given twice, by itself or a link, with different values`))
+    seen.set(name, value)
+  }
 }
 
 /** A property or an annotation. */

@@ -10,7 +10,7 @@ import type { FilterTree } from '../../objects/filter/FilterTree.js'
 import { parseFilter } from '../../objects/filter/parseFilter.js'
 import type { XmlElement } from '../readXml.js'
 import { childNamed, childrenOf, inside, isNil, known, textOf, type Where } from './requestElements.js'
-import { enumerationMembers, type PageShape } from './shape.js'
+import { enumerationMembers, ordinalsByName, type PageShape } from './shape.js'
 
 export interface Criteria {
   readonly field: Field
@@ -84,12 +84,13 @@ export async function readCriteria(
 
 /** @returns undefined: no filter @throws CatalogueError Application_FilterErrorException */
 export function criterion({ table }: Pick<PageShape, 'table'>, field: Field, text: string): FilterTree | undefined {
-  if (field.type.values !== undefined) {
-    const trimmed = text.trim()
-    const member = enumerationMembers(field.type).find(({ name }) => name === trimmed)
-    if (member !== undefined) return { kind: 'compare', operator: '=', value: field.type.pack(member.ordinal) }
-  }
-  return parseFilter(table, field, text)
+  const { name, type } = field
+  if (type.values === undefined) return parseFilter(table, field, text)
+  const ordinals = ordinalsByName(enumerationMembers(type))
+  const whole = ordinals.get(text.trim().toLowerCase())
+  if (whole !== undefined) return { kind: 'compare', operator: '=', value: type.pack(whole) }
+  const evaluate = (operand: string): unknown => ordinals.get(operand.trim().toLowerCase()) ?? type.evaluate(operand)
+  return parseFilter(table, { name, type: { ...type, evaluate } }, text)
 }
 
 /** @param bound single values of alternatives are bound as one array */

@@ -126,7 +126,9 @@ class UpdatePlan {
     const key = requiredKey(this.#context.shape, keyText, where)
     const target = targetOf(table, key)
     const subject = { table, key }
-    const lines = parts.flatMap(({ part, records }) =>
+    const order = this.#context.shape.parts
+    const sorted = [...parts].sort((a, b) => order.indexOf(a.part) - order.indexOf(b.part))
+    const lines = sorted.flatMap(({ part, records }) =>
       records.map((record) => ({
         part,
         record,

@@ -96,12 +96,17 @@ function readValue(
       { cause },
     )
   if (enumeration !== undefined) {
-    const ordinal = enumeration.ordinalByName.get(text.trim())
-    if (ordinal === undefined)
+    const ordinal = enumeration.ordinalByName.get(text.trim().toLowerCase())
+    if (ordinal !== undefined) return type.pack(ordinal)
+    try {
+      return type.pack(type.fromJson(text))
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error
       throw notValid(
         `'${text.trim().slice(0, 100)}' is not one of ${enumeration.members.map(({ name }) => name).join(', ')}.`,
+        error,
       )
-    return type.pack(ordinal)
+    }
   }
   try {
     return type.pack(type.fromXml(text))

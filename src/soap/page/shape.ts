@@ -18,6 +18,7 @@ export type PageObjects = Pick<Objects, 'page' | 'table' | 'pageSource'>
 export interface Enumeration {
   readonly typeName: string
   readonly members: readonly { readonly ordinal: number; /** In XML. */ readonly name: string }[]
+  /** By names in XML, in lower case. */
   readonly ordinalByName: ReadonlyMap<string, number>
 }
 
@@ -151,7 +152,7 @@ class Enumerations {
         (known = {
           typeName: this.#typeNames.take(name),
           members,
-          ordinalByName: new Map(members.map((member) => [member.name, member.ordinal])),
+          ordinalByName: ordinalsByName(members),
         }),
       )
     }
@@ -165,6 +166,16 @@ export function enumerationMembers({ values = [] }: AlType): Enumeration['member
     ordinal,
     name: names.take(name.trim() === '' ? blankMember : xmlName(name)),
   }))
+}
+
+/** Names that differ in case only: the first. */
+export function ordinalsByName(members: Enumeration['members']): ReadonlyMap<string, number> {
+  const byName = new Map<string, number>()
+  for (const { name, ordinal } of members) {
+    const lower = name.toLowerCase()
+    if (!byName.has(lower)) byName.set(lower, ordinal)
+  }
+  return byName
 }
 
 /** `Sell-to Customer No.` → `Sell_to_Customer_No`; characters that no name in XML has as `_xHHHH_`. */

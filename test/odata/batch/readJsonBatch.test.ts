@@ -143,13 +143,13 @@ describe('URLs of requests', () => {
     ['/BC/ODataV4', { path: '', query: '' }],
     ['?$format=json', { path: '', query: '$format=json' }],
   ])('%s', (url, address) => {
-    expect(addressInBatch(url, root)).toEqual(address)
+    expect(addressInBatch(url, [root])).toEqual(address)
   })
 
   test.each(['/BC/ODataV4x/Customer', '/BC/api/a/b/c/items', 'http://localhost/other', '/'])(
     '%s leads out of the service',
     (url) => {
-      expect(faultOf(() => addressInBatch(url, root))).toContain('is not below /BC/ODataV4')
+      expect(faultOf(() => addressInBatch(url, [root]))).toContain('is not below /BC/ODataV4')
     },
   )
 })

@@ -51,14 +51,12 @@ function compiled({ name, kind, postgres }: Column, alias: string, nullable: boo
     postgres: storedType,
   })
   if (name === 'Choice') {
-    const literal = (text: string): unknown => (choices.includes(text) ? choices.indexOf(text) : undefined)
     return {
       kind: 'value',
       value: {
         sql: `((array[${choices.map((choice) => `'${choice.replaceAll("'", "''")}'`).join(', ')}])[${sql} + 1] collate "C")`,
         type,
         nullable,
-        equalityColumn: column('integer', literal),
       },
     }
   }

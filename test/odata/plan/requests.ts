@@ -36,6 +36,7 @@ export function planUrl(
   const split = splitCompany(parsed.path, change.model)
   const context: RequestContext = {
     serviceRoot: root,
+    roots: [root],
     companyRoot: root,
     contextRoot: root,
     pageRoot: change.companyRoot ?? root,

@@ -246,6 +246,7 @@ describe('what is read back after writing', () => {
     const context: RequestContext = {
       model,
       serviceRoot,
+      roots: [serviceRoot],
       companyRoot: serviceRoot,
       contextRoot: serviceRoot,
       pageRoot: serviceRoot,

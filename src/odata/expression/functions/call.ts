@@ -11,6 +11,7 @@ import { numericForm, ownForm, promotedForm } from '../forms.js'
 import { computed, edmOf, isNull, mayBeNull, type Context, type Operand, type Scalar, constant } from '../operands.js'
 import { describeType, isFloat, isNumeric, primitive, sqlTypes } from '../valueTypes.js'
 import { fault } from '../../fault.js'
+import { withAlTexts } from './alTexts.js'
 import { castTo, isOf } from './conversions.js'
 import { callOfLists } from './lists.js'
 import { numberFunctions } from './numbers.js'
@@ -46,13 +47,15 @@ export function call(expression: CallExpression, compiler: Compiler, context: Co
   if (ofLists !== undefined) return ofLists
   const signatures = Object.hasOwn(functions, name) ? functions[name] : undefined
   if (signatures === undefined) throw fault(at, `There is no function '${expression.name.slice(0, 60)}'`)
-  const args = operands.map((operand) => scalar(operand, expression.name))
+  const given = operands.map((operand) => scalar(operand, expression.name))
   const counts = [...new Set(signatures.map(({ parameters }) => parameters.length))]
-  if (!counts.includes(args.length))
+  if (!counts.includes(given.length))
     throw fault(
       at,
-      `The function '${expression.name}' takes ${counts.join(' or ')} argument${counts.at(-1) === 1 ? '' : 's'}, not ${args.length}`,
+      `The function '${expression.name}' takes ${counts.join(' or ')} argument${counts.at(-1) === 1 ? '' : 's'}, not ${given.length}`,
     )
+  const args = withAlTexts(at, name, given, context)
+  if ('kind' in args) return args
   const candidates = signatures.filter(({ parameters }) => parameters.length === args.length)
   const signature = candidates.find(({ parameters }) =>
     parameters.every((parameter, index) => fits(args[index] as Scalar, parameter)),

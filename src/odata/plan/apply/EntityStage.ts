@@ -108,6 +108,7 @@ export class EntityStage implements StageOfRows {
           ...(value.ordinalSql === undefined
             ? {}
             : { ordinalSql: `${alias}.${ordinalColumn(this.rows.alias, index)}` }),
+          ...(value.comparedText === undefined ? {} : { comparedText: value.comparedText }),
         },
       ]),
     )

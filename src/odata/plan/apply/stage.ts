@@ -4,7 +4,7 @@
  * its rows as a whole packs it into a subselect and goes on over that.
  */
 
-import type { Compiled, Scope, ValueType } from '../../expression/scope.js'
+import type { ComparedText, Compiled, Scope, ValueType } from '../../expression/scope.js'
 import type { EnumTypeModel, Property } from '../../model/model.js'
 import type { OrderPart } from '../order.js'
 import type { ComputeItem, SearchExpression } from '../../syntax/ast.js'
@@ -43,16 +43,22 @@ export interface Value {
   /** `sql` is the form in which its type is stored. */
   readonly property?: Pick<Property, 'name' | 'edm' | 'type'> & { readonly enumType?: EnumTypeModel }
   readonly ordinalSql?: string
+  readonly comparedText?: ComparedText
 }
 
 /** As expressions compute with it. */
-export function compiledValue({ sql, nullable, type, property, ordinalSql }: Value): Compiled {
-  if (property !== undefined) return computable(property, sql, nullable, true)
-  return { sql, type, nullable, ...(ordinalSql === undefined ? {} : { ordinalSql }) }
+export function compiledValue({ property, ...value }: Value): Compiled {
+  return property === undefined ? value : computable(property, value.sql, value.nullable, true)
 }
 
-export function valueOfCompiled({ sql, type, nullable, ordinalSql }: Compiled): Value {
-  return { sql, type, nullable, ...(ordinalSql === undefined ? {} : { ordinalSql }) }
+export function valueOfCompiled({ sql, type, nullable, ordinalSql, comparedText }: Compiled): Value {
+  return {
+    sql,
+    type,
+    nullable,
+    ...(ordinalSql === undefined ? {} : { ordinalSql }),
+    ...(comparedText === undefined ? {} : { comparedText }),
+  }
 }
 
 /** A name for a column of a subselect that no table has. */

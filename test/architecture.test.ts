@@ -124,8 +124,10 @@ describe('the architecture', () => {
     const edges = new Map(
       files.map((file) => [
         file,
-        importsOf(file)
-          .filter((line) => isOurs(line) && !/^src\/[^:]+:\d+: (import|export) type /.test(line.line))
+        imports
+          .filter(
+            (line) => line.file === file && isOurs(line) && !/^src\/[^:]+:\d+: (import|export) type /.test(line.line),
+          )
           .map((line) => ({ to: targetOf(line), line: line.line })),
       ]),
     )

@@ -3,15 +3,14 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { runCli } from '../config/runCli.js'
 import { adminPassword, basic, type TestInstance } from '../support/instance.js'
+import { longLedger, longLedgerTemplate } from '../support/longLedger.js'
 import { json, odata } from '../support/odata.js'
 import { activeSessions, until } from '../support/sessions.js'
 import { pageCall } from '../support/soapPages.js'
 import { useInstance } from '../support/useInstance.js'
 import { Witness } from './witness.js'
 
-const rows = 60_000
 const lastChunk = '\r\n0\r\n\r\n'
 /** Customers that one request makes. */
 const size = 5
@@ -52,14 +51,16 @@ const writes: Readonly<Record<string, Write>> = {
 }
 
 describe('kill -9 of an instance while clients write and read', () => {
-  const instance = useInstance({ settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(rows) } })
+  const instance = useInstance(async () => ({
+    template: await longLedgerTemplate(),
+    settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(longLedger) },
+  }))
   let witness: Witness
   /** First customer of each request that was confirmed whole. */
   const confirmed: string[] = []
   /** What of the long replies arrived, and whether its end did. */
   const cut: { text: string }[] = []
   beforeAll(async () => {
-    expect((await runCli(['demo-data', '--rows', String(rows)], instance.environment)).status).toBe(0)
     witness = await Witness.of(instance)
     let killed = false
     const write = async (kind: string, caller: number): Promise<void> => {

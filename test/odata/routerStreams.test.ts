@@ -3,23 +3,21 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { beforeAll, describe, expect, test } from '@jest/globals'
-import { runCli } from '../config/runCli.js'
+import { describe, expect, test } from '@jest/globals'
 import { adminPassword, basic } from '../support/instance.js'
+import { longLedger, longLedgerTemplate } from '../support/longLedger.js'
 import { json, odata } from '../support/odata.js'
 import { activeSessions, until, untilLogoff, type ActiveSession } from '../support/sessions.js'
 import { useInstance } from '../support/useInstance.js'
 
-const rows = 60_000
 const lastChunk = '\r\n0\r\n\r\n'
 
 describe('a long reply', () => {
-  const instance = useInstance({ settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(rows) } })
+  const instance = useInstance(async () => ({
+    template: await longLedgerTemplate(),
+    settings: { ODATA_SERVICES_MAX_PAGE_SIZE: String(longLedger) },
+  }))
   const sockets: Socket[] = []
-  beforeAll(async () => {
-    const extended = await runCli(['demo-data', '--rows', String(rows)], instance.environment)
-    expect(extended.status).toBe(0)
-  })
   instance.add(() => {
     for (const socket of sockets) socket.destroy()
   })
@@ -51,10 +49,10 @@ describe('a long reply', () => {
     expect([reply.status, reply.headers.get('transfer-encoding'), page.value.length, page['@odata.count']]).toEqual([
       200,
       'chunked',
-      rows,
-      rows,
+      longLedger,
+      longLedger,
     ])
-    expect(new Set(page.value.map((row) => row.Entry_No)).size).toBe(rows)
+    expect(new Set(page.value.map((row) => row.Entry_No)).size).toBe(longLedger)
     expect(await untilLogoff(instance, reply.headers.get('request-id') ?? '')).toMatchObject({ comment: '' })
   })
 

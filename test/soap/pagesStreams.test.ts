@@ -3,24 +3,19 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { beforeAll, describe, expect, test } from '@jest/globals'
-import { runCli } from '../config/runCli.js'
+import { describe, expect, test } from '@jest/globals'
 import { CompanyData } from '../support/companyData.js'
 import { adminPassword, basic } from '../support/instance.js'
+import { longLedger, longLedgerTemplate } from '../support/longLedger.js'
 import { activeSessions, until, untilLogoff, type ActiveSession } from '../support/sessions.js'
 import { filter, pageCall, pageEnvelope } from '../support/soapPages.js'
 import { useInstance } from '../support/useInstance.js'
 
-const rows = 100_000
 const lastChunk = '\r\n0\r\n\r\n'
 
 describe('a long result', () => {
-  const instance = useInstance()
+  const instance = useInstance(async () => ({ template: await longLedgerTemplate() }))
   const sockets: Socket[] = []
-  beforeAll(async () => {
-    const extended = await runCli(['demo-data', '--rows', String(rows)], instance.environment)
-    expect(extended.status).toBe(0)
-  })
   instance.add(() => {
     for (const socket of sockets) socket.destroy()
   })
@@ -61,7 +56,7 @@ describe('a long result', () => {
     const reply = await pageCall(instance, 'ItemLedgerEntries', 'ReadMultiple', '<setSize>0</setSize>')
     expect([reply.status, reply.headers.get('transfer-encoding')]).toEqual([200, 'chunked'])
     const numbers = reply.all('Entry_No').map(Number)
-    expect(numbers.length).toBeGreaterThanOrEqual(rows)
+    expect(numbers.length).toBeGreaterThanOrEqual(longLedger)
     expect(numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0))).toBe(true)
     expect(
       reply.text.endsWith(

@@ -31,6 +31,8 @@ try {
   const postgres = await openEmbeddedPostgres({
     dataDirectory,
     maxConnections: Number(maxConnections),
+    // Its processes are killed, the machine is not.
+    durable: false,
     log: (line) => tell({ event: 'log', line }),
   })
   const { url, adminUrl, processId, port, adopted, clusterDirectory, binariesDirectory } = postgres

@@ -22,6 +22,8 @@ export interface InstanceOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** A database that others use too; default: one of its own, with the demo application's rows. */
   readonly database?: TestDatabase
+  /** Name of the database that its own begins as a copy of; default: the run's template. */
+  readonly template?: string
   /** Module of the application; default: the demo application. */
   readonly application?: string
 }
@@ -62,7 +64,9 @@ export class TestInstance {
   /** Makes its database and folder and starts it; resolves when it is ready. */
   async open(): Promise<void> {
     this.#options = typeof this.#given === 'function' ? await this.#given() : this.#given
-    this.#database = this.#options.database ?? (await createTestDatabase(process.env['SERVICETIER_TEST_TEMPLATE']))
+    this.#database =
+      this.#options.database ??
+      (await createTestDatabase(this.#options.template ?? process.env['SERVICETIER_TEST_TEMPLATE']))
     this.#folder = await temporaryFolder()
     await this.startAgain()
   }

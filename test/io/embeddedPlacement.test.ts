@@ -22,7 +22,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { startOwner } from '../support/embeddedOwners.js'
+import { startOwner, type Owner, type OwnerOptions } from '../support/embeddedOwners.js'
 import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.js'
 
 const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -31,6 +31,10 @@ const isRoot = process.getuid?.() === 0
 const nobody = 65534
 const asRoot = isRoot ? test : test.skip
 if (!isRoot) process.stderr.write('Tests of the embedded PostgreSQL under root are skipped: this is not root.\n')
+
+/** Nothing here is about a crash of the machine. */
+const start = (dataDirectory: string, options: OwnerOptions = {}): Owner =>
+  startOwner(dataDirectory, { ...options, durable: false })
 
 let folder: TemporaryFolder
 let outside: Set<string>
@@ -99,7 +103,7 @@ describe('the programs of PostgreSQL', () => {
   test('are completed when npm did not run the package’s postinstall script', async () => {
     const copy = await copyProject(folder.path)
     const links = await removeLinks(copy.native)
-    const owner = startOwner(join(folder.path, '.servicetier'), { program: copy.program })
+    const owner = start(join(folder.path, '.servicetier'), { program: copy.program })
     const opened = await owner.opened()
     expect(await answers(opened.url)).toBe(true)
     expect(opened.binariesDirectory).toBe(copy.native)
@@ -116,7 +120,7 @@ describe('the programs of PostgreSQL', () => {
     if (isRoot) await chown(dataDirectory, nobody, nobody)
     else await chmod(join(copy.native, 'lib'), 0o555)
     for (const said of ['its programs were copied to', 'it runs from']) {
-      const owner = startOwner(dataDirectory, options)
+      const owner = start(dataDirectory, options)
       const opened = await owner.opened()
       expect(await answers(opened.url)).toBe(true)
       expect(opened.binariesDirectory).toBe(join(dataDirectory, `postgres-${copy.version}`))
@@ -131,7 +135,7 @@ describe('as root', () => {
   asRoot(
     'in a folder everybody can enter, data stays in the data directory and belongs to PostgreSQL’s own user',
     async () => {
-      const owner = startOwner(join(folder.path, '.servicetier'))
+      const owner = start(join(folder.path, '.servicetier'))
       const opened = await owner.opened()
       expect(opened.clusterDirectory).toBe(join(folder.path, '.servicetier', 'postgres', 'data'))
       expect((await stat(opened.clusterDirectory)).uid).toBeGreaterThan(0)
@@ -147,7 +151,7 @@ describe('as root', () => {
       const dataDirectory = join(folder.path, '.servicetier')
       let adopted = 0
       for (const end of ['stop', 'kill', 'stop'] as const) {
-        const owner = startOwner(dataDirectory, { program: copy.program })
+        const owner = start(dataDirectory, { program: copy.program })
         const opened = await owner.opened()
         outside.add(opened.binariesDirectory).add(dirname(opened.clusterDirectory))
         expect(await answers(opened.url)).toBe(true)
@@ -168,14 +172,14 @@ describe('as root', () => {
   asRoot('a data directory that was deleted and made anew begins with an empty database', async () => {
     await chmod(folder.path, 0o700)
     const dataDirectory = join(folder.path, '.servicetier')
-    const first = startOwner(dataDirectory)
+    const first = start(dataDirectory)
     const before = await first.opened()
     const home = dirname(before.clusterDirectory)
     outside.add(home).add(`${home}.previous`)
     // Killed, so that its server is still running when the data directory goes.
     await first.kill()
     await rm(dataDirectory, { recursive: true })
-    const second = startOwner(dataDirectory)
+    const second = start(dataDirectory)
     const after = await second.opened()
     expect(after.clusterDirectory).toBe(before.clusterDirectory)
     expect(after.url).not.toBe(before.url)
@@ -186,11 +190,11 @@ describe('as root', () => {
 
   asRoot('a database whose folder was closed meanwhile is not silently replaced by an empty one', async () => {
     const dataDirectory = join(folder.path, '.servicetier')
-    const first = startOwner(dataDirectory)
+    const first = start(dataDirectory)
     await first.opened()
     await first.stop()
     await chmod(folder.path, 0o700)
-    await expect(startOwner(dataDirectory).opened()).rejects.toThrow('who cannot enter it')
+    await expect(start(dataDirectory).opened()).rejects.toThrow('who cannot enter it')
   })
 
   asRoot('the database of an ordinary user is run as that user, who can use it again afterwards', async () => {
@@ -198,7 +202,7 @@ describe('as root', () => {
     await mkdir(dataDirectory)
     await chown(dataDirectory, nobody, nobody)
     for (const options of [{ uid: nobody, gid: nobody }, {}, { uid: nobody, gid: nobody }]) {
-      const owner = startOwner(dataDirectory, options)
+      const owner = start(dataDirectory, options)
       const opened = await owner.opened()
       expect(await answers(opened.url)).toBe(true)
       expect((await stat(opened.clusterDirectory)).uid).toBe(nobody)

@@ -1,6 +1,6 @@
 /**
  * A process that owns an embedded PostgreSQL, for tests that kill it, start two, or run it as another user.
- * Arguments: data directory, max connections. Writes one JSON line per event (OwnerEvent). Stops its server when its
+ * Arguments: data directory, max connections, durable. Writes one JSON line per event (OwnerEvent). Stops its server when its
  * input ends. It imports nothing from the tests, so it may be copied beside a copy of dist.
  */
 
@@ -26,13 +26,12 @@ function tell(event: OwnerEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`)
 }
 
-const [dataDirectory = '', maxConnections = '20'] = process.argv.slice(2)
+const [dataDirectory = '', maxConnections = '20', durable = 'true'] = process.argv.slice(2)
 try {
   const postgres = await openEmbeddedPostgres({
     dataDirectory,
     maxConnections: Number(maxConnections),
-    // Its processes are killed, the machine is not.
-    durable: false,
+    durable: durable === 'true',
     log: (line) => tell({ event: 'log', line }),
   })
   const { url, adminUrl, processId, port, adopted, clusterDirectory, binariesDirectory } = postgres

@@ -25,6 +25,8 @@ export interface Owner {
 
 export interface OwnerOptions {
   readonly maxConnections?: number
+  /** Whether its data outlive a crash of the machine; default: as users have it. */
+  readonly durable?: boolean
   readonly uid?: number
   readonly gid?: number
   /** Another copy of this program. */
@@ -36,7 +38,7 @@ const program = join(dirname(fileURLToPath(import.meta.url)), 'embeddedOwner.js'
 export function startOwner(dataDirectory: string, options: OwnerOptions = {}): Owner {
   const child = spawn(
     process.execPath,
-    [options.program ?? program, dataDirectory, String(options.maxConnections ?? 20)],
+    [options.program ?? program, dataDirectory, String(options.maxConnections ?? 20), String(options.durable ?? true)],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid ?? options.uid }),

@@ -137,7 +137,7 @@ describe("a file as the vendor's compilers write it", () => {
         key: 'PK',
         descending: true,
         filters: [
-          { field: 'Size', is: { kind: 'const', value: 1 } },
+          { field: 'Size', is: { kind: 'const', value: 'Small' } },
           { field: 'No.', is: { kind: 'filter', filter: "<> ''" } },
         ],
       },

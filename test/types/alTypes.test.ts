@@ -59,6 +59,7 @@ describe('values of business code', () => {
       [Decimal, 5n, '5'],
       [Duration, -0, 0],
       [Status, -0, 0],
+      [Status, 'Open', 1],
     ]),
   )('a %s is normalised', (_, type, value, expected) => {
     expect(packed(type, type.check(value))).toBe(expected)
@@ -106,7 +107,7 @@ describe('values of business code', () => {
     [DateTime, '2026-01-25T10:30:00'],
     [Duration, 0.5],
     [Status, 3],
-    [Status, 'Open'],
+    [Status, 'Opened'],
     [Byte, 256],
     [RecordID, 'x'],
   ]

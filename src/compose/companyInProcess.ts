@@ -13,7 +13,7 @@ import { executeSession } from '../session/run/executeSession.js'
 import type { Session } from '../session/Session.js'
 import { RunningSession } from '../session/run/RunningSession.js'
 import { SessionSlot, State } from '../session/run/slot.js'
-import type { SessionPort } from '../session/words/port.js'
+import { askOf, type SessionPort } from '../session/words/questions.js'
 import { resolveSettings } from '../config/resolveSettings.js'
 import { Belongings } from './Belongings.js'
 import { openDatabase } from './openDatabase.js'
@@ -178,10 +178,12 @@ const refuse = async (): Promise<never> => {
 
 /** There is no server to ask. */
 const port: SessionPort = {
-  startSession: refuse,
-  stopSession: refuse,
-  isSessionActive: async () => Promise.resolve(false),
-  changeWebServices: refuse,
+  ask: askOf({
+    startSession: refuse,
+    stopSession: refuse,
+    isSessionActive: async () => Promise.resolve(false),
+    changeWebServices: refuse,
+  }),
   message: () => undefined,
 }
 

@@ -9,7 +9,7 @@ import { refusalToRun } from '../objects/codeunit/refusalToRun.js'
 import { records } from '../record/records.js'
 import { executeInline } from '../session/host/inline.js'
 import type { Lease } from '../session/words/lease.js'
-import type { SessionPort } from '../session/words/port.js'
+import type { SessionPort } from '../session/words/questions.js'
 import { SessionRegistry, type LiveSession } from '../session/gateway/registry.js'
 import type { ServerInstanceNames } from '../session/log/sessionEventRows.js'
 import { Sessions } from '../session/gateway/Sessions.js'
@@ -55,19 +55,7 @@ export async function openSessions({
   })
   const leaseHolds = (): boolean => lease.holds()
   const portOf = (live: LiveSession): SessionPort => ({
-    startSession: async (request) => (await sessions.answer(live, { ask: 'startSession', request })) as number,
-    stopSession: async (sessionId, comment, serverInstanceId) => {
-      await sessions.answer(live, {
-        ask: 'stopSession',
-        sessionId,
-        comment,
-        ...(serverInstanceId === undefined ? {} : { serverInstanceId }),
-      })
-    },
-    isSessionActive: async (sessionId) =>
-      (await sessions.answer(live, { ask: 'isSessionActive', sessionId })) as boolean,
-    changeWebServices: async (change) =>
-      (await sessions.answer(live, { ask: 'changeWebServices', change })) as readonly string[],
+    ask: sessions.askFor(live),
     message: (text, callStack) => {
       observe({ kind: 'messageShown', text, context: callStack, session: live.identity })
     },

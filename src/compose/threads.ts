@@ -45,7 +45,7 @@ export async function startThreads(options: ThreadsOptions): Promise<Threads> {
       budget: options.budget,
       backends: options.backends,
       maxOldGenerationSize: settings.ThreadMaxOldGenerationSize,
-      answer: async (session, question) => await sessions.answer(session, question),
+      answer: async (session, { ask, of }) => await sessions.askFor(session)(ask, of),
       observe: options.observe,
     },
     settings.WarmThreads,

@@ -1,7 +1,7 @@
 /** Publishing as a session asks for it: what the management service does for its callers, for the page Web Service. */
 
 import { CatalogueError } from '../errors/CatalogueError.js'
-import type { WebServiceChange } from '../session/words/port.js'
+import type { WebServiceChange } from '../session/words/questions.js'
 import { defaultServiceName } from './serviceName.js'
 import type { WebServiceObjectType } from '../session/words/webService.js'
 import type { WebServices } from './webServices.js'

@@ -7,7 +7,7 @@ import { systemPages, systemWebServices } from '../../dist/application/systemPag
 import { ActiveSession, WebService } from '../../dist/index.js'
 import type { AnyTable } from '../../dist/objects/table/tableDefinition.js'
 import type { Session } from '../../dist/session/Session.js'
-import type { SessionPort } from '../../dist/session/words/port.js'
+import type { Answers } from '../../dist/session/words/questions.js'
 import { sessionWithoutDatabase } from '../support/sessionWithoutDatabase.js'
 
 const objects = new Objects([])
@@ -21,17 +21,17 @@ function actionOf(page: string, name: string): PageAction {
 /** A session that notes what it is asked for. */
 function asked(): { session: Session; questions: unknown[] } {
   const questions: unknown[] = []
-  const port: Partial<SessionPort> = {
-    stopSession: async (sessionId, comment, serverInstanceId) => {
+  const answers: Partial<Answers> = {
+    stopSession: async ({ sessionId, comment, serverInstanceId }) => {
       questions.push([serverInstanceId, sessionId, comment])
-      return await Promise.resolve()
+      return await Promise.resolve(undefined)
     },
     changeWebServices: async (change) => {
       questions.push([change])
       return await Promise.resolve(['Customer'])
     },
   }
-  return { questions, session: sessionWithoutDatabase(port) }
+  return { questions, session: sessionWithoutDatabase(answers) }
 }
 
 /** A record with values that no database gave it. */

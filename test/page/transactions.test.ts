@@ -54,7 +54,7 @@ describe('steps', () => {
       onStart: (started) => {
         slot = started
       },
-      port: {
+      answers: {
         isSessionActive: async () => {
           reached.give()
           await goOn.given
@@ -90,7 +90,7 @@ describe('versions', () => {
     const reached = signal()
     const goOn = signal()
     const holds = shop.end([modifyOrder('O1', { City: 'Rome' }), wait], {
-      port: {
+      answers: {
         isSessionActive: async () => {
           reached.give()
           await goOn.given

@@ -15,6 +15,7 @@ import { executeInline } from '../../dist/session/host/inline.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
 import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/registry.js'
 import { runSession, type RunOptions } from '../../dist/session/gateway/runSession.js'
+import { askOf } from '../../dist/session/words/questions.js'
 import type { Session } from '../../dist/session/Session.js'
 import { SessionLog } from '../../dist/session/log/sessionLog.js'
 import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
@@ -90,11 +91,13 @@ describe('the rows of a large result', () => {
             objects: new Objects([]),
             records,
             portOf: () => ({
-              startSession: async () => await Promise.resolve(0),
-              stopSession: async () => await Promise.resolve(),
-              isSessionActive: async () => await Promise.resolve(true),
+              ask: askOf({
+                startSession: async () => await Promise.resolve(0),
+                stopSession: async () => await Promise.resolve(undefined),
+                isSessionActive: async () => await Promise.resolve(true),
+                changeWebServices: async () => await Promise.resolve([]),
+              }),
               message: () => undefined,
-              changeWebServices: async () => await Promise.resolve([]),
             }),
           }),
       },

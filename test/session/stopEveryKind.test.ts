@@ -19,6 +19,7 @@ import { SessionRegistry, type LiveSession } from '../../dist/session/gateway/re
 import { runSession, type RunOptions } from '../../dist/session/gateway/runSession.js'
 import type { Session } from '../../dist/session/Session.js'
 import { SessionLog } from '../../dist/session/log/sessionLog.js'
+import { askOf, type Answers } from '../../dist/session/words/questions.js'
 import { stopLiveSession } from '../../dist/session/gateway/stopSession.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 
@@ -70,7 +71,7 @@ describe('STOPSESSION, whatever the kind of session', () => {
   const run = async (
     live: LiveSession,
     work: (session: Session) => Promise<unknown>,
-    stopSession: (sessionId: number, comment: string) => Promise<void> = async () => await Promise.resolve(),
+    stopSession: Answers['stopSession'] = async () => await Promise.resolve(undefined),
   ): Promise<Ending> =>
     await runSession(
       {
@@ -84,11 +85,13 @@ describe('STOPSESSION, whatever the kind of session', () => {
             objects: new Objects([]),
             records,
             portOf: () => ({
-              startSession: async () => await Promise.resolve(0),
-              stopSession,
-              isSessionActive: async () => await Promise.resolve(true),
+              ask: askOf({
+                startSession: async () => await Promise.resolve(0),
+                stopSession,
+                isSessionActive: async () => await Promise.resolve(true),
+                changeWebServices: async () => await Promise.resolve([]),
+              }),
               message: () => undefined,
-              changeWebServices: async () => await Promise.resolve([]),
             }),
           }),
       },
@@ -134,10 +137,11 @@ describe('STOPSESSION, whatever the kind of session', () => {
     })
     const stop =
       (target: LiveSession) =>
-      async (_sessionId: number, comment: string): Promise<void> => {
+      async ({ comment }: { readonly comment: string }): Promise<undefined> => {
         if (++asked === 2) bothAsked()
         await moment
         await stopLiveSession(target, { kind: 'stop', by: 'TESTER', through: 'a test', comment }, runOptions)
+        return undefined
       }
     const endings = await Promise.all([
       run(

@@ -7,12 +7,12 @@ import { records } from '../../dist/record/records.js'
 import { RunningSession } from '../../dist/session/run/RunningSession.js'
 import { SessionSlot, State } from '../../dist/session/run/slot.js'
 import type { Session } from '../../dist/session/Session.js'
-import type { SessionPort } from '../../dist/session/words/port.js'
+import { askOf, type Answers } from '../../dist/session/words/questions.js'
 
 const refuse = async (): Promise<never> => Promise.reject(new Error('A session without a server asks nothing.'))
 
-/** @param port answers what the session asks of its server instance */
-export function sessionWithoutDatabase(port: Partial<SessionPort> = {}): Session {
+/** @param answers what the session asks of its server instance */
+export function sessionWithoutDatabase(answers: Partial<Answers> = {}): Session {
   const slot = new SessionSlot()
   slot.change(State.Waiting, State.Running)
   slot.markLogonDurable()
@@ -42,12 +42,14 @@ export function sessionWithoutDatabase(port: Partial<SessionPort> = {}): Session
     objects: { table: () => undefined },
     records,
     port: {
-      startSession: refuse,
-      stopSession: refuse,
-      isSessionActive: refuse,
-      changeWebServices: refuse,
+      ask: askOf({
+        startSession: refuse,
+        stopSession: refuse,
+        isSessionActive: refuse,
+        changeWebServices: refuse,
+        ...answers,
+      }),
       message: () => undefined,
-      ...port,
     },
   }).face
 }

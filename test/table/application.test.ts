@@ -9,7 +9,7 @@ import { RunningSession } from '../../dist/session/run/RunningSession.js'
 import { executeWork } from '../../dist/steps/executeWork.js'
 import { Objects } from '../../dist/application/Objects.js'
 import type { ProcedureResult } from '../../dist/session/words/calls.js'
-import type { StartSessionRequest } from '../../dist/session/words/port.js'
+import type { StartSessionRequest } from '../../dist/session/words/questions.js'
 import { insertMany } from '../../dist/schema/insertMany.js'
 import { danmark, international, TestCompany, type RunOptions } from './company.js'
 
@@ -136,13 +136,13 @@ describe('the demo application', () => {
 
   test('StartSession passes the record, and is false without an id if it cannot start', async () => {
     const requests: StartSessionRequest[] = []
-    const port = {
+    const answers = {
       startSession: async (request: StartSessionRequest) => {
         requests.push(request)
         return Promise.resolve(77)
       },
     }
-    const start = async (values: Record<string, unknown>, options: RunOptions = { port }): Promise<unknown> =>
+    const start = async (values: Record<string, unknown>, options: RunOptions = { answers }): Promise<unknown> =>
       await call(50000, 'StartSession', { sessionId: 0, codeunitId: 50102, ...values }, options)
     expect(await start({ recordId: 'Customer: 10000', timeout: 500, companyName: danmark })).toEqual({
       returnValue: true,

@@ -10,7 +10,7 @@ import { CatalogueError, unpackError } from '../../dist/errors/CatalogueError.js
 import { records } from '../../dist/record/records.js'
 import { executeSession } from '../../dist/session/run/executeSession.js'
 import type { Ending } from '../../dist/session/words/outcome.js'
-import type { SessionPort } from '../../dist/session/words/port.js'
+import { askOf, type Answers } from '../../dist/session/words/questions.js'
 import type { Session } from '../../dist/session/Session.js'
 import { RunningSession } from '../../dist/session/run/RunningSession.js'
 import { SessionSlot, State } from '../../dist/session/run/slot.js'
@@ -24,7 +24,7 @@ export const userSecurityId = '7c6f1d0e-2b5a-4c3d-9e8f-0a1b2c3d4e5f'
 
 export interface RunOptions {
   readonly companyName?: string
-  readonly port?: Partial<SessionPort>
+  readonly answers?: Partial<Answers>
   /** Told of the session's slot, through which it can be stopped. */
   readonly onStart?: (slot: SessionSlot) => void
 }
@@ -124,12 +124,14 @@ export class TestCompany {
       objects: this.objects,
       records,
       port: {
-        startSession: refuse,
-        stopSession: refuse,
-        isSessionActive: async () => Promise.resolve(false),
-        changeWebServices: refuse,
+        ask: askOf({
+          startSession: refuse,
+          stopSession: refuse,
+          isSessionActive: async () => Promise.resolve(false),
+          changeWebServices: refuse,
+          ...options.answers,
+        }),
         message: () => undefined,
-        ...options.port,
       },
     })
     return await executeSession(session, slot, work)

@@ -4,25 +4,26 @@
  */
 
 import { CatalogueError, packError } from '../../errors/CatalogueError.js'
-import { BackgroundQueue, type BackgroundQueueSettings } from './BackgroundQueue.js'
-import { CallLimits, type CallLimitSettings } from './CallLimits.js'
 import type { CallReply, WebServiceCall, Work } from '../words/calls.js'
 import type { ClientType } from '../words/clientType.js'
-import type { Question } from '../host/messages.js'
-import type { SessionThread } from '../host/SessionThread.js'
+import { BackgroundQueue, type BackgroundQueueSettings } from './BackgroundQueue.js'
+import { CallLimits, type CallLimitSettings } from './CallLimits.js'
+
+import type { Session } from '../Session.js'
 import type { WarmThreads } from '../host/WarmThreads.js'
 import type { WebServiceThreads } from '../host/WebServiceThreads.js'
+import type { ServerInstanceNames } from '../log/sessionEventRows.js'
+import { State } from '../run/slot.js'
 import type { SignedInUser } from '../words/identity.js'
 import { cutComment, type Ending } from '../words/outcome.js'
-import type { StartSessionRequest, WebServiceChange } from '../words/port.js'
+import { askOf, type SessionPort, type StartSessionRequest, type WebServiceChange } from '../words/questions.js'
+import { within } from '../words/within.js'
+import { answersOf } from './answers.js'
+import { executeOnOwnThread } from './ownThread.js'
 import type { LiveSession, SessionRegistry, StopRequest } from './registry.js'
 import { endSession, runSession, type RunOptions } from './runSession.js'
-import type { Session } from '../Session.js'
-import { State } from '../run/slot.js'
 import type { RemoteStopRequest } from './stopRemotely.js'
 import { formatMilliseconds, stopLiveSession } from './stopSession.js'
-import type { ServerInstanceNames } from '../log/sessionEventRows.js'
-import { within } from '../words/within.js'
 
 export interface SessionsSettings extends BackgroundQueueSettings {
   /** Milliseconds; Infinity: no limit. */
@@ -81,6 +82,7 @@ export class Sessions {
   readonly #registry: SessionRegistry
   readonly #queue: BackgroundQueue
   readonly #limits: Readonly<Record<WebServiceCall['clientType'], CallLimits>>
+  readonly #answers = answersOf(this)
   #webService: WebServiceThreads | undefined
   #warm: WarmThreads | undefined
   #closing = false
@@ -234,30 +236,14 @@ export class Sessions {
     return { sessionUniqueId: session.identity.sessionUniqueId, comment }
   }
 
-  /** Answers what a session asks of its server instance. */
-  async answer(session: LiveSession, question: Question): Promise<unknown> {
-    const { identity } = session
-    switch (question.ask) {
-      case 'startSession':
-        return await this.start(question.request, { user: identity.user, companyName: identity.companyName, session })
-      case 'stopSession': {
-        const { serverInstanceId = identity.serverInstanceId, sessionId, comment } = question
-        if (serverInstanceId === identity.serverInstanceId && sessionId === identity.sessionId)
-          throw new CatalogueError('Session_OwnSession', { sessionId })
-        await this.stop({
-          serverInstanceId,
-          sessionId,
-          by: identity.user.userName,
-          through: `StopSession in session ${identity.sessionId}`,
-          comment,
-        })
-        return true
-      }
-      case 'isSessionActive':
-        return this.#registry.find(question.sessionId) !== undefined
-      case 'changeWebServices':
-        return await this.#options.changeWebServices(question.change)
-    }
+  /** As `SessionsOptions`, for the sessions that ask. @throws CatalogueError */
+  async changeWebServices(change: WebServiceChange): Promise<readonly string[]> {
+    return await this.#options.changeWebServices(change)
+  }
+
+  /** Asks for a session of this instance. */
+  askFor(session: LiveSession): SessionPort['ask'] {
+    return askOf(this.#answers, session)
   }
 
   /** Resolves when what sessions did until now stands in the tables that mirror it. */
@@ -356,64 +342,12 @@ export class Sessions {
     }
     try {
       await runSession(
-        { session, timeout, loggedOn: true, execute: () => this.#executeOnOwnThread(session, work) },
+        { session, timeout, loggedOn: true, execute: () => executeOnOwnThread(session, work, this.#warm) },
         this.#options.run,
       )
     } finally {
       this.#queue.leave()
     }
-  }
-
-  /** A thread of the session's own; undefined if it was stopped while it waited for one. */
-  async #threadOf(session: LiveSession, warm: WarmThreads): Promise<SessionThread | undefined> {
-    const wanted = warm.take()
-    const stopped = new Promise<undefined>((resolve) => {
-      const stop = (): void => {
-        if (session.slot.change(State.Stopping, State.Stopped)) resolve(undefined)
-      }
-      session.thread = {
-        wake: stop,
-        terminate: async () => {
-          stop()
-          await Promise.resolve()
-        },
-      }
-    })
-    const thread = await Promise.race([wanted, stopped])
-    // Nobody needs the thread that comes later.
-    if (thread === undefined)
-      void wanted.then((late) => {
-        warm.giveBack(late)
-      })
-    return thread
-  }
-
-  async #executeOnOwnThread(session: LiveSession, work: Work): Promise<Ending> {
-    const warm = this.#warm
-    if (warm === undefined)
-      return {
-        outcome: 'Failed',
-        error: packError(new CatalogueError('Limit_ShuttingDown', {}), session.identity.sessionUniqueId),
-      }
-    const thread = await this.#threadOf(session, warm)
-    if (thread === undefined) return { outcome: 'Stopped' }
-    return await new Promise<Ending>((resolve) => {
-      thread.onLost = (unclaimed) => {
-        // The thread ended before it began: another one takes the session.
-        for (const call of unclaimed) void this.#executeOnOwnThread(call.session, call.work).then(call.resolve)
-      }
-      thread.assign(
-        {
-          session,
-          work,
-          resolve: (ending) => {
-            resolve(ending)
-            warm.giveBack(thread)
-          },
-        },
-        performance.now(),
-      )
-    })
   }
 }
 

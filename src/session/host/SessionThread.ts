@@ -12,8 +12,9 @@ import type { Work } from '../words/calls.js'
 import type { Ending } from '../words/outcome.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import { packStopError } from '../gateway/stopSession.js'
+import type { Question } from '../words/questions.js'
 import { within } from '../words/within.js'
-import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
+import type { FromThread, ThreadData, ToThread } from './messages.js'
 
 export interface ThreadOptions {
   /** Module that the worker runs. */

@@ -3,7 +3,7 @@
 import type { Connections } from '../../database/Connections.js'
 import { executeSession } from '../run/executeSession.js'
 import type { Ending } from '../words/outcome.js'
-import type { SessionPort } from '../words/port.js'
+import type { SessionPort } from '../words/questions.js'
 import type { LiveSession, SessionThreadControl } from '../gateway/registry.js'
 import type { Records } from '../words/recordSnapshot.js'
 import type { Session } from '../Session.js'

@@ -7,7 +7,7 @@ import type { PackedError } from '../../errors/CatalogueError.js'
 import type { Work } from '../words/calls.js'
 import type { SessionIdentity } from '../words/identity.js'
 import type { Ending } from '../words/outcome.js'
-import type { StartSessionRequest, WebServiceChange } from '../words/port.js'
+import type { Question } from '../words/questions.js'
 
 /** What a thread is given when it starts. */
 export interface ThreadData {
@@ -36,18 +36,6 @@ export type ToThread =
   | { readonly kind: 'wake'; readonly sessionUniqueId: string; readonly error: PackedError }
   | { readonly kind: 'answer'; readonly question: number; readonly value?: unknown; readonly error?: PackedError }
   | { readonly kind: 'end' }
-
-/** What a session asks of its server instance. */
-export type Question =
-  | { readonly ask: 'startSession'; readonly request: StartSessionRequest }
-  | {
-      readonly ask: 'stopSession'
-      readonly sessionId: number
-      readonly comment: string
-      /** Default: this one. */ readonly serverInstanceId?: number
-    }
-  | { readonly ask: 'isSessionActive'; readonly sessionId: number }
-  | { readonly ask: 'changeWebServices'; readonly change: WebServiceChange }
 
 export type FromThread =
   | { readonly kind: 'ready' }

@@ -13,13 +13,13 @@ import { Connections } from '../../database/Connections.js'
 import type { Work } from '../words/calls.js'
 import { executeSession } from '../run/executeSession.js'
 import { Lease } from '../words/lease.js'
-import type { SessionPort } from '../words/port.js'
+import type { Question, SessionPort } from '../words/questions.js'
 import type { Records } from '../words/recordSnapshot.js'
 import type { Session } from '../Session.js'
 import { RunningSession } from '../run/RunningSession.js'
 import type { ObjectLookup } from '../words/objectLookup.js'
 import { SessionSlot } from '../run/slot.js'
-import type { FromThread, Question, ThreadData, ToThread } from './messages.js'
+import type { FromThread, ThreadData, ToThread } from './messages.js'
 
 export interface ServeThreadOptions {
   readonly port: MessagePort
@@ -96,28 +96,13 @@ export function serveThread({ port, data, objects, records, executeWork }: Serve
     }
   }
 
-  const ask = async (sessionUniqueId: string, content: Question): Promise<unknown> => {
-    const question = ++lastQuestion
-    return await new Promise((resolve, reject) => {
-      questions.set(question, { resolve, reject })
-      send({ kind: 'question', sessionUniqueId, question, content })
-    })
-  }
-
   const portOf = (sessionUniqueId: string): SessionPort => ({
-    startSession: async (request) => (await ask(sessionUniqueId, { ask: 'startSession', request })) as number,
-    stopSession: async (sessionId, comment, serverInstanceId) => {
-      await ask(sessionUniqueId, {
-        ask: 'stopSession',
-        sessionId,
-        comment,
-        ...(serverInstanceId === undefined ? {} : { serverInstanceId }),
-      })
-    },
-    isSessionActive: async (sessionId) =>
-      (await ask(sessionUniqueId, { ask: 'isSessionActive', sessionId })) as boolean,
-    changeWebServices: async (change) =>
-      (await ask(sessionUniqueId, { ask: 'changeWebServices', change })) as readonly string[],
+    ask: async (kind, of) =>
+      await new Promise((resolve, reject) => {
+        const question = ++lastQuestion
+        questions.set(question, { resolve: resolve as (value: unknown) => void, reject })
+        send({ kind: 'question', sessionUniqueId, question, content: { ask: kind, of } as Question })
+      }),
     message: (text, callStack) => {
       send({ kind: 'message', sessionUniqueId, text, callStack })
     },

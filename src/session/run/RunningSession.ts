@@ -9,7 +9,7 @@ import { CatalogueError } from '../../errors/CatalogueError.js'
 import type { Connections, SqlResult, SqlStatement } from '../../database/Connections.js'
 import { Gate, type LeaseCheck } from './gate.js'
 import type { SessionIdentity } from '../words/identity.js'
-import type { SessionPort, WebServiceChange } from '../words/port.js'
+import type { Answer, Asked, Questions, SessionPort, WebServiceChange } from '../words/questions.js'
 import type { Records } from '../words/recordSnapshot.js'
 import type { Session } from '../Session.js'
 import { SessionFace } from './SessionFace.js'
@@ -68,7 +68,7 @@ export class RunningSession {
 
   /** As `stopSession`, for a session of any server instance of the database. For the server's own pages only. */
   async stopSessionOf(serverInstanceId: number, sessionId: number, comment: string): Promise<void> {
-    await this.ask(() => this.port.stopSession(sessionId, comment, serverInstanceId))
+    await this.ask('stopSession', { sessionId, comment, serverInstanceId })
   }
 
   /**
@@ -76,7 +76,7 @@ export class RunningSession {
    * For the server's own pages only. @returns names of the services @throws CatalogueError
    */
   async changeWebServices(change: WebServiceChange): Promise<readonly string[]> {
-    return await this.ask(() => this.port.changeWebServices(change))
+    return await this.ask('changeWebServices', change)
   }
 
   /** Waits at least that long; a stop ends it at once. @param milliseconds 0 and up */
@@ -168,11 +168,12 @@ export class RunningSession {
     await this.#transaction.rollback()
   }
 
-  async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  /** A statement that asks the server instance. @throws CatalogueError */
+  async ask<Kind extends keyof Questions>(kind: Kind, of: Asked<Kind>): Promise<Answer<Kind>> {
     return await this.gate.statement(async () => {
       this.#slot.activity = Activity.WaitingForServer
       try {
-        return await this.#orStopped(question())
+        return await this.#orStopped(this.port.ask(kind, of))
       } finally {
         this.#slot.activity = Activity.Code
       }

@@ -82,14 +82,12 @@ export class SessionFace implements Session {
         reason: `The timeout of StartSession is ${timeout}; it must be a whole number of milliseconds, 0 or more.`,
       })
     const record = options.record === undefined ? undefined : this.#run.records.snapshotOf(options.record)
-    return await this.#run.ask(() =>
-      this.#run.port.startSession({
-        codeunitId,
-        companyName: options.companyName ?? '',
-        timeout,
-        ...(record === undefined ? {} : { record }),
-      }),
-    )
+    return await this.#run.ask('startSession', {
+      codeunitId,
+      companyName: options.companyName ?? '',
+      timeout,
+      ...(record === undefined ? {} : { record }),
+    })
   }
 
   async tryStartSession(
@@ -108,7 +106,7 @@ export class SessionFace implements Session {
       throw new CatalogueError('Application_InvalidArgument', {
         reason: `The session ID ${sessionId} is not an integer.`,
       })
-    await this.#run.ask(() => this.#run.port.stopSession(sessionId, comment))
+    await this.#run.ask('stopSession', { sessionId, comment })
   }
 
   async tryStopSession(sessionId: number, comment = ''): Promise<boolean> {
@@ -122,7 +120,7 @@ export class SessionFace implements Session {
   }
 
   async isSessionActive(sessionId: number): Promise<boolean> {
-    return await this.#run.ask(() => this.#run.port.isSessionActive(sessionId))
+    return await this.#run.ask('isSessionActive', { sessionId })
   }
 
   // Time and transaction.

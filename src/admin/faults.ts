@@ -1,7 +1,7 @@
 /** How errors look in the management service: `{ error: { code, message } }`, one status per code of the catalogue. */
 
 import type { ErrorRequestHandler } from 'express'
-import { toCatalogueError } from '../errors/CatalogueError.js'
+import { isUnexpected, toCatalogueError } from '../errors/CatalogueError.js'
 import type { ErrorCode } from '../errors/catalogue.js'
 
 /** A new error does not compile until it has its row here. */
@@ -102,7 +102,7 @@ export function answerErrors(
     }
     const correlationId = newCorrelationId()
     const known = toCatalogueError(error, correlationId)
-    if (known.code === 'Internal_ServerError') reportUnexpected(error, correlationId)
+    if (known.code === 'Internal_ServerError' || isUnexpected(error)) reportUnexpected(error, correlationId)
     if (known.code === 'Authentication_InvalidCredentials')
       response.setHeader('WWW-Authenticate', 'Basic realm="Servicetier", charset="UTF-8"')
     if (statusOf(known.code) === 503) response.setHeader('Retry-After', '1')

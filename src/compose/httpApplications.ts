@@ -28,7 +28,7 @@ export interface ApplicationOptions {
   readonly objects: Objects
   readonly sessions: Sessions
   readonly logs: Logs
-  readonly signIn: SignIn
+  readonly signIn: Pick<SignIn, 'signIn'>
 }
 
 function newApplication({ TrustedProxies: proxies }: Pick<Settings, 'TrustedProxies'>): Express {

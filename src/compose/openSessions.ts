@@ -26,6 +26,7 @@ export interface OpenSessionsOptions {
   readonly database: Database
   readonly logs: Logs
   readonly lease: Lease
+  readonly onDatabaseFailed: () => void
   readonly objects: Objects
   /** URL of the application's module. */
   readonly application: string
@@ -39,6 +40,7 @@ export async function openSessions({
   database,
   logs,
   lease,
+  onDatabaseFailed,
   objects,
   application,
   belongings,
@@ -64,7 +66,15 @@ export async function openSessions({
     settings,
     names,
     leaseHolds,
-    run: { settings, backends, registry: new SessionRegistry(), log, observe, logTimeout: settings.SessionLogTimeout },
+    run: {
+      settings,
+      backends,
+      registry: new SessionRegistry(),
+      log,
+      observe,
+      logTimeout: settings.SessionLogTimeout,
+      onDatabaseFailed,
+    },
     limits: {
       SOAP: {
         concurrent: settings.SOAPMaxConcurrentRequests,

@@ -5,13 +5,16 @@
  * ready. Death is the reverse.
  */
 
+import { Readiness } from './Readiness.js'
+import { DedicatedConnection } from '../database/DedicatedConnection.js'
+import { isCatalogueError } from '../errors/CatalogueError.js'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { InstanceDescription } from '../admin/dependencies.js'
 import { SignIn } from '../auth/SignIn.js'
 import { Objects } from '../application/Objects.js'
 import { Belongings } from './Belongings.js'
-import { managementApplication, webServicesApplication } from './httpApplications.js'
+import { managementApplication, webServicesApplication, type ApplicationOptions } from './httpApplications.js'
 import { applicationUrl, loadApplication } from './loadApplication.js'
 import { Maintenance } from './maintenance.js'
 import { openDatabase, type Database } from './openDatabase.js'
@@ -105,12 +108,21 @@ async function start(
       observe({ kind: 'signInRefused', clientAddress, userName, reason })
     },
   })
+  const readiness = new Readiness(
+    () => new DedicatedConnection({ ...database.platform, applicationName: 'servicetier readiness' }),
+  )
+  belongings.add(async () => {
+    await readiness.end()
+  })
   const { sessions, threads, budget } = await openSessions({
     settings,
     names,
     database,
     logs,
     lease,
+    onDatabaseFailed: () => {
+      readiness.failed()
+    },
     objects,
     application: applicationModule,
     belongings,
@@ -118,7 +130,17 @@ async function start(
 
   let ready = false
   let description: InstanceDescription | undefined
-  const common = { settings, database, objects, sessions, logs, signIn }
+  const watchedSignIn: ApplicationOptions['signIn'] = {
+    signIn: async (...of) => {
+      try {
+        return await signIn.signIn(...of)
+      } catch (error) {
+        if (isCatalogueError(error, 'Internal_DatabaseUnavailable')) readiness.failed()
+        throw error
+      }
+    },
+  }
+  const common = { settings, database, objects, sessions, logs, signIn: watchedSignIn }
   const ports = await openPorts({
     settings,
     serverInstanceId: instance.id,
@@ -127,7 +149,7 @@ async function start(
       ...common,
       serverComputerName,
       samples: application.samples ?? {},
-      ready: () => ready && lease.holds(),
+      ready: () => ready && lease.holds() && readiness.holds,
       description: () => description,
     }),
   })

@@ -31,6 +31,8 @@ export class DedicatedConnection {
   #opened: pg.Client | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #ended = false
+  /** The last attempt to connect that failed, and when: who had been waiting for it does not begin another one. */
+  #failed: { readonly at: number; readonly error: unknown } | undefined
 
   constructor(options: ConnectionOptions, listening?: Listening) {
     this.#options = options
@@ -39,8 +41,9 @@ export class DedicatedConnection {
 
   /** @throws CatalogueError Internal_DatabaseUnavailable, or pg's error */
   async query(statement: SqlStatement): Promise<SqlResult> {
+    const asked = performance.now()
     const result = this.#tail.then(async () => {
-      const client = await this.#connected()
+      const client = await this.#connected(asked)
       try {
         return await runStatement(client, statement)
       } catch (error) {
@@ -55,8 +58,9 @@ export class DedicatedConnection {
   async transaction<Result>(
     work: (query: (statement: SqlStatement) => Promise<SqlResult>) => Promise<Result>,
   ): Promise<Result> {
+    const asked = performance.now()
     const result = this.#tail.then(async () => {
-      const client = await this.#connected()
+      const client = await this.#connected(asked)
       const query = async (statement: SqlStatement): Promise<SqlResult> => await runStatement(client, statement)
       try {
         await query({ text: 'begin' })
@@ -94,8 +98,11 @@ export class DedicatedConnection {
     if (open !== undefined) await endClient(open)
   }
 
-  async #connected(): Promise<pg.Client> {
+  /** @param asked when, by the monotonic clock */
+  async #connected(asked = performance.now()): Promise<pg.Client> {
     if (this.#ended) throw new Error('This connection has been ended.')
+    if (this.#client === undefined && this.#failed !== undefined && this.#failed.at > asked)
+      throw this.#failed.error as Error
     this.#client ??= this.#connect()
     return await this.#client
   }
@@ -125,7 +132,9 @@ export class DedicatedConnection {
         return client
       } catch (error) {
         await endClient(client)
-        throw fromDatabaseError(error)
+        const failure = fromDatabaseError(error)
+        this.#failed = { at: performance.now(), error: failure }
+        throw failure
       }
     })()
     connected.catch(forget)

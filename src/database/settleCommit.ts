@@ -9,7 +9,7 @@
 import { selectServerLife, type Connections } from './Connections.js'
 import { sqlStateOf } from './sqlState.js'
 
-const attempts = 30
+const patienceMilliseconds = 30_000
 const pauseMilliseconds = 1000
 const status = `select pg_xact_status($1::text::xid8), (${selectServerLife.text})`
 
@@ -23,7 +23,8 @@ export async function settleCommit(
   transactionId: bigint,
   serverLife: string,
 ): Promise<'committed' | 'rolled back' | 'unknown'> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  const end = performance.now() + patienceMilliseconds
+  for (let attempt = 0; performance.now() < end; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
     try {
       const connection = await connections.acquire(AbortSignal.timeout(pauseMilliseconds * 5))

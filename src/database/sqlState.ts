@@ -47,18 +47,32 @@ export function isFaultOfData(error: unknown): boolean {
   return state === undefined || state.startsWith('22') || state.startsWith('23')
 }
 
-/** The error in the words of the catalogue where it has some. */
+const notReached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOENT'])
+
+/** How the connection was lost, without the system's words: they name addresses that are nobody's business. */
+function lossOf(error: unknown): string {
+  const state = sqlStateOf(error) ?? ''
+  if (notReached.has(state) || (error as Error).message === 'timeout expired') return 'it does not answer'
+  return state === '57P03' ? 'it takes no connections yet' : 'the connection broke'
+}
+
+/**
+ * The error in the words of the catalogue where it has some. What the driver or the system says is its cause, which
+ * only the event log tells.
+ */
 export function fromDatabaseError(error: unknown): unknown {
   if (error instanceof CatalogueError) return error
   if (isConnectionLoss(error))
-    return new CatalogueError('Internal_DatabaseUnavailable', { reason: (error as Error).message }, { cause: error })
+    return new CatalogueError('Internal_DatabaseUnavailable', { reason: lossOf(error) }, { cause: error })
   switch (sqlStateOf(error)) {
     case '55P03':
       return new CatalogueError('Internal_LockTimeout', {}, { cause: error })
     case '22003':
+      return new CatalogueError('Application_Overflow', { reason: 'a number' }, { cause: error })
     case '22008':
+      return new CatalogueError('Application_Overflow', { reason: 'a date or time' }, { cause: error })
     case '22015':
-      return new CatalogueError('Application_Overflow', { reason: (error as Error).message }, { cause: error })
+      return new CatalogueError('Application_Overflow', { reason: 'a duration' }, { cause: error })
     // Under a snapshot: a row that is to be changed has been changed since.
     case '40001':
       return new CatalogueError('Request_EntityChanged', {}, { cause: error })

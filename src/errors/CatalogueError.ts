@@ -70,6 +70,11 @@ export function toCatalogueError(error: unknown, correlationId: string): Catalog
   return new CatalogueError('Internal_ServerError', { correlationId }, { cause: error })
 }
 
+/** True for what the operator should know of beside the caller: what the caller is told names no cause. */
+export function isUnexpected(error: unknown): boolean {
+  return !isCatalogueError(error) || (error.code === 'Internal_DatabaseUnavailable' && error.cause !== undefined)
+}
+
 /** Causes of causes that are told; an error may be its own cause. */
 const mostCauses = 10
 

@@ -164,12 +164,18 @@ export class ServerInstance {
   async #beat(): Promise<void> {
     const sent = process.hrtime.bigint()
     // A peer that is cut off does not answer: the connection is given up before the lease ends.
+    let answered = false
     const hung = setTimeout(() => {
-      this.#connection.reset()
-      this.#events?.onSilence()
+      // A process that did not run for a while looks first at what has come meanwhile.
+      setImmediate(() => {
+        if (answered) return
+        this.#connection.reset()
+        this.#events?.onSilence()
+      })
     }, this.#options.leaseDuration / 2)
     try {
       const { rowCount } = await this.#connection.query({ text: beat, values: [this.#id], name: 'heartbeat' })
+      answered = true
       if (this.#ended) return
       if (rowCount === 0) {
         this.#options.lease.revoke()
@@ -186,6 +192,7 @@ export class ServerInstance {
     } catch {
       // The next beat tries again; until then the lease counts down.
     } finally {
+      answered = true
       clearTimeout(hung)
     }
     if (this.#held && !this.#options.lease.holds()) {

@@ -11,7 +11,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'
-import { CatalogueError, isCatalogueError, toCatalogueError } from '../errors/CatalogueError.js'
+import { CatalogueError, isCatalogueError, isUnexpected, toCatalogueError } from '../errors/CatalogueError.js'
 import { shortened } from '../errors/shortened.js'
 import { mediaTypeOf } from '../http/mediaType.js'
 import { bodyReader } from '../http/readBody.js'
@@ -220,7 +220,7 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
   function sendError(response: Response, error: unknown, sessionUniqueId?: string): void {
     const correlationId = sessionUniqueId ?? randomUUID()
     const known = toCatalogueError(error, correlationId)
-    if (known !== error) dependencies.reportUnexpected(error, correlationId)
+    if (isUnexpected(error)) dependencies.reportUnexpected(error, correlationId)
     if (response.headersSent) response.destroy()
     else sendFault(response, known, sessionUniqueId)
   }

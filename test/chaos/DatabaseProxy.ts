@@ -1,4 +1,4 @@
-/** Stands between an instance and PostgreSQL: cuts connections, refuses them, and loses the answer to a COMMIT. */
+/** Stands between an instance and PostgreSQL: cuts connections, refuses them, falls silent, and loses the answer to a COMMIT. */
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
@@ -15,6 +15,7 @@ export class DatabaseProxy {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #closed = false
+  #silent = false
   #lose: LostCommit | undefined
   #onLost: (() => void) | undefined
 
@@ -49,7 +50,14 @@ export class DatabaseProxy {
     for (const socket of this.#sockets) socket.removeAllListeners('data').resume()
   }
 
+  /** As `forget`; and new connections are taken, and nothing said on them, until `restore`. */
+  silence(): void {
+    this.#silent = true
+    this.forget()
+  }
+
   restore(): void {
+    this.#silent = false
     this.#closed = false
   }
 
@@ -83,6 +91,10 @@ export class DatabaseProxy {
     }
     if (this.#closed) {
       end()
+      return
+    }
+    if (this.#silent) {
+      client.resume()
       return
     }
     let losing = false

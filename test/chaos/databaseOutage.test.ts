@@ -103,6 +103,27 @@ describe('PostgreSQL restarted under load', () => {
       expect(await ready(instance)).toBe(200)
     })
   }
+
+  test('connections that others have all taken: not ready at the first call that fails, and ready when they leave', async () => {
+    const others: Witness[] = []
+    try {
+      for (;;) others.push(await Witness.of(instance))
+    } catch {
+      // There are no more.
+    }
+    await until('a call that fails', async () => {
+      const replies = await Promise.all(
+        Array.from({ length: 30 }, (_, index) =>
+          soapCall(instance, 'Chaos', 'WritePair', { entryNo: 900_000 + index * 2, pauseMilliseconds: 300 }),
+        ),
+      )
+      return replies.some(({ fault }) => fault !== undefined && lostConnection.test(fault))
+    })
+    await until('not ready', async () => (await ready(instance)) === 503)
+    for (const other of others) await other.end()
+    await until('ready', async () => (await ready(instance)) === 200)
+    expect(await ping(instance)).toMatchObject({ status: 200 })
+  })
 })
 
 describe('connections that break', () => {
@@ -228,6 +249,50 @@ describe('connections that break', () => {
     expect(await witness.contact('20000')).toBe('before the outage')
     await until('everything is written', async () => (await witness.oddSessions()).length === 0)
     expect(await eventTypesOf(reply)).toEqual([0, 1])
+  })
+
+  /** What only the operator is to read. */
+  const ofTheSystem = /127\.0\.0\.1|E[A-Z]{6,}|terminated|timeout expired/
+
+  test('a database that falls silent: not ready soon, every call ends, and none tells the words of the system', async () => {
+    await until('ready', async () => (await ready(instance)) === 200)
+    const calls = [
+      ...['Select', 'Select'].map(async (name) => await soapCall(instance, 'Chaos', name, { seconds: 60 })),
+      soapCall(instance, 'Chaos', 'WriteThenSelect', { customerNo: '30000', contact: 'silence', seconds: 60 }),
+    ]
+    await until(
+      'their statements',
+      async () =>
+        (await witness.backends(instance.id)).filter(
+          ({ state, query }) => state === 'active' && query.includes('pg_sleep'),
+        ).length === calls.length,
+    )
+    proxy.silence()
+    const begun = performance.now()
+    const readings = Array.from({ length: 6 }, async () => await odata(instance, 'Customer?$top=1'))
+    const pings = Array.from({ length: 4 }, async () => await soapCall(instance, 'Chaos', 'Select', { seconds: 0 }))
+    await until('not ready', async () => (await ready(instance)) === 503)
+    expect(performance.now() - begun).toBeLessThan(4000)
+    const replies = await Promise.all([...calls, ...readings, ...pings])
+    // The lease is 2 seconds, and so is the grace period of a statement.
+    expect(performance.now() - begun).toBeLessThan(8000)
+    for (const { status, text } of replies) {
+      expect(status).toBeGreaterThanOrEqual(500)
+      expect(text).not.toMatch(ofTheSystem)
+    }
+    proxy.restore()
+    await until('ready', async () => (await ready(instance)) === 200)
+    expect(await ping(instance)).toMatchObject({ status: 200 })
+    await until('everything is written', async () => (await witness.oddSessions()).length === 0)
+    for (const { comment } of await witness.query('select comment from platform.session_event'))
+      expect(comment).not.toMatch(ofTheSystem)
+    await until('the cause in the event log', async () => {
+      const rows = await witness.query(
+        "select count(*) as entries from platform.event_log where position('Caused by: ' in event_log::text) > 0",
+      )
+      return rows[0]?.['entries'] !== '0'
+    })
+    expect(await witness.contact('30000')).not.toBe('silence')
   })
 
   test('connections that hang without an end are given up: people sign in, sessions read and write, the log is written and the instance ends in order', async () => {

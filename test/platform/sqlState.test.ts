@@ -35,17 +35,17 @@ test.each([
   [
     'select 2147483647 + 1',
     'Application_Overflow',
-    'A value that was computed is out of the range of its type: integer out of range.',
+    'A value that was computed is out of the range of its type: a number.',
   ],
   [
     "select timestamp '294276-12-31' + interval '2 years'",
     'Application_Overflow',
-    'A value that was computed is out of the range of its type: timestamp out of range.',
+    'A value that was computed is out of the range of its type: a date or time.',
   ],
   [
     'select 10::numeric ^ 200000',
     'Application_Overflow',
-    'A value that was computed is out of the range of its type: value overflows numeric format.',
+    'A value that was computed is out of the range of its type: a number.',
   ],
   ['select pg_sleep(0), 1 / 0', undefined, 'division by zero'],
 ])('%s is told in the words of the catalogue, if it has some', async (sql, code, message) => {

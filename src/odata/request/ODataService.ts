@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { CatalogueError, toCatalogueError } from '../../errors/CatalogueError.js'
+import { CatalogueError, isUnexpected, toCatalogueError } from '../../errors/CatalogueError.js'
 import { SessionError } from '../../http/SessionError.js'
 import type { Sink } from '../../http/Sink.js'
 import { allowedMethods } from './allowedMethods.js'
@@ -88,7 +88,7 @@ export class ODataService {
         : new CatalogueError('BadRequest_ResourceNotFound', {
             segment: segmentOf(request.path, missing === 'parent' || isBehindEntity(prepared)),
           })
-    if (missing === undefined && known !== cause) this.dependencies.reportUnexpected(cause, correlationId)
+    if (missing === undefined && isUnexpected(cause)) this.dependencies.reportUnexpected(cause, correlationId)
     const headers: Record<string, string> = {
       'OData-Version': version,
       ...(sessionUniqueId === undefined ? {} : { 'request-id': sessionUniqueId }),

@@ -9,7 +9,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
-import { CatalogueError, toCatalogueError } from '../../errors/CatalogueError.js'
+import { CatalogueError, isUnexpected, toCatalogueError } from '../../errors/CatalogueError.js'
 import { HttpConnection } from '../../http/HttpConnection.js'
 import { HttpSink } from '../../http/HttpSink.js'
 import { bodyReader } from '../../http/readBody.js'
@@ -92,7 +92,7 @@ export function odataRouter(dependencies: ODataDependencies): RequestHandler {
     } catch (error) {
       const correlationId = randomUUID()
       const known = toCatalogueError(error, correlationId)
-      if (known !== error) dependencies.reportUnexpected(error, correlationId)
+      if (isUnexpected(error)) dependencies.reportUnexpected(error, correlationId)
       if (response.headersSent) response.destroy()
       else send(response, errorResponse(known, correlationId, { headers: { 'OData-Version': '4.0' } }))
     }

@@ -246,9 +246,11 @@ export class Sessions {
     return askOf(this.#answers, session)
   }
 
-  /** Resolves when what sessions did until now stands in the tables that mirror it. */
+  /** Resolves when what sessions did until now stands in the tables that mirror it. @throws CatalogueError */
   async flushLog(): Promise<void> {
-    await this.#options.run.log.flush()
+    const { log, logTimeout } = this.#options.run
+    if (!(await within(logTimeout, log.flush())))
+      throw new CatalogueError('Session_LogUnavailable', { seconds: logTimeout / 1000 })
   }
 
   /** Resolves when no web-service call runs. */

@@ -21,6 +21,8 @@ export interface RunOptions extends StopOptions {
   readonly observe: Observe
   /** Milliseconds a reply waits for the session log. */
   readonly logTimeout: number
+  /** Told of every session that could not have the database. */
+  readonly onDatabaseFailed?: () => void
 }
 
 export interface Run {
@@ -68,6 +70,7 @@ export async function endSession(session: LiveSession, ending: Ending, options: 
   options.registry.close(session)
   const logoff = options.log.logoff(session, commentOf(session, decided))
   report(session, decided, options.observe)
+  if (decided.error?.code === 'Internal_DatabaseUnavailable') options.onDatabaseFailed?.()
   // Whoever waited in vain for the Logon does not wait as long again for the Logoff.
   const durable = await within(decided.error?.code === 'Session_LogUnavailable' ? 0 : options.logTimeout, logoff)
   session.markOver()

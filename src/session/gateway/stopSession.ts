@@ -114,7 +114,8 @@ async function cancelStatement(session: LiveSession, { settings, backends }: Sto
     while (!answered) {
       try {
         if (settings.TerminateUnresponsiveSessions || session.stopRequest?.kind !== 'stop') {
-          await backends.cancel(backend)
+          // A database that fell silent is not waited for: the connection is closed in either case.
+          await within(settings.StopSessionGracePeriod, backends.cancel(backend))
         } else if (!(await backends.cancelUnlessBlocked(backend))) {
           slot.abandonCancel()
           break

@@ -28,9 +28,18 @@ export function newSessionStopped(comment = ''): CatalogueError {
   return new CatalogueError('Session_Stopped', { comment: comment === '' ? '.' : `: ${comment}` })
 }
 
-/** The comment as the table can store it: whatever business code made of it, the Logoff must be written. */
+/**
+ * The comment as the table can store it, on one line: whatever business code made of it, the Logoff must be written, and
+ * a terminal that shows it must not obey it.
+ */
 export function cutComment(text: string): string {
-  const comment = text.replaceAll('\0', '').toWellFormed()
+  const comment = text
+    .replaceAll('\0', '')
+    .replaceAll(/[\t\n\v\f\r\x85\u2028\u2029]+/g, ' ')
+    // U+2400 and on are pictures of the control characters from U+0000 on.
+    .replaceAll(/[\x01-\x1f]/g, (control) => String.fromCharCode(0x2400 + control.charCodeAt(0)))
+    .replaceAll(/[\x7f-\x9f]/g, '\u2421')
+    .toWellFormed()
   if (comment.length <= commentLength) return comment
   // Never cut a surrogate pair in half: PostgreSQL refuses the lone one.
   const last = comment.charCodeAt(commentLength - 1)

@@ -42,7 +42,9 @@ export const Customer = defineTable({
     Blocked: field(39, Option(' ', 'Ship', 'Invoice', 'All')),
     'Last Date Modified': field(54, Date),
     'Date Filter': flowFilter(55, Date),
-    'Balance (LCY)': field(59, Decimal),
+    'Balance (LCY)': flowField(59, Decimal, (): Formula =>
+      sum(CustLedgerEntry, 'Amount (LCY)', { 'Customer No.': fromField('No.') }),
+    ),
     'Net Change (LCY)': flowField(61, Decimal, (): Formula =>
       sum(CustLedgerEntry, 'Amount (LCY)', {
         'Customer No.': fromField('No.'),
@@ -79,7 +81,8 @@ export const Customer = defineTable({
     onRename(_session, customer) {
       customer['Last Date Modified'] = today()
     },
-    onDelete(session, customer) {
+    async onDelete(session, customer) {
+      await customer.calcFields('Balance (LCY)')
       if (!customer['Balance (LCY)'].isZero())
         session.error(`You cannot delete Customer ${customer['No.']} because its balance is not zero.`)
     },

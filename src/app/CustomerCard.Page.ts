@@ -55,7 +55,6 @@ export const CustomerCard = definePage(Customer, {
       parameters: { newNo: Code(20) },
       run: async (_session, customer: CustomerRecord, { newNo }, context) => {
         customer['No.'] = newNo
-        customer['Balance (LCY)'] = Decimal.blank
         await customer.insert(true)
         context.resultCode = 'Created'
       },

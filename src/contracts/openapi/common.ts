@@ -94,7 +94,7 @@ export const sharedResponses: Readonly<Record<string, Json>> = {
 }
 
 /** Of an operation that says nothing beyond its success. */
-export const errorReplies: Json = { '4XX': ref('responses', 'error'), '5XX': ref('responses', 'error') }
+export const errorReplies: Json = { default: ref('responses', 'error') }
 
 export function jsonContent(schema: Json): Json {
   return { 'application/json': { schema } }

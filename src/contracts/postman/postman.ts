@@ -20,9 +20,13 @@ import { soapPageFolder } from './soapPage.js'
 import { startFolder } from './start.js'
 import { webServicesFolder } from './webServices.js'
 
-/** Runs before every request: the company's name as URLs take it. */
+/**
+ * Runs before every request: the company's name as URLs take it. Other programs that read the collection, such as Bruno,
+ * may see its own variables alone.
+ */
 const companyScript = [
-  "const company = pm.variables.get('company') || '';",
+  "const company = pm.variables.get('company') || pm.collectionVariables.get('company') || '';",
+  "pm.collectionVariables.set('company', company);",
   "pm.collectionVariables.set('companyInPath', encodeURIComponent(company));",
   "pm.collectionVariables.set('companyInLiteral', encodeURIComponent(company.replace(/'/g, \"''\")));",
 ]
@@ -64,6 +68,7 @@ export function postmanCollection(contract: Contract): string {
     },
     event: [script('prerequest', companyScript)],
     variable: [
+      { key: 'company', value: company, description: 'The company; that of the environment goes before it.' },
       {
         key: 'companyInPath',
         value: encodeURIComponent(company),

@@ -145,7 +145,7 @@ function overManagement({ backgroundCodeunit }: SessionCallsOptions): RequestIte
       test('It is listed', [
         statusIs(200),
         "pm.expect(found.clientType).to.equal('Background');",
-        "pm.expect(found.companyName).to.equal(pm.variables.get('company'));",
+        "pm.expect(found.companyName).to.equal(pm.collectionVariables.get('company'));",
       ]),
     ),
     request({

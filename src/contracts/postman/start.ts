@@ -53,10 +53,10 @@ export function startFolder(soapServices: readonly string[], existing: readonly 
         description: 'Names and ids of the companies. The id of the company that the environment names is kept.',
         test: [
           readJson,
-          "const own = body.value.find((one) => one.Name === pm.variables.get('company'));",
+          "const own = body.value.find((one) => one.Name === pm.collectionVariables.get('company'));",
           ...test('The company of the environment is one of them', [
             statusIs(200),
-            "pm.expect(own, pm.variables.get('company')).to.be.an('object');",
+            "pm.expect(own, pm.collectionVariables.get('company')).to.be.an('object');",
           ]),
           keep('companyId', 'own.Id'),
         ],
@@ -71,7 +71,7 @@ export function startFolder(soapServices: readonly string[], existing: readonly 
         content: [],
         description: 'The names of all companies, as they are: clients percent-encode them in URLs.',
         test: soapAnswer('Companies', [
-          "pm.expect($('Companies_Result > return_value').toArray().map((one) => $(one).text())).to.include(pm.variables.get('company'));",
+          "pm.expect($('Companies_Result > return_value').toArray().map((one) => $(one).text())).to.include(pm.collectionVariables.get('company'));",
         ]),
       }),
       request({

@@ -4,6 +4,7 @@
  * writers write the same.
  */
 
+import { standardProfile } from '../protocolChoices.js'
 import { alTypes, type AlTypeName } from '../../types/index.js'
 import type { EntitySet, EntityType, NavigationProperty, Operation, Property } from '../model/model.js'
 
@@ -40,9 +41,6 @@ export const vocabularies = [
     uri: 'https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Aggregation.V1.xml',
   },
 ] as const
-
-/** Alias of the schema's own namespace, which it is in `/ODataV4` anyway. */
-export const schemaAlias = 'NAV'
 
 /** Type of `NAV.NavType`: a schema cannot have a term and a type of one name. */
 export const navTypeName = 'NavTypeName'
@@ -106,8 +104,10 @@ export function setAnnotations({ type, isCompanies }: EntitySet): readonly Annot
     ({ containsTarget, target }) => containsTarget && restrictions(target).length > 0,
   )
   return [
-    // The ETag is made of the row version, which is no property.
-    ...(type.hasETag ? [{ term: 'Core.OptimisticConcurrency', value: collection([]) }] : []),
+    // The term says that changes require the ETag, which is made of the row version, no property.
+    ...(type.hasETag && standardProfile.ifMatchRequired
+      ? [{ term: 'Core.OptimisticConcurrency', value: collection([]) }]
+      : []),
     ...restrictions(type).map(({ name, value }) => ({ term: `Capabilities.${name}`, value })),
     ...(type.keyless === true
       ? [

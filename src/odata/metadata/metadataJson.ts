@@ -4,7 +4,7 @@
  */
 
 import { containerName } from '../model/buildModel.js'
-import type { EntitySet, EntityType, Model } from '../model/model.js'
+import { schemaAlias, type EntitySet, type EntityType, type Model } from '../model/model.js'
 import {
   containerAnnotations,
   described,
@@ -14,7 +14,6 @@ import {
   optionalParameter,
   ownTerms,
   propertyAnnotations,
-  schemaAlias,
   setAnnotations,
   typeAnnotations,
   vocabularies,
@@ -48,7 +47,9 @@ function document(model: Model): Json {
   for (const { name, properties } of model.complexTypes.values()) {
     schema[name] = {
       $Kind: 'ComplexType',
-      ...Object.fromEntries(properties.map((property) => [property.name, typed(property.edm, property.type.length)])),
+      ...Object.fromEntries(
+        properties.map((property) => [property.name, { ...typed(property.edm, property.type.length), ...nullable }]),
+      ),
     }
   }
   for (const { name, members } of model.enumTypes.values()) {
@@ -84,15 +85,18 @@ function document(model: Model): Json {
   }
 }
 
+/** All but keys: null in a body is the blank value. */
+const nullable = { $Nullable: true }
+
 type Qualify = (named: { readonly name: string }) => string
 
 function entityType(type: EntityType, qualified: Qualify): Json {
   const content = named({ $Kind: 'EntityType', $Key: type.key.map(({ name }) => name) })
   for (const property of type.properties) {
-    const { name, edm, enumType, nullable, maxLength } = property
+    const { name, edm, enumType, maxLength } = property
     content[name] = {
       ...(enumType === undefined ? typed(edm, maxLength) : typeOf(qualified(enumType))),
-      ...(nullable ? { $Nullable: true } : {}),
+      ...(type.key.includes(property) ? {} : nullable),
       ...annotations(propertyAnnotations(type, property)),
     }
   }
@@ -115,6 +119,7 @@ function operation({ operation: one, bound }: DeclaredOperation, qualified: Qual
   const parameters: Json[] = orderedParameters(one).map(({ name, edm, type, optional }) => ({
     $Name: name,
     ...typed(edm, type.length),
+    ...nullable,
     ...annotations(optional ? [optionalParameter] : []),
   }))
   if (bound !== undefined)

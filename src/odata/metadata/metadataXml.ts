@@ -1,7 +1,14 @@
 /** `$metadata` as CSDL XML 4.0. Valid against OASIS' schemas; the same model gives the same text. */
 
 import { containerName } from '../model/buildModel.js'
-import type { EntitySet, EntityType, Model, NavigationProperty, Property } from '../model/model.js'
+import {
+  schemaAlias,
+  type EntitySet,
+  type EntityType,
+  type Model,
+  type NavigationProperty,
+  type Property,
+} from '../model/model.js'
 import {
   containerAnnotations,
   described,
@@ -11,7 +18,6 @@ import {
   optionalParameter,
   ownTerms,
   propertyAnnotations,
-  schemaAlias,
   setAnnotations,
   typeAnnotations,
   vocabularies,
@@ -66,7 +72,7 @@ class MetadataXml {
                   xml.element('Property', {
                     Name: property.name,
                     Type: property.edm,
-                    Nullable: false,
+                    Nullable: true,
                     ...this.#facets(property.edm, property.type.length),
                   })
               })
@@ -109,11 +115,16 @@ class MetadataXml {
   }
 
   #property(type: EntityType, property: Property): void {
-    const { name, edm, enumType, nullable, maxLength } = property
+    const { name, edm, enumType, maxLength } = property
     const facets = enumType === undefined ? this.#facets(edm, maxLength) : {}
     this.#xml.element(
       'Property',
-      { Name: name, Type: enumType === undefined ? edm : this.#qualified(enumType), Nullable: nullable, ...facets },
+      {
+        Name: name,
+        Type: enumType === undefined ? edm : this.#qualified(enumType),
+        Nullable: !type.key.includes(property),
+        ...facets,
+      },
       () => this.#annotations(propertyAnnotations(type, property)),
     )
   }
@@ -149,7 +160,7 @@ class MetadataXml {
           })
         }
         for (const { name, edm, type, optional } of orderedParameters(operation)) {
-          xml.element('Parameter', { Name: name, Type: edm, Nullable: false, ...this.#facets(edm, type.length) }, () =>
+          xml.element('Parameter', { Name: name, Type: edm, Nullable: true, ...this.#facets(edm, type.length) }, () =>
             this.#annotations(optional ? [optionalParameter] : []),
           )
         }

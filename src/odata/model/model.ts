@@ -35,6 +35,18 @@ export interface Model {
   readonly version: string
 }
 
+/** Of all models: clients may write it where the namespace stands. */
+export const schemaAlias = 'NAV'
+
+/**
+ * A name without the namespace, or its alias, in front.
+ * @returns undefined: it is not qualified, or by another namespace
+ */
+export function unqualified({ namespace }: Pick<Model, 'namespace'>, name: string): string | undefined {
+  const prefix = [namespace, schemaAlias].find((one) => name.startsWith(`${one}.`))
+  return prefix === undefined ? undefined : name.slice(prefix.length + 1)
+}
+
 export interface EntitySet {
   readonly name: string
   readonly type: EntityType

@@ -4,7 +4,7 @@
  * their own, with a scope of their own.
  */
 
-import type { NavigationProperty, Property } from '../model/model.js'
+import { unqualified, type NavigationProperty, type Property } from '../model/model.js'
 import type { Compiled, Resolved, RowSet, Scope } from '../expression/scope.js'
 import type { Expression, Path, PathSegment, SearchExpression } from '../syntax/ast.js'
 import { all } from '../../sql/sqlText.js'
@@ -160,7 +160,7 @@ export class RowScope implements Scope {
   }
 
   #isCast({ type }: Rows, name: string): boolean {
-    return name === `${this.#planning.context.model.namespace}.${type.name}`
+    return unqualified(this.#planning.context.model, name) === type.name
   }
 
   #single(rows: Rows, navigation: NavigationProperty): Rows {

@@ -4,7 +4,14 @@
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { EntityType, Model, NavigationProperty, Operation, Property } from '../model/model.js'
+import {
+  unqualified,
+  type EntityType,
+  type Model,
+  type NavigationProperty,
+  type Operation,
+  type Property,
+} from '../model/model.js'
 import { parseResourcePath } from '../syntax/index.js'
 import type { NamedArgument, PathSegment, QueryOptions } from '../syntax/ast.js'
 import { splitCompany } from './company.js'
@@ -123,15 +130,12 @@ class Walk {
   }
 
   #isCast({ name }: EntityType, segment: string): boolean {
-    return segment === `${this.#model.namespace}.${name}`
+    return unqualified(this.#model, segment) === name
   }
 
   /** By its qualified name, or the name alone. */
   #boundOperation(type: EntityType, { name }: PathSegment, binding: Operation['binding']): Operation | undefined {
-    const { namespace } = this.#model
-    const operation = type.boundOperations.get(
-      name.startsWith(`${namespace}.`) ? name.slice(namespace.length + 1) : name,
-    )
+    const operation = type.boundOperations.get(unqualified(this.#model, name) ?? name)
     return operation?.binding === binding ? operation : undefined
   }
 }
@@ -203,7 +207,7 @@ function called(
 /** `$entity?$id=…`: absolute, or relative to the service root. */
 function entityOfId(rest: readonly PathSegment[], model: Model, options: QueryOptions): Resource {
   const [next] = rest
-  if (next !== undefined && !next.name.startsWith(`${model.namespace}.`)) throw notFound(next)
+  if (next !== undefined && unqualified(model, next.name) === undefined) throw notFound(next)
   if (options.id === undefined)
     throw new CatalogueError('BadRequest_RequiredParamNotProvided', {
       reason: '$entity needs the option $id, the id of an entity.',
@@ -216,7 +220,7 @@ function entityOfId(rest: readonly PathSegment[], model: Model, options: QueryOp
   })
   if (resource.kind !== 'entity' || resource.suffix !== undefined)
     throw new CatalogueError('BadRequest', { reason: 'The option $id does not lead to a single entity.' })
-  if (next !== undefined && next.name !== `${model.namespace}.${resource.entity.type.name}`)
+  if (next !== undefined && unqualified(model, next.name) !== resource.entity.type.name)
     throw new CatalogueError('BadRequest_ResourceNotFound', { segment: next.name })
   return resource
 }

@@ -1,7 +1,7 @@
 /** What `$select` and `$expand` leave of an entity. */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
-import type { EntityType, NavigationProperty, Property } from '../model/model.js'
+import { unqualified, type EntityType, type Model, type NavigationProperty, type Property } from '../model/model.js'
 import type { ExpandItem, QueryOptions } from '../syntax/ast.js'
 import { notImplemented, unknownProperty } from './faults.js'
 import { fault } from '../fault.js'
@@ -51,7 +51,7 @@ export function selectionOf(
   const aliases = new Set<string>()
   let operations = false
   for (const { path, at, options: nested } of options.select) {
-    const names = path.length > 1 && path[0] === `${model.namespace}.${type.name}` ? path.slice(1) : path
+    const names = path.length > 1 && unqualified(model, path[0] ?? '') === type.name ? path.slice(1) : path
     const [name = '', next] = names
     if (nested !== undefined) throw notImplemented(`options inside $select (position ${at + 1})`)
     if (name === '*') {
@@ -69,7 +69,7 @@ export function selectionOf(
     if (property !== undefined) named.add(property)
     else if (link !== undefined) navigation.add(link)
     else if (computed.has(name)) aliases.add(name)
-    else if (isOperation(type, model.namespace, name)) operations = true
+    else if (isOperation(type, model, name)) operations = true
     else throw unknownProperty(model, type, name, at)
   }
   return {
@@ -81,9 +81,9 @@ export function selectionOf(
   }
 }
 
-function isOperation(type: EntityType, namespace: string, name: string): boolean {
-  if (name === `${namespace}.*`) return true
-  return name.startsWith(`${namespace}.`) && type.boundOperations.has(name.slice(namespace.length + 1))
+function isOperation(type: EntityType, model: Model, name: string): boolean {
+  const own = unqualified(model, name)
+  return own === '*' || (own !== undefined && type.boundOperations.has(own))
 }
 
 /** @throws CatalogueError BadRequest for unknown names and those that stand twice, with their position */
@@ -98,7 +98,7 @@ export function expansionsOf(planning: Planning, type: EntityType, items: readon
   // Named ones go before `*`, which stands for the rest.
   for (const item of items.filter(({ path }) => path[0] !== '*')) {
     const names =
-      item.path.length > 1 && item.path[0] === `${model.namespace}.${type.name}` ? item.path.slice(1) : item.path
+      item.path.length > 1 && unqualified(model, item.path[0] ?? '') === type.name ? item.path.slice(1) : item.path
     const [name = '', next] = names
     const navigation = type.navigation.get(name)
     if (navigation === undefined) {
@@ -111,7 +111,7 @@ export function expansionsOf(planning: Planning, type: EntityType, items: readon
         )
       throw unknownProperty(model, type, name, item.at)
     }
-    const isCast = next === `${model.namespace}.${navigation.target.name}`
+    const isCast = next !== undefined && unqualified(model, next) === navigation.target.name
     if (next !== undefined && !(isCast && names.length === 2))
       throw fault(
         item.at,

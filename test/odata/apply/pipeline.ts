@@ -81,13 +81,19 @@ function condition(random: Random, { path, kind }: Column, rows: readonly Row[])
       ? { text: `${path} gt ${decimalText(limit)}`, holds: (row) => at(row, path) !== null && isAbove(row) }
       : { text: `not (${path} le ${decimalText(limit)})`, holds: (row) => at(row, path) === null || isAbove(row) }
   }
-  const given = typeof value === 'string' ? value : 'x'
+  // A Code in upper case and a member of the option, so that types make nothing else of them.
+  const isMember = path === 'Status'
+  const given = typeof value === 'string' ? value : isMember ? 'Open' : 'X'
   const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
   if (random.chance(0.4)) return { text: `${path} ne ${literal(given)}`, holds: (row) => at(row, path) !== given }
   const part = given.slice(0, 2)
   return {
     text: `contains(${path},${literal(part)})`,
-    holds: (row) => at(row, path) !== null && String(at(row, path)).includes(part),
+    holds: (row) =>
+      at(row, path) !== null &&
+      (isMember
+        ? String(at(row, path)).toLowerCase().includes(part.toLowerCase())
+        : String(at(row, path)).includes(part)),
   }
 }
 

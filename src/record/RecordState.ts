@@ -25,6 +25,8 @@ export class RecordState {
   readonly self: TableRecord
   readonly rows: TableRows
   readonly cursor: Cursor
+  /** Of the loop over `rows()` that gave this record; undefined if none did. */
+  givenBy: Cursor | undefined
   values: Values
   /** The row as it was read or written last; never changed in place. */
   stored: Values | undefined

@@ -182,12 +182,13 @@ async function requireRelated(record: RecordState, field: Field): Promise<void> 
   })
 }
 
-/** A write to the row the cursor stands on: rows read ahead stay good. */
+/** A write to the record's row: what was read ahead behind it stays good, also by the loop that gave the record. */
 async function inPlace<Result>(record: RecordState, write: Promise<Result>): Promise<Result> {
-  const { rows, cursor } = record
+  const { rows, values } = record
   const { writes } = rows
   const result = await write
-  if (rows.writes === writes + 1) cursor.acceptWrite(writes)
+  if (rows.writes === writes + 1)
+    for (const cursor of [record.cursor, record.givenBy]) cursor?.acceptWrite(writes, values)
   return result
 }
 

@@ -81,6 +81,7 @@ export async function* rows(
   for (let found = await findSet(cursor, options); found; found = (await next(cursor)) !== 0) {
     const row = cursor.another()
     copy(row, cursor)
+    row.givenBy = cursor.cursor
     yield row.self
   }
 }

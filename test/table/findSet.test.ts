@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { RecordOf, Session } from '../../dist/index.js'
+import { TableRows } from '../../dist/record/TableRows.js'
 import { insertMany } from '../../dist/schema/insertMany.js'
 import { international, TestCompany } from './company.js'
 import { Item, ItemLine } from './item.js'
@@ -205,6 +206,117 @@ describe('going through rows', () => {
     })
     expect(count).toBe(100_000)
     expect(most).toBeLessThan(100 * 1024 * 1024)
+  })
+})
+
+describe('for await over rows()', () => {
+  const seenBy = async (rows: AsyncIterable<RecordOf<typeof Item>>): Promise<string[]> => {
+    const seen: string[] = []
+    for await (const item of rows) seen.push(item['No.'])
+    return seen
+  }
+
+  test('gives the rows of the view in its order, each in a record of its own, and leaves the variable alone', async () => {
+    await load(345)
+    await company.run(async (session) => {
+      const item = session.record(Item)
+      item.setRange('Quantity', 3)
+      item.ascending(false)
+      const records: RecordOf<typeof Item>[] = []
+      for await (const one of item.rows()) {
+        // What the loop goes over was said when it began.
+        item.setRange('Quantity', 4)
+        records.push(one)
+      }
+      const expected = Array.from({ length: 35 }, (_, index) => no(10 * index + 3)).filter((key) => key < no(345))
+      expect(records.map((one) => one['No.'])).toEqual(expected.toReversed())
+      expect([item['No.'], item.getFilter('Quantity')]).toEqual(['', '4'])
+      item.setRange('Quantity', 11)
+      expect(await seenBy(item.rows())).toEqual([])
+    })
+  })
+
+  test.each([
+    ['modifies', 'modify', 345],
+    ['deletes', 'delete', 0],
+  ] as const)('that %s its rows sees each once, and reads no row again because of it', async (_what, change, left) => {
+    await load(345)
+    const page = jest.spyOn(TableRows.prototype, 'page')
+    const seen = await company.run(async (session) => {
+      const keys: string[] = []
+      for await (const item of session.record(Item).rows({ forUpdate: true })) {
+        keys.push(item['No.'])
+        item.Quantity = 0
+        await item[change](true)
+      }
+      return keys
+    })
+    const read = page.mock.calls.length
+    page.mockRestore()
+    expect(seen).toEqual(Array.from({ length: 345 }, (_, index) => no(index)))
+    // 100, 200, 45, and under locks the look behind the last.
+    expect(read).toBeLessThanOrEqual(5)
+    expect(await company.run(async (session) => await session.record(Item).count())).toBe(left)
+  })
+
+  test('sees what the session writes to other rows meanwhile', async () => {
+    await load(10)
+    const seen = await company.run(async (session) => {
+      const keys: string[] = []
+      for await (const item of session.record(Item).rows()) {
+        keys.push(item['No.'])
+        if (item['No.'] !== no(2)) continue
+        item['No.'] = '000002A'
+        await item.insert()
+        const other = session.record(Item)
+        await other.get(no(5))
+        await other.delete()
+      }
+      return keys
+    })
+    expect(seen).toEqual([no(0), no(1), no(2), '000002A', no(3), no(4), no(6), no(7), no(8), no(9)])
+  })
+
+  test('forUpdate locks the rows it gives, until the transaction ends', async () => {
+    await load(3)
+    await company.run(async (session) => {
+      const item = session.record(Item)
+      item.setRange('No.', no(1))
+      for await (const one of item.rows({ forUpdate: true })) expect(one['No.']).toBe(no(1))
+      expect(await company.sql('select "1_no" from application."27_item" order by 1 for update skip locked')).toEqual([
+        [no(0)],
+        [no(2)],
+      ])
+    })
+  })
+
+  test('ends cleanly with break, return and an error: the session reads and writes on', async () => {
+    await load(250)
+    await company.run(async (session) => {
+      const item = session.record(Item)
+      const first = async (): Promise<string> => {
+        for await (const one of item.rows({ forUpdate: true })) return one['No.']
+        return ''
+      }
+      for await (const one of item.rows()) if (one['No.'] === no(120)) break
+      expect(await first()).toBe(no(0))
+      await expect(
+        (async () => {
+          for await (const one of item.rows()) one.fieldError('Quantity')
+        })(),
+      ).rejects.toMatchObject({ code: 'Application_FieldValidationException' })
+      await item.get(no(7))
+      item.Quantity = 77
+      await item.modify()
+      expect(await seenBy(item.rows())).toHaveLength(250)
+    })
+    expect(
+      await company.run(async (session) => {
+        const item = session.record(Item)
+        await item.get(no(7))
+        return item.Quantity
+      }),
+    ).toBe(77)
   })
 })
 

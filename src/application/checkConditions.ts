@@ -1,11 +1,16 @@
-/** Checks the conditions of views and links: their fields exist, their values fit. */
+/** Checks the conditions of views and links: their fields exist, their values fit. What is not there is told alike everywhere. */
 
 import { isCatalogueError } from '../errors/CatalogueError.js'
-import type { AnyTable } from '../objects/table/tableDefinition.js'
+import type { AnyTable, TableDefinition } from '../objects/table/tableDefinition.js'
 import type { Condition, Field } from '../objects/table/field.js'
 
 /** @throws TypeError that says `where` and the field */
-export function requireField(where: string, what: string, table: AnyTable, name: string): Field {
+export function requireField(
+  where: string,
+  what: string,
+  table: Pick<TableDefinition, 'name' | 'allFields'>,
+  name: string,
+): Field {
   const field = table.allFields.find((candidate) => candidate.name === name)
   if (field === undefined)
     throw new TypeError(`${where}: ${what} names the field '${name}', which the table ${table.name} does not have.`)
@@ -37,7 +42,8 @@ export function checkConditions(
   }
 }
 
-function requireValue(what: string, field: Field, value: unknown): void {
+/** @throws TypeError that begins with `what` */
+export function requireValue(what: string, field: Field, value: unknown): void {
   try {
     field.type.check(value)
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Whether the names in a table's formulas and relations mean something: for `Objects`, when all tables are known. */
 
 import { isCatalogueError } from '../errors/CatalogueError.js'
+import { requireField, requireValue } from './checkConditions.js'
 import type { TableDefinition } from '../objects/table/tableDefinition.js'
 import { fieldNamed } from '../objects/table/fieldNamed.js'
 import type { CalcFormula, Condition, Field, TableRelation } from '../objects/table/field.js'
@@ -35,16 +36,17 @@ function checkFormula(
   formula: CalcFormula,
   tables: TableLookup,
 ): void {
+  const its = 'its formula'
   const other = tableByName(tables, formula.table)
   if (formula.field !== undefined) {
-    const source = storedField(where, other, formula.field)
+    const source = storedField(where, its, other, formula.field)
     const summed = formula.method === 'Sum' || formula.method === 'Average'
     if (summed ? !isNumber(source) : !sameKind(source, field))
       throw new TypeError(
         `${where}: ${formula.method} of ${other.name}.${source.name}, a ${source.type.text}, gives no ${field.type.text}.`,
       )
   }
-  checkConditions(where, table, other, formula.where)
+  checkConditions(where, its, table, other, formula.where)
 }
 
 function checkRelation(
@@ -55,32 +57,35 @@ function checkRelation(
   tables: TableLookup,
 ): void {
   const other = tableByName(tables, relation.table)
-  const target = relatedField(other, relation)
-  storedField(where, other, target.name)
+  const its = 'its relation'
+  const target =
+    relation.field === undefined ? relatedField(other, relation) : requireField(where, its, other, relation.field)
+  storedField(where, its, other, target.name)
   if (!sameKind(target, field))
     throw new TypeError(
       `${where}: it is a ${field.type.text}, and ${other.name}.${target.name}, to which it is related, a ${target.type.text}.`,
     )
-  checkConditions(where, table, other, relation.where)
+  checkConditions(where, its, table, other, relation.where)
 }
 
 /**
- * Also for links of pages and data items.
+ * @param what the formula or relation, in words
  * @param table the side that `fromField` names
  * @throws TypeError, CatalogueError
  */
-export function checkConditions(
+function checkConditions(
   where: string,
+  what: string,
   table: TableDefinition,
   other: TableDefinition,
   conditions: readonly Condition[],
 ): void {
   for (const { field: name, is } of conditions) {
-    const target = storedField(where, other, name)
-    if (is.kind === 'const') target.type.check(is.value)
+    const target = storedField(where, what, other, name)
+    if (is.kind === 'const') requireValue(`${where}: ${what}, '${name}'`, target, is.value)
     else if (is.kind === 'filter') parseFilter(other, target, is.filter)
     else {
-      const own = fieldNamed(table, is.field)
+      const own = requireField(where, what, table, is.field)
       if (!sameKind(target, own))
         throw new TypeError(
           `${where}: ${other.name}.${target.name}, a ${target.type.text}, is compared with ${own.name}, a ${own.type.text}.`,
@@ -89,8 +94,8 @@ export function checkConditions(
   }
 }
 
-function storedField(where: string, table: TableDefinition, name: string): Field {
-  const field = fieldNamed(table, name)
+function storedField(where: string, what: string, table: TableDefinition, name: string): Field {
+  const field = requireField(where, what, table, name)
   if (field.fieldClass !== 'Normal' || field.type.name === 'Blob')
     throw new TypeError(
       `${where}: ${table.name}.${field.name} is a ${field.fieldClass === 'Normal' ? 'Blob' : field.fieldClass}, which has no value in the rows.`,

@@ -143,7 +143,7 @@ describe('pages', () => {
     [
       'a constant of another type',
       { sourceView: { filters: { 'Document Type': { kind: 'const', value: 'Ordr' } } } },
-      "the source view, 'Document Type'",
+      "Page 42 Sales Order: the source view, 'Document Type': 'Ordr' is not a valid Option: 'Ordr' is not a member",
     ],
     ['a key field', { odataKeyFields: ['Id'] }, "odataKeyFields names the field 'Id'"],
     [

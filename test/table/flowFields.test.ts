@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   Code,
+  constant,
+  count,
   decimal,
   defineTable,
   exist,
@@ -9,6 +11,8 @@ import {
   fromField,
   Boolean as AlBoolean,
   Integer,
+  Option,
+  relatedTo,
   sum,
   Text,
 } from '../../dist/index.js'
@@ -265,7 +269,7 @@ describe('references between tables', () => {
   const lines = defineTable({
     id: 711,
     name: 'Lines',
-    fields: { 'No.': no, Amount: field(2, Integer), Note: field(3, Text(10)) },
+    fields: { 'No.': no, Amount: field(2, Integer), Note: field(3, Text(10)), Kind: field(4, Option(' ', 'Open')) },
   })
 
   test.each([
@@ -277,7 +281,27 @@ describe('references between tables', () => {
     [
       'a field that does not exist',
       flowField(2, Integer, sum('Lines', 'Total')),
-      /The field 'Total' does not exist in the table Lines/,
+      /^Table 710 Head: the field 'F': its formula names the field 'Total', which the table Lines does not have\.$/,
+    ],
+    [
+      'a field of their own that does not exist',
+      flowField(2, Integer, sum('Lines', 'Amount', { 'No.': fromField('Nr.') })),
+      /^Table 710 Head: the field 'F': its formula names the field 'Nr\.', which the table Head does not have\.$/,
+    ],
+    [
+      'a member that their enum does not have',
+      flowField(2, Integer, count('Lines', { Kind: constant('Opn') })),
+      /^Table 710 Head: the field 'F': its formula, 'Kind': .*'Opn' is not a member of the option: 0 \( \), 1 \(Open\)/,
+    ],
+    [
+      'a related field that does not exist',
+      field(2, Code(20), { relation: relatedTo('Lines', { field: 'Nr.' }) }),
+      /^Table 710 Head: the field 'F': its relation names the field 'Nr\.', which the table Lines does not have\.$/,
+    ],
+    [
+      'a condition of a relation on a field that does not exist',
+      field(2, Code(20), { relation: relatedTo('Lines', { where: { Knd: constant('Open') } }) }),
+      /^Table 710 Head: the field 'F': its relation names the field 'Knd', which the table Lines does not have\.$/,
     ],
     [
       'a sum of texts',

@@ -36,9 +36,7 @@ export const CustomerCard = definePage(Customer, {
         entry.setRange('Customer No.', customer['No.'])
         entry.setRange('Posting Date', fromDate, toDate === '' ? '9999-12-31' : toDate)
         let change = decimal(0)
-        if (await entry.findSet())
-          do change = change.plus(entry['Amount (LCY)'])
-          while (await entry.next())
+        for await (const one of entry.rows()) change = change.plus(one['Amount (LCY)'])
         return change
       },
     }),

@@ -82,10 +82,7 @@ export const SalesHeader = defineTable({
     },
     async onDelete(session, header) {
       requireOpen(session, header)
-      const line = linesOf(session, header)
-      if (await line.findSet())
-        do await line.delete()
-        while (await line.next())
+      for await (const line of linesOf(session, header).rows()) await line.delete()
     },
     onValidate: {
       async 'Sell-to Customer No.'(session, header) {
@@ -102,12 +99,9 @@ export const SalesHeader = defineTable({
         header['Sell-to Country/Region Code'] = customer['Country/Region Code']
         header['Salesperson Code'] = customer['Salesperson Code']
         if (header['No.'] === '') return
-        const line = linesOf(session, header)
-        if (await line.findSet()) {
-          do {
-            line['Sell-to Customer No.'] = header['Sell-to Customer No.']
-            await line.modify()
-          } while (await line.next())
+        for await (const line of linesOf(session, header).rows()) {
+          line['Sell-to Customer No.'] = header['Sell-to Customer No.']
+          await line.modify()
         }
       },
       'Shipment Date'(session, header) {
@@ -138,11 +132,8 @@ function requireOpen(session: Session, header: SalesHeaderRecord): void {
 
 /** The sum of its lines. */
 export async function amountOf(session: Session, header: SalesHeaderRecord): Promise<DecimalValue> {
-  const line = linesOf(session, header)
   let amount = decimal(0)
-  if (await line.findSet())
-    do amount = amount.plus(line['Line Amount'])
-    while (await line.next())
+  for await (const line of linesOf(session, header).rows()) amount = amount.plus(line['Line Amount'])
   return amount
 }
 

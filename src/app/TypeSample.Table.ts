@@ -55,22 +55,13 @@ export const TypeSample = defineTable({
     async onDelete(session, sample) {
       const line = session.record(TypeSampleLine)
       line.setRange('Sample No.', sample['No.'])
-      if (await line.findSet())
-        do await line.delete()
-        while (await line.next())
+      for await (const one of line.rows()) await one.delete()
     },
     async onRename(session, sample, xSample) {
       const line = session.record(TypeSampleLine)
       line.setRange('Sample No.', xSample['No.'])
-      if (!(await line.findSet())) return
-      // The rows are read ahead of the changes of their key.
-      const lineNos: number[] = []
-      do lineNos.push(line['Line No.'])
-      while (await line.next())
-      for (const lineNo of lineNos) {
-        await line.get(xSample['No.'], lineNo)
-        await line.rename(sample['No.'], lineNo)
-      }
+      // The new number leaves the filter: no row comes twice.
+      for await (const one of line.rows()) await one.rename(sample['No.'], one['Line No.'])
     },
   },
 })

@@ -120,6 +120,16 @@ const mistakes: readonly (readonly [what: string, code: string, message: RegExp]
     /Nr' does not exist/,
   ],
   [
+    'a field in a trigger',
+    `al.defineTable({ id: 1, name: 'x', fields: { Name: al.field(1, al.Code(20)) }, triggers: { onInsert: (_session, rec) => { rec.Nme = 'x' } } })`,
+    /'Nme' does not exist.*Did you mean 'Name'/,
+  ],
+  [
+    'a field of another type',
+    `(session: Session) => { line(session)['Line No.'] = 'x' }`,
+    /'string' is not assignable to type 'number'/,
+  ],
+  [
     'a field of a key',
     `al.defineTable({ id: 1, name: 'x', fields: { A: al.field(1, al.Code(20)) }, keys: { PK: ['B'] } })`,
     /"B".*"A"/,

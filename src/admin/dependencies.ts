@@ -1,6 +1,7 @@
 /** What the management service needs from the rest of the server instance; `compose` supplies it. */
 
 import type { EventLog } from '../eventlog/EventLog.js'
+import type { InstanceServices } from '../http/InstanceServices.js'
 import type { SignedInUser } from '../session/words/identity.js'
 import type { SessionLog } from '../session/log/sessionLog.js'
 import type { Sessions } from '../session/gateway/Sessions.js'
@@ -17,7 +18,7 @@ export interface InstanceDescription {
   readonly urls: { readonly soap: string; readonly odata: string; readonly management: string }
 }
 
-export interface AdminDependencies {
+export interface AdminDependencies extends Pick<InstanceServices, 'signIn' | 'reportUnexpected'> {
   readonly sessions: Sessions
   readonly log: SessionLog
   /** Milliseconds an answer waits for the session log to be written. */
@@ -25,14 +26,10 @@ export interface AdminDependencies {
   readonly eventLog: EventLog
   /** Over connections that no business call uses. */
   readonly query: (statement: SqlStatement) => Promise<SqlResult>
-  /** @throws CatalogueError Authentication_InvalidCredentials */
-  readonly signIn: (authorization: string | undefined, clientAddress: string) => Promise<SignedInUser>
   /** Undefined until the instance is ready, and again when it is shutting down or without a database. */
   readonly ready: () => boolean
   readonly instance: () => InstanceDescription
   readonly serverComputerName: string
-  /** Writes an error that is nobody's fault but ours to the event log. */
-  readonly reportUnexpected: (error: unknown, correlationId: string) => void
   /** @throws CatalogueError Internal_DefaultCompanyNotFound */
   readonly defaultCompany: () => string
   /** Reads the record a new session gets, as a session of the management client. @throws CatalogueError */

@@ -9,6 +9,7 @@ import type { Samples } from '../application/samples.js'
 import type { Settings } from '../config/settings.js'
 import { CatalogueError, unpackError } from '../errors/CatalogueError.js'
 import { ReplyRoom } from '../http/ReplyRoom.js'
+import type { InstanceServices } from '../http/InstanceServices.js'
 import { odataRouter } from '../odata/request/odataRouter.js'
 import { snapshotOf } from '../record/records.js'
 import type { RecordSnapshot } from '../session/words/recordSnapshot.js'
@@ -46,62 +47,30 @@ export function webServicesApplication({
   logs,
 }: ApplicationOptions): Express {
   const application = newApplication(settings)
-  const abandon = (sessionId: number): void => {
-    // It is over, or somebody else stopped it, at the same moment.
-    sessions
-      .stop({ sessionId, by: '', through: 'the closed connection of its client', comment: abandoned })
-      .catch(() => undefined)
-  }
-  const replyRoom = new ReplyRoom(settings.ReplySpoolMaxSize * 1024 * 1024)
-  const flushLog = async (): Promise<void> => {
-    await sessions.flushLog()
+  const services: InstanceServices = {
+    companies,
+    signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
+    call: async (call) => await sessions.call(call),
+    callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
+    abandon: (sessionId) => {
+      // It is over, or somebody else stopped it, at the same moment.
+      sessions
+        .stop({ sessionId, by: '', through: 'the closed connection of its client', comment: abandoned })
+        .catch(() => undefined)
+    },
+    flushLog: async () => {
+      await sessions.flushLog()
+    },
+    replyRoom: new ReplyRoom(settings.ReplySpoolMaxSize * 1024 * 1024),
+    reportUnexpected: logs.reportUnexpected,
   }
   application.use(
     `/${settings.ServerInstance}/WS`,
-    soapRouter({
-      settings,
-      companies,
-      webServices,
-      objects,
-      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
-      codeunit: (id) => objects.codeunit(id),
-      call: async (call) => await sessions.call(call),
-      callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
-      abandon,
-      flushLog,
-      replyRoom,
-      listCompanies: async (user, clientComputerName) =>
-        await sessions.callInline(
-          {
-            user,
-            companyName: '',
-            clientType: 'SOAP',
-            clientComputerName,
-            timeout: settings.SOAPServicesOperationTimeout,
-            unqueued: true,
-          },
-          0,
-          'Companies',
-          async () => await Promise.resolve(companies.names()),
-        ),
-      reportUnexpected: logs.reportUnexpected,
-    }),
+    soapRouter({ ...services, settings, webServices, objects, codeunit: (id) => objects.codeunit(id) }),
   )
   application.use(
     `/${settings.ServerInstance}`,
-    odataRouter({
-      settings,
-      companies,
-      objects,
-      published: () => webServices.published(),
-      signIn: async (authorization, clientAddress) => await signIn.signIn(authorization, clientAddress),
-      call: async (call) => await sessions.call(call),
-      callInline: async (call, objectId, procedure, work) => await sessions.callInline(call, objectId, procedure, work),
-      abandon,
-      flushLog,
-      replyRoom,
-      reportUnexpected: logs.reportUnexpected,
-    }),
+    odataRouter({ ...services, settings, objects, published: () => webServices.published() }),
   )
   application.use((request, response) => {
     response

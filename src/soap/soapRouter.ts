@@ -123,7 +123,20 @@ export function soapRouter(dependencies: SoapDependencies): RequestHandler {
         operation: 'Companies',
         parameters: 'none',
       })
-    answerCall(response, await dependencies.listCompanies(user, clientAddress), (result) => {
+    const reply = await dependencies.callInline(
+      {
+        user,
+        companyName: '',
+        clientType: 'SOAP',
+        clientComputerName: clientAddress,
+        timeout: settings.SOAPServicesOperationTimeout,
+        unqueued: true,
+      },
+      0,
+      'Companies',
+      async () => await Promise.resolve(companies.names()),
+    )
+    answerCall(response, reply, (result) => {
       const names = (result as readonly string[]).map((name) => `<return_value>${escapeText(name)}</return_value>`)
       return `<Companies_Result xmlns="${systemService}">${names.join('')}</Companies_Result>`
     })

@@ -289,7 +289,7 @@ describe('the server', () => {
   ])('tells when to come again: %s', async (error, status, seconds) => {
     const other = await startSoapServer({
       call: () => Promise.reject(error),
-      listCompanies: () => Promise.reject(error),
+      callInline: () => Promise.reject(error),
     })
     for (const call of [
       { body: letters('Nothing') },

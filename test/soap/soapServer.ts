@@ -143,7 +143,8 @@ export interface SoapServer {
 export interface ServerOptions {
   readonly settings?: Partial<SoapSettings>
   readonly call?: SoapDependencies['call']
-  readonly listCompanies?: SoapDependencies['listCompanies']
+  /** Instead of the company list, the one call that runs on this thread. */
+  readonly callInline?: SoapDependencies['callInline']
   readonly signIn?: SoapDependencies['signIn']
   readonly companies?: readonly string[]
   readonly defaultCompany?: string | undefined
@@ -181,6 +182,8 @@ export async function startSoapServer(options: ServerOptions = {}): Promise<Soap
     companies: {
       names: () => names,
       has: (name) => names.includes(name),
+      require: (name) => ({ name, id: '' }),
+      byId: () => undefined,
       defaultCompany: () => {
         const name = 'defaultCompany' in options ? options.defaultCompany : names[0]
         if (name === undefined) throw new CatalogueError('Internal_DefaultCompanyNotFound', {})
@@ -195,16 +198,15 @@ export async function startSoapServer(options: ServerOptions = {}): Promise<Soap
     codeunit: (id) => codeunits.find((codeunit) => codeunit.id === id),
     // Pages are tested with instances; here none has an object.
     objects: new Objects([]),
-    callInline: () => Promise.reject(new Error('No page is called here.')),
+    callInline:
+      options.callInline ??
+      (() => Promise.resolve({ sessionUniqueId, ending: { outcome: 'Completed', result: [...names] } })),
     abandon: () => undefined,
     flushLog: () => Promise.resolve(),
     call: (call) => {
       calls.push(call)
       return (options.call ?? runAtOnce(codeunits))(call)
     },
-    listCompanies:
-      options.listCompanies ??
-      (() => Promise.resolve({ sessionUniqueId, ending: { outcome: 'Completed', result: [...names] } })),
     replyRoom: new ReplyRoom(1024),
     reportUnexpected: (error, correlationId) => unexpected.push({ error, correlationId }),
   }

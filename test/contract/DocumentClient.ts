@@ -78,8 +78,7 @@ export class DocumentClient {
         : mediaType === 'application/octet-stream'
           ? new Uint8Array(await response.arrayBuffer())
           : await response.text()
-    const described =
-      operation.responses[response.status] ?? operation.responses[`${String(response.status)[0] ?? ''}XX`]
+    const described = operation.responses[response.status] ?? (response.ok ? undefined : operation.responses['default'])
     if (described === undefined) faults.push(`The status ${response.status} is not described.`)
     else faults.push(...this.#answerFaults(found<Reply>(this.document, described), mediaType, read))
     return { status: response.status, headers: response.headers, body: read, faults }

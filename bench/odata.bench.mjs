@@ -8,8 +8,13 @@ import { figure } from './lib/figures.mjs'
 import { getMessage, postMessage } from './lib/load.mjs'
 import { residentMegabytes } from './lib/memory.mjs'
 import { customerProperties, entryProperties } from './peers/odata/columns.mjs'
-import { inTurns, ratio } from './lib/rounds.mjs'
+import { inTurns, namesOf, ratio } from './lib/rounds.mjs'
 import { median } from './lib/statistics.mjs'
+
+/**
+ * @typedef {import('./lib/load.mjs').Target} Target
+ * @typedef {import('./lib/bench.mjs').Instance} Instance
+ */
 
 const callers = 16
 const entries = 120_000
@@ -19,6 +24,7 @@ const deepPageSize = 20
 
 export const title = 'OData V4'
 
+/** @param {{ bench: import('./lib/bench.mjs').Bench, rounds: number }} surroundings */
 export async function run({ bench, rounds }) {
   const instance = await bench.startInstance({ ODATA_SERVICES_MAX_PAGE_SIZE: String(bigPage) })
   await makeEntries(instance.databaseUrl, entries)
@@ -31,12 +37,21 @@ export async function run({ bench, rounds }) {
   }
   const load = bench.startCallers()
   const seconds = bench.seconds
+  /**
+   * @template {string} Name
+   * @param {Record<Name, Target>} targets
+   */
   const rates = async (targets, count = callers) =>
     await inTurns(
-      Object.keys(targets),
+      namesOf(targets),
       rounds,
       async (name) => (await load.load({ name, ...targets[name] }, { callers: count, seconds })).perSecond,
     )
+  /**
+   * @param {string} path
+   * @param {string} expected
+   * @param {Record<string, string>} headers
+   */
   const ours = (path, expected, headers = {}) => ({
     port: instance.ports.odata,
     request: getMessage({
@@ -46,12 +61,18 @@ export async function run({ bench, rounds }) {
     }),
     expected,
   })
+  /**
+   * @param {{ port: number }} server
+   * @param {string} path
+   * @param {string} expected
+   */
   const theirs = (server, path, expected) => ({
     port: server.port,
     request: getMessage({ port: server.port, path }),
     expected,
   })
 
+  /** @param {string} set */
   const filtered = (set) => `${set}?$filter=${encodeURIComponent(`City eq '${city}'`)}&$orderby=Name&$top=20`
   const page = await rates({
     ours: ours(`${filtered('Customer')}&$select=${customerProperties.join(',')}`, city),
@@ -60,7 +81,7 @@ export async function run({ bench, rounds }) {
     'simple-odata-server': theirs(peers['simple-odata-server'], `/${filtered('Customer')}`, city),
   })
   const figures = [
-    ...Object.keys(page).map((name) =>
+    ...namesOf(page).map((name) =>
       figure(`page of 20 customers, ${callers} callers, ${name}`, median(page[name]), { unit: 'calls/s' }),
     ),
     figure('page of 20: ours / Express and pg', ratio(page, 'ours', 'Express and pg'), { least: 0.85 }),
@@ -169,7 +190,13 @@ export async function run({ bench, rounds }) {
   return figures
 }
 
-/** POSTs whose key is new every time: the callers write their count where the zeros are. */
+/**
+ * POSTs whose key is new every time: the callers write their count where the zeros are.
+ * @param {number} port
+ * @param {string} path
+ * @param {string} letter
+ * @param {Record<string, string>} headers
+ */
 function numbered(port, path, letter, headers) {
   return {
     port,
@@ -189,11 +216,17 @@ function numbered(port, path, letter, headers) {
 /**
  * Views with the published names over the application's tables, for the peers; answers a city that has 20 customers and
  * more.
+ * @param {string} databaseUrl
  */
 async function prepareViews(databaseUrl) {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
+    /**
+     * @param {string} name
+     * @param {number} tableNumber
+     * @param {readonly string[]} properties
+     */
     const view = async (name, tableNumber, properties, where = '') => {
       const table = await applicationTable(client, tableNumber)
       const columns = properties.map((property) => `${table.column(property)} as "${property}"`)
@@ -206,23 +239,32 @@ async function prepareViews(databaseUrl) {
     )
     await client.query('create table bench_sample ("No" text primary key, "Text_Field" text not null)')
     await client.query('analyze')
-    const { rows } = await client.query(
+    /** @type {import('pg').QueryResult<{ City: string }>} */
+    const {
+      rows: [first],
+    } = await client.query(
       `select "City" from bench_customer where company = 'CRONUS International Ltd.' group by "City" having count(*) >= 20 order by 1 limit 1`,
     )
-    return rows[0].City
+    if (first === undefined) throw new Error('There is no city with 20 customers.')
+    return first.City
   } finally {
     await client.end()
   }
 }
 
-/** Follows nextLink; answers the path of page `number`. */
+/**
+ * Follows nextLink; answers the path of page `number`.
+ * @param {Instance} instance
+ * @param {number} number
+ * @param {Record<string, string>} headers
+ */
 async function walk(instance, number, headers) {
   let path = '/BC/ODataV4/ItemLedgerEntries'
   for (let page = 1; page < number; page++) {
     const response = await fetch(`http://127.0.0.1:${instance.ports.odata}${path}`, {
       headers: { Authorization: authorization, ...headers },
     })
-    const body = await response.json()
+    const body = /** @type {{ '@odata.nextLink'?: string }} */ (await response.json())
     if (body['@odata.nextLink'] === undefined)
       throw new Error(`Page ${page} has no next one: ${JSON.stringify(body).slice(0, 300)}`)
     const link = new URL(body['@odata.nextLink'])

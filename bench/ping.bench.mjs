@@ -1,7 +1,7 @@
 // Ping, called over SOAP by 64 callers: with the session log on and off, and against servers that know no sessions.
 
 import { figure } from './lib/figures.mjs'
-import { inTurns, ratio } from './lib/rounds.mjs'
+import { inTurns, namesOf, ratio } from './lib/rounds.mjs'
 import { pingTarget } from './lib/service.mjs'
 import { median } from './lib/statistics.mjs'
 
@@ -9,6 +9,7 @@ const callers = 64
 
 export const title = 'SOAP Ping, 64 callers'
 
+/** @param {{ bench: import('./lib/bench.mjs').Bench, rounds: number }} surroundings */
 export async function run({ bench, rounds }) {
   const servers = {
     BeforeReply: async () => (await bench.startInstance({ SESSION_LOG_MODE: 'BeforeReply' })).ports.soap,
@@ -19,8 +20,9 @@ export async function run({ bench, rounds }) {
       (await bench.startPeer('soap/server.mjs', { environment: { BENCH_ON_EXPRESS: '1' } })).port,
     Express: async () => (await bench.startPeer('express/server.mjs')).port,
   }
-  const targets = {}
-  for (const [name, start] of Object.entries(servers)) {
+  /** @typedef {keyof typeof servers} Name */
+  const targets = /** @type {Record<Name, import('./lib/load.mjs').Target>} */ ({})
+  for (const [name, start] of /** @type {[Name, () => Promise<number>][]} */ (Object.entries(servers))) {
     const port = await start()
     targets[name] =
       name === 'Express'
@@ -30,21 +32,24 @@ export async function run({ bench, rounds }) {
           : pingTarget(name, port)
   }
   const load = bench.startCallers()
-  const latencies = Object.fromEntries(Object.keys(targets).map((name) => [name, []]))
-  const perSecond = await inTurns(Object.keys(targets), rounds, async (name, warmingUp) => {
+  /** @type {Map<Name, import('./lib/load.mjs').Load[]>} */
+  const latencies = new Map(namesOf(targets).map((name) => [name, []]))
+  const perSecond = await inTurns(namesOf(targets), rounds, async (name, warmingUp) => {
     const result = await load.load(targets[name], { callers, seconds: bench.seconds })
-    if (!warmingUp) latencies[name].push(result)
+    if (!warmingUp) latencies.get(name)?.push(result)
     return result.perSecond
   })
+  /** @param {Name} name */
   const rate = (name) => {
-    const p99 = median(latencies[name].map((each) => each.p99))
+    const loads = latencies.get(name) ?? []
+    const p99 = median(loads.map((each) => each.p99))
     return figure(`Ping, ${name}`, median(perSecond[name]), {
       unit: 'calls/s',
-      note: `p50 ${median(latencies[name].map((each) => each.p50)).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      note: `p50 ${median(loads.map((each) => each.p50)).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
     })
   }
   return [
-    ...Object.keys(targets).map(rate),
+    ...namesOf(targets).map(rate),
     figure('tracked (BeforeReply) / Off', ratio(perSecond, 'BeforeReply', 'Off'), { least: 0.85 }),
     figure('tracked (WriteBehind) / Off', ratio(perSecond, 'WriteBehind', 'Off')),
     figure(

@@ -8,6 +8,12 @@ import { ScriptFailure } from '../scripts/lib/project.mjs'
 import { openBench } from './lib/bench.mjs'
 import { printFigures } from './lib/figures.mjs'
 
+/**
+ * @typedef {import('./lib/figures.mjs').Figure} Figure
+ * @typedef {{ bench: import('./lib/bench.mjs').Bench, rounds: number }} Surroundings
+ * @typedef {{ title: string, run: (surroundings: Surroundings) => Promise<Figure[]> }} BenchModule
+ */
+
 const usage = `npm run bench -- [options]
   --only <name>     only this bench (may be given more than once)
   --seconds <n>     length of one turn of load (default 2)
@@ -20,6 +26,7 @@ const suffix = '.bench.mjs'
 
 /**
  * Runs the benches that the arguments ask for and prints their figures. A goal that is missed is told, not an error.
+ * @param {string[]} args
  */
 export async function runBenches(args) {
   const { values } = parseArgs({
@@ -48,7 +55,7 @@ export async function runBenches(args) {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
     cores: availableParallelism(),
-    load: Number(loadavg()[0].toFixed(1)),
+    load: Number(loadavg()[0]?.toFixed(1)),
     seconds,
     rounds,
   }
@@ -60,9 +67,12 @@ export async function runBenches(args) {
   if (machine.load > machine.cores / 2)
     console.error('Other programs keep this machine busy: the figures say little about the server.')
   for (const name of chosen) {
-    const { title, run } = await import(`./${name}${suffix}`)
+    /** @type {unknown} */
+    const module = await import(`./${name}${suffix}`)
+    const { title, run } = /** @type {BenchModule} */ (module)
     // Each has its own PostgreSQL: what one bench leaves in memory and on disk is nothing to the next.
-    const bench = await openBench({ seconds, log: values.verbose ? (line) => console.error(line) : () => {} })
+    const bench = await openBench({ seconds, log: values.verbose ? console.error : () => {} })
+    /** @type {Figure[]} */
     let figures
     try {
       figures = await run({ bench, rounds })
@@ -77,6 +87,10 @@ export async function runBenches(args) {
   if (values.json) console.log(JSON.stringify({ ...machine, benches: results }, undefined, 2))
 }
 
+/**
+ * @param {string} option
+ * @param {string} text
+ */
 function positive(option, text) {
   const value = Number(text)
   if (!(value > 0)) throw new ScriptFailure(`${option} must be a number above 0, not '${text}'.`)

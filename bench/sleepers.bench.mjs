@@ -2,12 +2,13 @@
 
 import { figure } from './lib/figures.mjs'
 import { residentMegabytes } from './lib/memory.mjs'
-import { callManagement, callSoap } from './lib/service.mjs'
+import { callSoap, listSessions } from './lib/service.mjs'
 
 const sessions = 1000
 
 export const title = `${sessions} sleeping web-service sessions at once (MiscOperations.Delay)`
 
+/** @param {{ bench: import('./lib/bench.mjs').Bench, rounds: number }} surroundings */
 export async function run({ bench }) {
   const instance = await bench.startInstance()
   const delay = Math.max(6000, bench.seconds * 2000)
@@ -21,9 +22,7 @@ export async function run({ bench }) {
   let over = false
   void calls.finally(() => (over = true))
   while (!over) {
-    const listed = (await callManagement(instance, 'GET', '/sessions')).filter(
-      ({ state }) => state === 'Sleeping',
-    ).length
+    const listed = (await listSessions(instance)).filter(({ state }) => state === 'Sleeping').length
     most = Math.max(most, listed)
     peak = Math.max(peak, await residentMegabytes(instance))
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -49,6 +48,11 @@ export async function run({ bench }) {
   ]
 }
 
+/**
+ * @param {import('./lib/bench.mjs').Instance} instance
+ * @param {number} count
+ * @param {number} milliseconds
+ */
 function sleepAtOnce(instance, count, milliseconds) {
   return Promise.all(
     Array.from({ length: count }, async () =>

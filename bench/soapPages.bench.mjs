@@ -7,7 +7,7 @@ import { applicationTable, makeEntries } from './lib/demoData.mjs'
 import { figure } from './lib/figures.mjs'
 import { getMessage, postMessage } from './lib/load.mjs'
 import { residentMegabytes } from './lib/memory.mjs'
-import { inTurns, ratio } from './lib/rounds.mjs'
+import { inTurns, namesOf, ratio } from './lib/rounds.mjs'
 import { median } from './lib/statistics.mjs'
 
 const callers = 4
@@ -16,6 +16,7 @@ const entries = 100_000
 
 export const title = 'SOAP pages'
 
+/** @param {{ bench: import('./lib/bench.mjs').Bench, rounds: number }} surroundings */
 export async function run({ bench, rounds }) {
   const instance = await bench.startInstance()
   await makeEntries(instance.databaseUrl, entries)
@@ -25,6 +26,11 @@ export async function run({ bench, rounds }) {
   })
   const load = bench.startCallers()
   const last = 'Last_Date_Modified'
+  /**
+   * @param {number} port
+   * @param {string} path
+   * @param {Record<string, string>} headers
+   */
   const readMultiple = (port, path, headers = {}) =>
     postMessage({
       port,
@@ -51,7 +57,7 @@ export async function run({ bench, rounds }) {
     },
   }
   const rates = await inTurns(
-    Object.keys(targets),
+    namesOf(targets),
     rounds,
     async (name) => (await load.load({ name, ...targets[name] }, { callers, seconds: bench.seconds })).perSecond,
   )
@@ -70,7 +76,7 @@ export async function run({ bench, rounds }) {
   clearInterval(watch)
 
   return [
-    ...Object.keys(rates).map((name) =>
+    ...namesOf(rates).map((name) =>
       figure(`ReadMultiple of ${customers} customers, ${callers} callers, ${name}`, median(rates[name]), {
         unit: 'calls/s',
       }),
@@ -84,11 +90,18 @@ export async function run({ bench, rounds }) {
   ]
 }
 
+/**
+ * @param {string} service
+ * @param {string} inner
+ */
 function envelope(service, inner) {
   return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><ReadMultiple xmlns="urn:microsoft-dynamics-schemas/page/${service}">${inner}</ReadMultiple></s:Body></s:Envelope>`
 }
 
-/** Reads all entries and throws them away; answers the seconds it took. */
+/**
+ * Reads all entries and throws them away; answers the seconds it took.
+ * @param {number} port
+ */
 async function readAll(port) {
   const began = performance.now()
   const response = await fetch(`http://127.0.0.1:${port}/BC/WS/Page/ItemLedgerEntries`, {
@@ -98,7 +111,7 @@ async function readAll(port) {
   })
   let end = ''
   let bytes = 0
-  for await (const part of response.body) {
+  for await (const part of /** @type {AsyncIterable<Uint8Array>} */ (response.body)) {
     bytes += part.length
     end = (end + Buffer.from(part).toString('latin1')).slice(-100)
   }
@@ -111,7 +124,10 @@ async function readAll(port) {
   return (performance.now() - began) / 1000
 }
 
-/** The rows of the page for the peer, calculated fields included, under the names of their elements. */
+/**
+ * The rows of the page for the peer, calculated fields included, under the names of their elements.
+ * @param {string} databaseUrl
+ */
 async function prepareView(databaseUrl) {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

@@ -10,6 +10,7 @@ const warmUps = 20
 
 export const title = 'Starting a background session, one at a time, warm'
 
+/** @param {{ bench: import('./lib/bench.mjs').Bench, rounds: number }} surroundings */
 export async function run({ bench }) {
   const instance = await bench.startInstance({
     APPLICATION: fileURLToPath(new URL('application/application.mjs', import.meta.url)),

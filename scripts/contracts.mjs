@@ -2,12 +2,11 @@
 // published are deleted. `--check` writes nothing and fails when one is not current. Needs a build.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { root } from './lib/project.mjs'
+import { codeOf, root } from './lib/project.mjs'
 
-const compiled = (path) => import(new URL(`../dist/${path}`, import.meta.url))
 const [{ application }, { applicationFiles, contractFolders }] = await Promise.all([
-  compiled('app/application.js'),
-  compiled('contracts/contractFiles.js'),
+  import('../dist/app/application.js'),
+  import('../dist/contracts/contractFiles.js'),
 ])
 
 const files = applicationFiles(application)
@@ -25,7 +24,7 @@ if (process.argv.includes('--check')) {
 } else {
   for (const path of stale) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), files.get(path))
+    writeFileSync(join(root, path), files.get(path) ?? '')
     console.log(`wrote ${path}`)
   }
   for (const path of gone) {
@@ -35,14 +34,17 @@ if (process.argv.includes('--check')) {
   console.log(`${files.size} files, ${stale.length} written, ${gone.length} deleted`)
 }
 
-/** Paths below the repository's root, with slashes. */
+/**
+ * Paths below the repository's root, with slashes.
+ * @param {string} folder
+ */
 function filesIn(folder) {
   try {
     return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
   } catch (error) {
-    if (error.code === 'ENOENT') return []
+    if (codeOf(error) === 'ENOENT') return []
     throw error
   }
 }

@@ -2,8 +2,13 @@
 // `--check` writes nothing and fails when one is not current. Needs a build.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { codeOf } from './lib/project.mjs'
 
-const compiled = (path) => import(new URL(`../dist/${path}`, import.meta.url))
+/**
+ * @typedef {import('../dist/errors/catalogue.js').ErrorCode} ErrorCode
+ * @typedef {import('../dist/errors/catalogue.js').CatalogueEntry} CatalogueEntry
+ */
+
 const [
   { settings },
   { environmentVariableOf, flagOf },
@@ -15,20 +20,30 @@ const [
   { errorForms },
   { observations },
 ] = await Promise.all([
-  compiled('config/settings.js'),
-  compiled('config/settingNames.js'),
-  compiled('config/resolveSettings.js'),
-  compiled('cli/program.js'),
-  compiled('cli/settingFlags.js'),
-  compiled('cli/examples.js'),
-  compiled('errors/catalogue.js'),
-  compiled('odata/reply/errors.js'),
-  compiled('observations/observations.js'),
+  import('../dist/config/settings.js'),
+  import('../dist/config/settingNames.js'),
+  import('../dist/config/resolveSettings.js'),
+  import('../dist/cli/program.js'),
+  import('../dist/cli/settingFlags.js'),
+  import('../dist/cli/examples.js'),
+  import('../dist/errors/catalogue.js'),
+  import('../dist/odata/reply/errors.js'),
+  import('../dist/observations/observations.js'),
 ])
 
+/**
+ * @param {string} title
+ * @param {string} source
+ */
 const head = (title, source) => `# ${title}\n\n<!-- Written by \`npm run docs\` from ${source}; do not edit. -->\n`
+/** @param {unknown} text */
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ')
-const code = (text) => `\`${text.replaceAll('|', '\\|')}\``
+/** @param {unknown} text */
+const code = (text) => `\`${String(text).replaceAll('|', '\\|')}\``
+/**
+ * @param {string[]} headings
+ * @param {(string | number)[][]} rows
+ */
 const table = (headings, rows) =>
   [
     `| ${headings.join(' | ')} |`,
@@ -38,7 +53,9 @@ const table = (headings, rows) =>
 
 function settingsPage() {
   const rows = Object.entries(settings)
-  const differing = rows.filter(([, row]) => typeof row.reference === 'object')
+  const differing = rows.flatMap(([name, row]) =>
+    typeof row.reference === 'object' ? [{ name, default: row.default, there: row.reference }] : [],
+  )
   return `${head('Settings', 'src/config/settings.ts')}
 A setting is given as a flag of \`servicetier start\`, \`migrate\` and \`config\`, as an environment variable, or not at all. A flag
 wins over a variable, a variable over the default; an empty variable counts as not given. \`servicetier config\` shows the
@@ -66,7 +83,7 @@ Settings of the same name have its meaning, format and default, except:
 
 ${table(
   ['Setting', 'There', 'Here', 'Why'],
-  differing.map(([name, row]) => [name, code(row.reference.default), code(row.default), cell(row.reference.reason)]),
+  differing.map((row) => [row.name, code(row.there.default), code(row.default), cell(row.there.reason)]),
 )}
 
 The credential type is always NavUserPassword: user and password, or user and web service access key.
@@ -81,7 +98,8 @@ Its own, without a counterpart there: ${rows
 function cliPage() {
   const program = createProgram({ environment: {}, cwd: '/', out: () => {}, error: () => {} })
   const help = program.createHelp()
-  const command = (command) => {
+  /** @param {import('commander').Command} command */
+  const section = (command) => {
     const ofSettings = command.options.some((option) => option.helpGroupHeading === settingsGroup)
     const options = command.options.filter((option) => option.helpGroupHeading !== settingsGroup)
     const parts = [
@@ -125,25 +143,20 @@ wrong usage, faults in settings, a server that cannot be reached, a session that
 
 ${program.commands
   .filter((each) => each.name() !== 'help')
-  .map(command)
+  .map(section)
   .join('\n\n')}
 `
 }
 
 function errorsPage() {
+  const errors = /** @type {[ErrorCode, CatalogueEntry][]} */ (Object.entries(catalogue))
   return `${head('Errors', 'src/errors/catalogue.ts and src/odata/reply/errors.ts')}
 Every error a caller can get. SOAP writes the exception as the fault's code and the text as its string; words in braces are
 replaced. OData writes the code and the text, with this status. The event-log level says how the event log speaks of it; – means that it is the caller's mistake and not logged.
 
 ${table(
   ['Code', 'Exception', 'Text', 'OData', 'Event log'],
-  Object.entries(catalogue).map(([name, row]) => [
-    name,
-    row.exception,
-    cell(row.message),
-    errorForms[name].status,
-    row.level ?? '–',
-  ]),
+  errors.map(([name, row]) => [name, row.exception, cell(row.message), errorForms[name].status, row.level ?? '–']),
 )}
 `
 }
@@ -166,7 +179,7 @@ ${table(
     eventId,
     level,
     code(kind),
-    columns.includes(fields.session) ? 'yes' : '–',
+    'session' in fields && columns.includes(fields.session) ? 'yes' : '–',
     cell(message),
     description,
   ]),
@@ -198,11 +211,12 @@ if (process.argv.includes('--check')) {
   }
 }
 
+/** @param {URL} file */
 function read(file) {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }

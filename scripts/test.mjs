@@ -6,22 +6,29 @@ import { join } from 'node:path'
 import { buildIfNeeded, buildTestsIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'
 import { installFolderIfNeeded } from './lib/installFolder.mjs'
-import { root, runScript } from './lib/project.mjs'
+import { messageOf, root, runScript } from './lib/project.mjs'
 
 await runScript(async () => {
   await installIfNeeded()
   await buildIfNeeded()
   await buildTestsIfNeeded()
   // Without them their tests are skipped, and say so.
-  await installFolderIfNeeded('test/conformance/clients').catch((error) => console.error(error.message))
+  await installFolderIfNeeded('test/conformance/clients').catch((/** @type {unknown} */ error) =>
+    console.error(messageOf(error)),
+  )
   process.exitCode = await runJest(process.argv.slice(2).map(compiledPath))
 })
 
+/** @param {string} argument */
 function compiledPath(argument) {
   return argument.replace(/^(\.\/)?test(?=\/|$)/, 'dist-test').replace(/^(dist-test\/.*)\.ts$/, '$1.js')
 }
 
-/** Answers the exit status. */
+/**
+ * Answers the exit status.
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
 async function runJest(args) {
   // jest needs the flag for ES modules; its workers inherit it. Said once per process that it is experimental is too
   // often.

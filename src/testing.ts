@@ -1,6 +1,6 @@
 /**
- * `servicetier/testing`: runs business code in a session of a company, as a test wants it: called directly, with records
- * and assertions in the same function, and nothing that it changed is there afterwards.
+ * `servicetier/testing`: runs business code in a session of a company, as a test wants it: called directly, with
+ * records and assertions in the same function, and nothing that it changed is there afterwards.
  */
 
 import type { Application, Session } from './index.js'

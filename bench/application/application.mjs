@@ -15,6 +15,9 @@ import {
 import { application as demo } from '../../dist/app/application.js'
 import { FirstStatement, StartAndWait } from './startLatency.mjs'
 
+/**
+ * @param {import('../../dist/types/AlType.js').AlType<unknown>} type
+ */
 const echo = (type) => procedure({ parameters: { value: type }, returns: type, run: (_session, { value }) => value })
 
 export const Samples = defineCodeunit({

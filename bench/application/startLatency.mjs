@@ -28,9 +28,11 @@ export const StartAndWait = defineCodeunit({
       returns: Text(),
       run: async (session) => {
         const channel = new BroadcastChannel(channelName)
+        /** @type {Map<number, bigint>} */
         const told = new Map()
+        /** @type {(value?: unknown) => void} */
         let wake = () => {}
-        channel.onmessage = ({ data }) => {
+        channel.onmessage = (/** @type {{ data: { sessionId: number, at: bigint } }} */ { data }) => {
           told.set(data.sessionId, data.at)
           wake()
         }
@@ -38,8 +40,11 @@ export const StartAndWait = defineCodeunit({
           const began = process.hrtime.bigint()
           const sessionId = await session.startSession(FirstStatement)
           const answered = process.hrtime.bigint()
-          while (!told.has(sessionId)) await new Promise((resolve) => (wake = resolve))
-          return `${(told.get(sessionId) - began) / 1000n};${(answered - began) / 1000n}`
+          for (;;) {
+            const first = told.get(sessionId)
+            if (first !== undefined) return `${(first - began) / 1000n};${(answered - began) / 1000n}`
+            await new Promise((resolve) => (wake = resolve))
+          }
         } finally {
           channel.close()
         }

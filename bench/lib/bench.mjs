@@ -9,8 +9,17 @@ import { constants, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { parseJson } from '../../scripts/lib/json.mjs'
+import { codeOf } from '../../scripts/lib/project.mjs'
 import { startChildServer } from './childServer.mjs'
 import { startCallers } from './load.mjs'
+
+/**
+ * @typedef {{ soap: number, odata: number, management: number }} Ports
+ * @typedef {import('node:child_process').ChildProcess} ChildProcess
+ * @typedef {{ ports: Ports, child: ChildProcess, databaseUrl: string, stop: () => Promise<void> }} Instance
+ * @typedef {Awaited<ReturnType<typeof openBench>>} Bench
+ */
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const patience = 120_000
@@ -18,23 +27,25 @@ const patience = 120_000
 export const adminPassword = 'bench'
 export const authorization = `Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`
 
-/** Opens a bench's surroundings: a temporary folder and one PostgreSQL. `seconds` is the length of one turn. */
+/**
+ * Opens a bench's surroundings: a temporary folder and one PostgreSQL. `seconds` is the length of one turn.
+ * @param {{ seconds: number, log: (line: string) => void }} options
+ */
 export async function openBench({ seconds, log }) {
   // Node's own Ctrl-C would leave PostgreSQL behind.
+  /** @type {(() => Promise<unknown>)[]} */
   const owned = []
   const close = async () => {
     for (const end of owned.splice(0).reverse()) await end()
   }
-  for (const signal of ['SIGINT', 'SIGTERM'])
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
     process.once(signal, () => void close().finally(() => process.exit(128 + constants.signals[signal])))
   try {
     const folder = await mkdtemp(join(await realpath(tmpdir()), 'servicetier-bench-'))
     owned.push(async () => rm(folder, { recursive: true, force: true }))
     // PostgreSQL's user must get in when this runs as root.
     await chmod(folder, 0o755)
-    const { openEmbeddedPostgres } = await import(
-      new URL('../../dist/database/embedded/openEmbeddedPostgres.js', import.meta.url)
-    )
+    const { openEmbeddedPostgres } = await import('../../dist/database/embedded/openEmbeddedPostgres.js')
     const { default: pg } = await import('pg')
     const postgres = await openEmbeddedPostgres({ dataDirectory: join(folder, 'postgres'), maxConnections: 500, log })
     owned.push(async () => {
@@ -63,6 +74,8 @@ export async function openBench({ seconds, log }) {
       createDatabase,
       /**
        * Starts a server instance on a database of its own. `settings` are environment variables without `SERVICETIER_`.
+       * @param {Record<string, string>} settings
+       * @param {string[]} nodeOptions
        */
       async startInstance(settings = {}, nodeOptions = []) {
         const databaseUrl = await createDatabase()
@@ -70,15 +83,19 @@ export async function openBench({ seconds, log }) {
         owned.push(instance.stop)
         return instance
       },
-      /** Starts a module of bench/peers. */
+      /**
+       * Starts a module of bench/peers.
+       * @param {string} path
+       * @param {import('./childServer.mjs').ChildOptions} [options]
+       */
       async startPeer(path, options) {
         const peer = await startChildServer(new URL(`../peers/${path}`, import.meta.url), options)
-        owned.push(peer.stop)
+        owned.push(async () => peer.stop())
         return peer
       },
       startCallers() {
         const callers = startCallers()
-        owned.push(callers.end)
+        owned.push(async () => callers.end())
         return callers
       },
       close,
@@ -89,6 +106,13 @@ export async function openBench({ seconds, log }) {
   }
 }
 
+/**
+ * @param {string} dataDirectory
+ * @param {string} databaseUrl
+ * @param {Record<string, string>} settings
+ * @param {string[]} nodeOptions
+ * @returns {Promise<Instance>}
+ */
 async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) {
   await mkdir(dataDirectory)
   // Of the person's own settings none may decide about a figure.
@@ -114,7 +138,7 @@ async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) 
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
+    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output = (output + text).slice(-4000)))
   const exited = once(child, 'exit')
   let stopping = false
   const stop = async () => {
@@ -131,8 +155,9 @@ async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) 
     const ports = await readPorts(dataDirectory, child.pid)
     if (ports !== undefined && (await fetch(`http://127.0.0.1:${ports.management}/ready`)).status === 200) {
       // What it dies of is the first thing to know, and its callers only see that it is gone.
-      void exited.then(([code, signal]) => {
-        if (!stopping) console.error(`The server instance ended by itself (${code ?? signal}):\n${output}`)
+      void exited.then(() => {
+        const how = child.exitCode ?? child.signalCode ?? 'none'
+        if (!stopping) console.error(`The server instance ended by itself (${how}):\n${output}`)
       })
       return { ports, child, databaseUrl, stop }
     }
@@ -144,12 +169,17 @@ async function startInstance(dataDirectory, databaseUrl, settings, nodeOptions) 
   }
 }
 
+/**
+ * @param {string} dataDirectory
+ * @param {number | undefined} pid
+ */
 async function readPorts(dataDirectory, pid) {
   try {
-    const content = JSON.parse(await readFile(join(dataDirectory, 'instance.json'), 'utf8'))
+    const file = parseJson(await readFile(join(dataDirectory, 'instance.json'), 'utf8'))
+    const content = /** @type {{ pid: number, ports: Ports }} */ (file)
     return content.pid === pid ? content.ports : undefined
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -5,8 +5,17 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /**
+ * @typedef {object} ChildOptions
+ * @property {Record<string, string | undefined>} [environment]
+ * @property {string[]} [arguments]
+ * @property {string[]} [execArgv]
+ */
+
+/**
  * Starts a module that listens on a free port and says so with `process.send({ port })`. Its output is shown only when
  * it fails to start. Answers port, child and stop().
+ * @param {URL | string} module
+ * @param {ChildOptions} [options]
  */
 export async function startChildServer(module, { environment = {}, arguments: args = [], execArgv = [] } = {}) {
   const child = fork(module instanceof URL ? fileURLToPath(module) : module, args, {
@@ -16,9 +25,11 @@ export async function startChildServer(module, { environment = {}, arguments: ar
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)))
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output = (output + text).slice(-4000)))
   const exited = once(child, 'exit')
-  const [message] = await Promise.race([once(child, 'message'), exited.then(() => [])])
+  /** @type {unknown[]} */
+  const [told] = await Promise.race([once(child, 'message'), exited.then(() => [])])
+  const message = /** @type {{ port?: number } | undefined} */ (told)
   if (message?.port === undefined) {
     child.kill('SIGKILL')
     throw new Error(`${child.spawnfile} ${args.join(' ')} did not start:\n${output}`)
@@ -35,8 +46,13 @@ export async function startChildServer(module, { environment = {}, arguments: ar
   }
 }
 
-/** In the server's process: tells the parent, and ends when the parent does. */
+/**
+ * In the server's process: tells the parent, and ends when the parent does.
+ * @param {import('node:net').Server} server
+ */
 export function announce(server) {
-  process.send({ port: server.address().port })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
+  process.send?.({ port: address.port })
   process.on('disconnect', () => process.exit())
 }

@@ -1,33 +1,43 @@
-// What a bench answers: figures. A figure is { name, value, unit, goal?, met?, note? }; a number as `value` is rounded
-// when it is shown.
+// What a bench answers: figures.
 
-/** A figure with a goal: `least` (value must not be below) or `most` (must not be above). */
+/**
+ * A number as `value` is rounded when it is shown.
+ * @typedef {{ name: string, value: unknown, unit: string, goal?: string, met?: boolean, note?: string }} Figure
+ * @typedef {{ unit?: string, least?: number, above?: number, most?: number, note?: string }} Expectations
+ */
+
+/**
+ * A figure with a goal: `least` (value must not be below) or `most` (must not be above).
+ * @param {string} name
+ * @param {number} value
+ * @param {Expectations} expectations
+ * @returns {Figure}
+ */
 export function figure(name, value, { unit = '', least, above, most, note } = {}) {
-  const goal =
+  const verdict =
     least !== undefined
-      ? `>= ${least}`
+      ? { goal: `>= ${least}`, met: value >= least }
       : above !== undefined
-        ? `> ${above}`
+        ? { goal: `> ${above}`, met: value > above }
         : most !== undefined
-          ? `<= ${most}`
-          : undefined
-  const met =
-    least !== undefined
-      ? value >= least
-      : above !== undefined
-        ? value > above
-        : most !== undefined
-          ? value <= most
-          : undefined
-  return { name, value, unit, ...(goal === undefined ? {} : { goal, met }), ...(note === undefined ? {} : { note }) }
+          ? { goal: `<= ${most}`, met: value <= most }
+          : {}
+  return { name, value, unit, ...verdict, ...(note === undefined ? {} : { note }) }
 }
 
+/**
+ * @param {string[]} headings
+ * @param {string[][]} rows
+ */
 export function printTable(headings, rows) {
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column].length)))
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  /** @param {string[]} cells */
   const line = (cells) =>
     console.log(
       cells
-        .map((cell, column) => cell.padEnd(widths[column]))
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),
     )
@@ -36,6 +46,7 @@ export function printTable(headings, rows) {
   for (const row of rows) line(row)
 }
 
+/** @param {Figure[]} figures */
 export function printFigures(figures) {
   printTable(
     ['figure', 'value', 'goal', 'verdict', 'note'],
@@ -49,7 +60,10 @@ export function printFigures(figures) {
   )
 }
 
-/** Three digits, as far as a number has them. */
+/**
+ * Three digits, as far as a number has them.
+ * @param {unknown} value
+ */
 export function shown(value) {
   if (typeof value !== 'number') return String(value)
   if (Number.isInteger(value)) return String(value)

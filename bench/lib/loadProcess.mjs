@@ -5,7 +5,10 @@
 // expected one ends the run.
 
 import { connect } from 'node:net'
+import { messageOf } from '../../scripts/lib/project.mjs'
 import { percentile } from './statistics.mjs'
+
+/** @typedef {import('./load.mjs').Target & import('./load.mjs').Amount} Order */
 
 /** Milliseconds after which a call that is not answered is lost. */
 const patience = 30_000
@@ -13,19 +16,22 @@ const patience = 30_000
 const headEnd = Buffer.from('\r\n\r\n')
 const lastChunk = Buffer.from('0\r\n\r\n')
 
-process.on('message', async (order) => {
-  try {
-    process.send({ result: await load(order) })
-  } catch (error) {
-    process.send({ error: error.message })
-  }
+process.on('message', (order) => {
+  void load(/** @type {Order} */ (order)).then(
+    (result) => process.send?.({ result }),
+    (/** @type {unknown} */ error) => process.send?.({ error: messageOf(error) }),
+  )
 })
 process.on('disconnect', () => process.exit())
 
-/** Calls for `seconds`; the replies of requests that were sent before the end are waited for and not counted. */
+/**
+ * Calls for `seconds`; the replies of requests that were sent before the end are waited for and not counted.
+ * @param {Order} order
+ */
 async function load({ port, request, expected, status = '200', counter, callers, seconds }) {
   const wanted = Buffer.from(expected)
   const begin = `HTTP/1.1 ${status}`
+  /** @type {number[]} */
   const latencies = []
   const began = performance.now()
   const end = began + seconds * 1000
@@ -45,7 +51,9 @@ async function load({ port, request, expected, status = '200', counter, callers,
 let lastNumber = 0
 
 /**
- * What is sent, call by call: `counter` is a text of the message whose digits count up, over all loads of this process.
+ * What is sent, call by call.
+ * @param {string} request
+ * @param {string | undefined} counter
  */
 function messages(request, counter) {
   const message = Buffer.from(request)
@@ -57,11 +65,16 @@ function messages(request, counter) {
   }
 }
 
+/**
+ * @param {{ port: number, next: () => Buffer, wanted: Buffer, begin: string, latencies: number[], end: number }} calls
+ * @returns {Promise<void>}
+ */
 function call({ port, next, wanted, begin, latencies, end }) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    /** @type {Buffer | undefined} */
     let received
-    let sentAt
+    let sentAt = 0
     socket.setTimeout(patience, () => reject(new Error(`a call was not answered within ${patience / 1000} s`)))
     const send = () => {
       sentAt = performance.now()
@@ -75,7 +88,7 @@ function call({ port, next, wanted, begin, latencies, end }) {
       if (!isWhole(received)) return
       if (!received.includes(wanted) || received.toString('latin1', 0, 12) !== begin) {
         socket.destroy()
-        reject(new Error(`Not the expected reply (${wanted}): ${received.toString().slice(0, 2000)}`))
+        reject(new Error(`Not the expected reply (${wanted.toString()}): ${received.toString().slice(0, 2000)}`))
         return
       }
       received = undefined
@@ -92,6 +105,7 @@ function call({ port, next, wanted, begin, latencies, end }) {
   })
 }
 
+/** @param {Buffer} reply */
 function isWhole(reply) {
   const head = reply.indexOf(headEnd)
   if (head < 0) return false

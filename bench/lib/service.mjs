@@ -1,15 +1,30 @@
 // A server instance as its callers see it: SOAP calls and the management service.
 
 import { Agent, request as httpRequest } from 'node:http'
+import { parseJson } from '../../scripts/lib/json.mjs'
 import { authorization } from './bench.mjs'
 import { postMessage } from './load.mjs'
 
-/** Path of a codeunit's web service in the demo company. */
+/**
+ * @typedef {import('./bench.mjs').Instance} Instance
+ * @typedef {Record<string, string>} Values
+ */
+
+/**
+ * Path of a codeunit's web service in the demo company.
+ * @param {string} service
+ */
 export const servicePath = (service) => `/BC/WS/${encodeURIComponent('CRONUS International Ltd.')}/Codeunit/${service}`
 
+/** @param {string} service */
 export const namespaceOf = (service) => `urn:microsoft-dynamics-schemas/codeunit/${service}`
 
-/** A SOAP 1.1 envelope that calls a procedure; `values` are texts without markup. */
+/**
+ * A SOAP 1.1 envelope that calls a procedure; `values` are texts without markup.
+ * @param {string} service
+ * @param {string} procedure
+ * @param {Values} values
+ */
 export function envelope(service, procedure, values = {}) {
   const parameters = Object.entries(values)
     .map(([name, value]) => `<${name}>${value}</${name}>`)
@@ -17,7 +32,11 @@ export function envelope(service, procedure, values = {}) {
   return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><${procedure} xmlns="${namespaceOf(service)}">${parameters}</${procedure}></soap:Body></soap:Envelope>`
 }
 
-/** What callers send to have `Ping` answered -5. */
+/**
+ * What callers send to have `Ping` answered -5.
+ * @param {string} name
+ * @param {number} port
+ */
 export function pingTarget(name, port, path = servicePath('MiscOperations'), service = 'MiscOperations') {
   const headers = { Authorization: authorization, SOAPAction: `"${namespaceOf(service)}:Ping"` }
   return {
@@ -31,7 +50,13 @@ export function pingTarget(name, port, path = servicePath('MiscOperations'), ser
 /** Connections are kept, and there are as many as calls at once. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
 
-/** Calls a procedure; answers the reply's text. @throws {Error} with the fault's text when the status is not 200. */
+/**
+ * Calls a procedure; answers the reply's text. @throws {Error} with the fault's text when the status is not 200.
+ * @param {Instance} instance
+ * @param {string} service
+ * @param {string} procedure
+ * @param {Values} values
+ */
 export async function callSoap(instance, service, procedure, values) {
   const { status, text } = await send({
     port: instance.ports.soap,
@@ -44,7 +69,14 @@ export async function callSoap(instance, service, procedure, values) {
   return text
 }
 
-/** Asks the management service; answers the parsed JSON. @throws {Error} when the status is not 2xx. */
+/**
+ * Asks the management service; answers the parsed JSON. @throws {Error} when the status is not 2xx.
+ * @param {Instance} instance
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<unknown>}
+ */
 export async function callManagement(instance, method, path, body) {
   const { status, text } = await send({
     port: instance.ports.management,
@@ -54,9 +86,22 @@ export async function callManagement(instance, method, path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
   })
   if (status < 200 || status > 299) throw new Error(`${method} ${path} was answered with ${status}: ${text}`)
-  return JSON.parse(text)
+  return parseJson(text)
 }
 
+/**
+ * The live sessions, as the management service lists them.
+ * @param {Instance} instance
+ */
+export async function listSessions(instance) {
+  const sessions = await callManagement(instance, 'GET', '/sessions')
+  return /** @type {{ sessionId: number, state: string, procedure: string }[]} */ (sessions)
+}
+
+/**
+ * @param {{ port: number, method: string, path: string, headers: Values, body: string | undefined }} message
+ * @returns {Promise<{ status: number, text: string }>}
+ */
 function send({ port, method, path, headers, body }) {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }
@@ -73,9 +118,9 @@ function send({ port, method, path, headers, body }) {
         let text = ''
         response
           .setEncoding('utf8')
-          .on('data', (part) => (text += part))
+          .on('data', (/** @type {string} */ part) => (text += part))
           .on('error', reject)
-          .on('end', () => resolve({ status: response.statusCode, text }))
+          .on('end', () => resolve({ status: response.statusCode ?? 0, text }))
       },
     )
     request.on('error', reject)

@@ -1,9 +1,9 @@
 // npm run bench:peers: the packages that were asked for as servers, tried as servers. docs/decisions tells what was
 // decided on it.
 
-import { readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { readJson } from '../../scripts/lib/json.mjs'
 import { ScriptFailure } from '../../scripts/lib/project.mjs'
 import { openBench } from '../lib/bench.mjs'
 import { printFigures, printTable } from '../lib/figures.mjs'
@@ -16,9 +16,14 @@ const usage = `npm run bench:peers -- [options]
   --seconds <n>     length of one turn of load (default 2)
   --help            this text`
 
-const versionOf = (name) =>
-  JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
+/** @param {string} name */
+function versionOf(name) {
+  const file = new URL(`node_modules/${name}/package.json`, import.meta.url)
+  const { version } = /** @type {{ version: string }} */ (readJson(file))
+  return version
+}
 
+/** @param {string[]} args */
 export async function evaluatePeers(args) {
   const { values } = parseArgs({
     args,
@@ -34,7 +39,7 @@ export async function evaluatePeers(args) {
   if (values.only !== undefined && !['soap', 'odata-server'].includes(values.only))
     throw new ScriptFailure(`--only must be soap or odata-server, not '${values.only}'.`)
   console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)} before the start`,
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1) ?? ''} before the start`,
   )
   const bench = await openBench({ seconds, log: () => {} })
   try {
@@ -50,6 +55,7 @@ export async function evaluatePeers(args) {
           ours ?? 'right',
         ]),
       )
+      /** @param {'peer' | 'ours'} key */
       const wrong = (key) => rows.filter((row) => row[key] !== undefined).length
       console.log(`Wrong: soap ${wrong('peer')} of ${rows.length}, Servicetier ${wrong('ours')} of ${rows.length}\n`)
       printFigures(await measureSoap(bench))

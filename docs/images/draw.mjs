@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 
+/** @param {string} name */
 const file = (name) => new URL(name, import.meta.url)
 const lines = readFileSync(file('first-session.txt'), 'utf8').trimEnd().split('\n')
 const character = 7.2
@@ -12,7 +13,9 @@ const bar = 34
 const width = Math.ceil(Math.max(...lines.map((text) => text.length)) * character + 2 * margin)
 const height = bar + lines.length * line + margin
 
+/** @param {string} text */
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** @param {string} text */
 const classOf = (text) => (text.startsWith('$ ') ? 'typed' : 'printed')
 const rows = lines.map(
   (text, index) =>

@@ -1,10 +1,12 @@
 // Installs the packages of package-lock.json when node_modules does not hold exactly them.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { withLock } from './lock.mjs'
-import { root, ScriptFailure } from './project.mjs'
+import { readJson } from './json.mjs'
+import { codeOf, root, ScriptFailure } from './project.mjs'
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Package */
 
 /** @throws {ScriptFailure} with npm's output when it fails. */
 export async function installIfNeeded() {
@@ -36,11 +38,17 @@ function isInstalled() {
   })
 }
 
+/**
+ * Packages of a lock file by their path.
+ * @param {string} file
+ * @returns {Record<string, Package> | undefined}
+ */
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages
+    const { packages } = /** @type {{ packages: Record<string, Package> }} */ (readJson(join(root, file)))
+    return packages
   } catch (error) {
-    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined
+    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined
     throw error
   }
 }
@@ -58,7 +66,9 @@ async function install() {
     shell: program === 'npm' && process.platform === 'win32',
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text))
+  /** @type {string | undefined} */
   const failure = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
     child.on('close', (code, signal) => resolve(code === 0 ? undefined : `status ${code ?? signal}`))

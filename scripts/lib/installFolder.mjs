@@ -2,12 +2,14 @@
 // are no dependencies of the project: servers it is measured against, clients it is tested with.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, ScriptFailure } from './project.mjs'
+import { readJson } from './json.mjs'
+import { codeOf, root, ScriptFailure } from './project.mjs'
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Package */
 
 /**
- * @param folder below the project's root, with slashes
+ * @param {string} folder below the project's root, with slashes
  * @throws {ScriptFailure} with npm's output when it fails.
  */
 export async function installFolderIfNeeded(folder) {
@@ -22,7 +24,9 @@ export async function installFolderIfNeeded(folder) {
     shell: process.platform === 'win32',
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text))
+  /** @type {string | undefined} */
   const failure = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
     child.on('close', (code, signal) => resolve(code === 0 ? undefined : `status ${code ?? signal}`))
@@ -33,22 +37,31 @@ export async function installFolderIfNeeded(folder) {
     )
 }
 
-/** npm writes node_modules/.package-lock.json last. */
+/**
+ * npm writes node_modules/.package-lock.json last.
+ * @param {string} directory
+ */
 function isInstalled(directory) {
   const wanted = readPackages(join(directory, 'package-lock.json'))
   const present = readPackages(join(directory, 'node_modules', '.package-lock.json'))
-  if (present === undefined) return false
+  if (wanted === undefined || present === undefined) return false
   return Object.entries(wanted).every(
     ([path, { integrity, optional }]) =>
       path === '' || present[path]?.integrity === integrity || (optional === true && present[path] === undefined),
   )
 }
 
+/**
+ * Packages of a lock file by their path.
+ * @param {string} file
+ * @returns {Record<string, Package> | undefined}
+ */
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages
+    const { packages } = /** @type {{ packages: Record<string, Package> }} */ (readJson(file))
+    return packages
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -1,4 +1,7 @@
-/** Checks the conditions of views and links: their fields exist, their values fit. What is not there is told alike everywhere. */
+/**
+ * Checks the conditions of views and links: their fields exist, their values fit. What is not there is told alike
+ * everywhere.
+ */
 
 import { isCatalogueError } from '../errors/CatalogueError.js'
 import type { AnyTable, TableDefinition } from '../objects/table/tableDefinition.js'

@@ -1,4 +1,7 @@
-/** A company of a database whose sessions run in this process, and leave nothing behind: what `servicetier/testing` gives. */
+/**
+ * A company of a database whose sessions run in this process, and leave nothing behind: what `servicetier/testing`
+ * gives.
+ */
 
 import { randomUUID } from 'node:crypto'
 import type { Application } from '../application/application.js'

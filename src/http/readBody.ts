@@ -72,7 +72,9 @@ function hasZlibHead(body: Buffer): boolean {
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0
 }
 
-/** The bytes as they are sent. What comes behind a refusal is thrown away by Node, so the client can read the answer. */
+/**
+ * The bytes as they are sent. What comes behind a refusal is thrown away by Node, so the client can read the answer.
+ */
 function receive(
   request: IncomingMessage,
   response: ServerResponse,

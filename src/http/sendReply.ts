@@ -1,4 +1,6 @@
-/** The one place where a whole reply of the web services leaves: status, headers and length, nothing of Express's own. */
+/**
+ * The one place where a whole reply of the web services leaves: status, headers and length, nothing of Express's own.
+ */
 
 import type { ServerResponse } from 'node:http'
 import { codedHeaders, codingFor, compress, isCompressible, leastCompressed } from './compression.js'

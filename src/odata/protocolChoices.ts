@@ -1,7 +1,7 @@
 /**
  * Where OData leaves a choice, or the vendor's server (compatibility 4.3 to 4.7) goes another way than the standard:
- * what this server does. One place, so that another behaviour is another row here; but for the order in which fields are
- * set, which SOAP shares: `inOrderOfPage` in `steps/giveValues.ts`.
+ * what this server does. One place, so that another behaviour is another row here; but for the order in which fields
+ * are set, which SOAP shares: `inOrderOfPage` in `steps/giveValues.ts`.
  */
 
 export interface Profile {

@@ -21,7 +21,10 @@ import * as views from './viewMethods.js'
 
 type RecordClass = new (session: Session, table: TableDefinition) => BoundRecord
 
-/** The state of a record that business code holds. For record/ and steps/ only. @throws CatalogueError for what is no record */
+/**
+ * The state of a record that business code holds. For record/ and steps/ only.
+ * @throws CatalogueError for what is no record
+ */
 export let stateOf: (record: unknown) => RecordState
 /** As `stateOf`, without the question: fields are read often. */
 let stateOfBound: (record: BoundRecord) => RecordState

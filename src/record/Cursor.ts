@@ -49,8 +49,8 @@ export class Cursor {
   }
 
   /**
-   * The session's last write, its `writes + 1`th, was to the row with this key. If it is the row delivered last the rows
-   * ahead are as good as before.
+   * The session's last write, its `writes + 1`th, was to the row with this key. If it is the row delivered last the
+   * rows ahead are as good as before.
    */
   acceptWrite(writes: number, row: Values): void {
     const own = this.#delivered !== undefined && this.#samePrimaryKey(this.#delivered, row)

@@ -1,8 +1,8 @@
 /**
  * How a record changes rows. For `BoundRecord`.
  *
- * Invariant: no statement that may fail by the data (a key that exists, a row that is gone) fails in PostgreSQL, because
- * that would give the transaction up.
+ * Invariant: no statement that may fail by the data (a key that exists, a row that is gone) fails in PostgreSQL,
+ * because that would give the transaction up.
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'

@@ -58,8 +58,8 @@ export interface Session {
 
   /**
    * Starts a background session that runs the codeunit's `onRun`. Returns its session ID once it is started.
-   * @throws CatalogueError Session_NotStarted if there is no such codeunit or company, or the codeunit does not take the
-   *   record; Session_RecursionDepth; the limits of the server (AL: the return value is not taken)
+   * @throws CatalogueError Session_NotStarted if there is no such codeunit or company, or the codeunit does not take
+   *   the record; Session_RecursionDepth; the limits of the server (AL: the return value is not taken)
    */
   startSession<Row = unknown>(codeunit: number | RunSource<Row>, options?: OptionsFor<Row>): Promise<number>
 

@@ -1,6 +1,7 @@
 /**
- * WSDL 1.1 in the original server's shape (compatibility 3.4): default namespace declarations and no prefixes but `tns`. The
- * text is made once per service; only the address is filled in per request, so nothing of a request is ever kept.
+ * WSDL 1.1 in the original server's shape (compatibility 3.4): default namespace declarations and no prefixes but
+ * `tns`. The text is made once per service; only the address is filled in per request, so nothing of a request is ever
+ * kept.
  */
 
 import type { Codeunit } from '../objects/codeunit/defineCodeunit.js'

@@ -1,7 +1,7 @@
 /**
- * The rows of a table in an SQL statement, under an alias: those of the company, within a page's view and behind a link,
- * with FlowFields as their FlowFilters make them. Records, pages by SOAP and by OData are all read so. Values are bound;
- * only names of the model stand in the text.
+ * The rows of a table in an SQL statement, under an alias: those of the company, within a page's view and behind a
+ * link, with FlowFields as their FlowFilters make them. Records, pages by SOAP and by OData are all read so. Values are
+ * bound; only names of the model stand in the text.
  */
 
 import { addFlowFilter, filterOfCondition, isFlowFilter } from '../objects/filter/filterOfCondition.js'

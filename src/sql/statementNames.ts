@@ -4,8 +4,8 @@
  * many the one that was longest not asked for is forgotten; connections that have prepared a great many are given up
  * (`Connections`).
  *
- * A name is made of the text, so that it means the same on every thread: a statement that one thread builds may run on a
- * connection of another.
+ * A name is made of the text, so that it means the same on every thread: a statement that one thread builds may run on
+ * a connection of another.
  */
 
 import { createHash } from 'node:crypto'

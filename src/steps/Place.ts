@@ -93,7 +93,9 @@ function pageById({ objects }: StepsContext, id: number): PageDefinition {
  */
 export type Locking = 'locked' | 'unlocked'
 
-/** The request itself names the record that is not there, or its parent: another thing than what code looks for in vain. */
+/**
+ * The request itself names the record that is not there, or its parent: another thing than what code looks for in vain.
+ */
 export class TargetNotFound extends CatalogueError<'Internal_RecordNotFound'> {
   readonly missing: MissingTarget
 

@@ -47,8 +47,8 @@ export async function givenValues(
 
 /**
  * The order in which the fields of a record are set and validated, by OData, deep insert and SOAP alike: that of the
- * page, whatever order they came in. Members of JSON have none, and clients sort them; WSDL's sequence is the page's. The
- * original server is reported to take the body's order.
+ * page, whatever order they came in. Members of JSON have none, and clients sort them; WSDL's sequence is the page's.
+ * The original server is reported to take the body's order.
  */
 function inOrderOfPage(page: PageDefinition, given: readonly GivenValue[]): readonly GivenValue[] {
   const placeOf = ({ control }: GivenValue): number => (control === undefined ? -1 : page.controls.indexOf(control))

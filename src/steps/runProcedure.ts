@@ -76,8 +76,8 @@ export function packResult(
 }
 
 /**
- * A value in the form in which the session's protocol tells it. It is made here, while the session can still fail: after
- * the final commit a fault would tell of changes that were made.
+ * A value in the form in which the session's protocol tells it. It is made here, while the session can still fail:
+ * after the final commit a fault would tell of changes that were made.
  */
 function toldAs(session: Session, what: string, type: AlType, value: unknown): PackedValue | string {
   try {

@@ -1,7 +1,7 @@
 /**
  * Reads symbols back: the objects of an application without their code, from which WSDL and `$metadata` are made as
- * from the application itself. Takes what `writeSymbols` writes, and as much of the vendor's own files as means the same
- * here; variables, actions, labels, extensions and reports are passed over.
+ * from the application itself. Takes what `writeSymbols` writes, and as much of the vendor's own files as means the
+ * same here; variables, actions, labels, extensions and reports are passed over.
  *
  * The platform's tables and pages are not in the file; they are this server's own. Calling a procedure of such an
  * object is an error.

@@ -1,7 +1,7 @@
 /**
- * The shape of SymbolReference.json, the file in which a package of Business Central tells what the application
- * is made of. Plain data, as JSON has it. Members that the vendor's files have and nothing here needs (variables, labels, source
- * files) are left out; readers there take them as absent.
+ * The shape of SymbolReference.json, the file in which a package of Business Central tells what the application is made
+ * of. Plain data, as JSON has it. Members that the vendor's files have and nothing here needs (variables, labels,
+ * source files) are left out; readers there take them as absent.
  *
  * What the vendor has no word for is said in its forms: attributes `ReadOnly`, `Control`, `Collection`, `Optional` and
  * `Documentation` of methods, the property `ContentType` of Blobs. Its readers pass over attributes and properties they

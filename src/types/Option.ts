@@ -1,7 +1,7 @@
 /**
  * AL's Option: an ordinal with named members. The value is the ordinal, from 0; members may be blank (' ' or '') and
- * blank ones may repeat, because the original server's tables leave ordinals out that way (Object Type: 5 Codeunit, 8 Page, 9
- * Query).
+ * blank ones may repeat, because the original server's tables leave ordinals out that way (Object Type: 5 Codeunit, 8
+ * Page, 9 Query).
  */
 
 import { CatalogueError } from '../errors/CatalogueError.js'

@@ -1,4 +1,6 @@
-/** A sample written from the docs: a codeunit that works in a session of its own, and codeunits that call each other. */
+/**
+ * A sample written from the docs: a codeunit that works in a session of its own, and codeunits that call each other.
+ */
 
 import * as al from '../../dist/index.js'
 

@@ -1,4 +1,7 @@
-/** Stands between an instance and PostgreSQL: cuts connections, refuses them, falls silent, and loses the answer to a COMMIT. */
+/**
+ * Stands between an instance and PostgreSQL: cuts connections, refuses them, falls silent, and loses the answer to a
+ * COMMIT.
+ */
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'

@@ -1,6 +1,6 @@
 /**
- * Runs a Postman collection in a process of its own, beside Jest: in Jest's contexts each of its scripts takes ten times
- * as long. This file is both ends of it.
+ * Runs a Postman collection in a process of its own, beside Jest: in Jest's contexts each of its scripts takes ten
+ * times as long. This file is both ends of it.
  */
 
 import { fork } from 'node:child_process'

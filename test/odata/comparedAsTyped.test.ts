@@ -1,4 +1,6 @@
-/** A value that is compared with a Code or Option is made one first, wherever it stands; Text is compared as written. */
+/**
+ * A value that is compared with a Code or Option is made one first, wherever it stands; Text is compared as written.
+ */
 
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { json, odata } from '../support/odata.js'

@@ -1,6 +1,6 @@
 /**
- * What a session does with pages: actions and procedures are called as somebody at the page would, with all that runs on
- * the way.
+ * What a session does with pages: actions and procedures are called as somebody at the page would, with all that runs
+ * on the way.
  */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'

@@ -15,7 +15,10 @@ export type Case = readonly [
 
 const protocol = 'a:Microsoft.Dynamics.Nav.Service.WebServices.ServiceBrokerException'
 
-/** To be called at the top of a file. After each of its tests no procedure has run, and the server answers the next call. */
+/**
+ * To be called at the top of a file. After each of its tests no procedure has run, and the server answers the next
+ * call.
+ */
 export function useServerThatGoesOn(): () => SoapServer {
   let server: SoapServer
   beforeAll(async () => {

@@ -1,4 +1,7 @@
-/** The page "Test your application" as its reader copies it: files of these names in a folder, run by Node's test runner. */
+/**
+ * The page "Test your application" as its reader copies it: files of these names in a folder, run by Node's test
+ * runner.
+ */
 
 import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'

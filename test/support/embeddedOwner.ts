@@ -1,6 +1,6 @@
 /**
- * A process that owns an embedded PostgreSQL, for tests that kill it, start two, or run it as another user.
- * Arguments: data directory, max connections, durable. Writes one JSON line per event (OwnerEvent). Stops its server when its
+ * A process that owns an embedded PostgreSQL, for tests that kill it, start two, or run it as another user. Arguments:
+ * data directory, max connections, durable. Writes one JSON line per event (OwnerEvent). Stops its server when its
  * input ends. It imports nothing from the tests, so it may be copied beside a copy of dist.
  */
 

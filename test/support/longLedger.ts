@@ -1,6 +1,6 @@
 /**
- * A database whose item ledger is long, for tests of replies that cannot be held. The first test file of a run that asks
- * for it has it filled; each instance begins with a copy.
+ * A database whose item ledger is long, for tests of replies that cannot be held. The first test file of a run that
+ * asks for it has it filled; each instance begins with a copy.
  */
 
 import pg from 'pg'

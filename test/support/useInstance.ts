@@ -1,5 +1,6 @@
 /**
- * The fixture of tests that need a server instance: one for all tests of the describe, or of the file, that it stands in.
+ * The fixture of tests that need a server instance: one for all tests of the describe, or of the file, that it stands
+ * in.
  *
  * It is started with the command line, as users have it, on a copy of the run's template database. `servicetier/server`
  * has tests of its own: it hides what these tests are about, such as the process that they kill and start again.

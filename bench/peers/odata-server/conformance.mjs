@@ -1,14 +1,23 @@
 // Which of OASIS's ABNF test cases the parser of @odata/server judges rightly: valid texts accepted, invalid ones
 // refused.
 
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { readJson } from '../../../scripts/lib/json.mjs'
+import { codeOf } from '../../../scripts/lib/project.mjs'
+import { requirePackage } from '../requirePackage.mjs'
 
 const file = new URL('../../../../shared/conformance/odata-abnf-testcases.json', import.meta.url)
+/** @typedef {(input: string) => [entry: string, text: string]} Given */
+/** @typedef {{ Rule: string, Input: string, FailAt?: number }} Case */
+
+/** @type {Given} */
 const filter = (input) => ['filter', input]
+/** @type {Given} */
 const query = (input) => ['query', input]
 
-/** For the rules that the parser has an entry for: how a case's text is given to it. */
+/**
+ * For the rules that the parser has an entry for: how a case's text is given to it.
+ * @type {Record<string, Given>}
+ */
 const entries = {
   filter: query,
   orderby: query,
@@ -21,20 +30,28 @@ const entries = {
   odataRelativeUri: (input) => ['odataUri', `/${input}`],
 }
 
-/** Answers { valid: [accepted, all], invalid: [refused, all] }, or undefined where the cases are not at hand. */
-export async function judgeParser() {
+/**
+ * Answers how many were accepted, or refused, and of how many; or undefined where the cases are not at hand.
+ * @typedef {[right: number, all: number]} Count
+ * @returns {{ valid: Count, invalid: Count } | undefined}
+ */
+export function judgeParser() {
+  /** @type {Case[]} */
   let cases
   try {
-    cases = JSON.parse(await readFile(file, 'utf8')).TestCases
+    const content = /** @type {{ TestCases: Case[] }} */ (readJson(file))
+    cases = content.TestCases
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
-  const { defaultParser } = createRequire(import.meta.url)('@odata/parser')
+  const { defaultParser } = /** @type {typeof import('@odata/parser')} */ (requirePackage('@odata/parser'))
+  /** @type {{ valid: Count, invalid: Count }} */
   const counted = { valid: [0, 0], invalid: [0, 0] }
   for (const { Rule, Input, FailAt } of cases) {
-    if (entries[Rule] === undefined) continue
-    const [entry, text] = entries[Rule](Input)
+    const given = entries[Rule]
+    if (given === undefined) continue
+    const [entry, text] = given(Input)
     const count = counted[FailAt === undefined ? 'valid' : 'invalid']
     count[1]++
     if (accepts(defaultParser, entry, text) === (FailAt === undefined)) count[0]++
@@ -42,9 +59,14 @@ export async function judgeParser() {
   return counted
 }
 
+/**
+ * @param {typeof import('@odata/parser').defaultParser} parser
+ * @param {string} entry
+ * @param {string} text
+ */
 function accepts(parser, entry, text) {
   try {
-    return parser[entry](text) !== undefined
+    return parser[entry]?.(text) !== undefined
   } catch {
     return false
   }

@@ -7,7 +7,12 @@ export const tasks = Array.from({ length: 60 }, (_, number) => ({
   Done: number % 3 === 0,
 }))
 
-/** [$filter, which rows]; no rule: it must be refused. */
+/** @typedef {typeof tasks[number]} Task */
+
+/**
+ * [$filter, which rows]; no rule: it must be refused.
+ * @type {[string, ((task: Task) => boolean) | undefined][]}
+ */
 export const filters = [
   ['Priority eq 3', (task) => task.Priority === 3],
   ["Title eq 'Task 3'", (task) => task.Title === 'Task 3'],

@@ -1,15 +1,21 @@
 // @odata/server on PostgreSQL, as its documentation has it: one model, one entity set. BENCH_DATABASE_URL says where.
 
 import 'reflect-metadata'
-import { createRequire } from 'node:module'
 import express from 'express'
 import { announce } from '../../lib/childServer.mjs'
+import { requirePackage } from '../requirePackage.mjs'
 
-const require = createRequire(import.meta.url)
-const { createTypedODataServer, ODataModel, KeyProperty, Property } = require('@odata/server')
+const odata = /** @type {typeof import('@odata/server')} */ (requirePackage('@odata/server'))
+const { createTypedODataServer, ODataModel, KeyProperty, Property } = odata
 
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- the package reads decorators of a class
 class Task {}
-/** What TypeScript's compiler writes for a decorated property. */
+/**
+ * What TypeScript's compiler writes for a decorated property.
+ * @param {string} name
+ * @param {Function} type
+ * @param {(target: object, name: string) => void} decorate
+ */
 function property(name, type, decorate) {
   Reflect.defineMetadata('design:type', type, Task.prototype, name)
   decorate(Task.prototype, name)

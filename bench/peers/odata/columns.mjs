@@ -16,6 +16,7 @@ export const customerProperties = [
 ]
 export const entryProperties = ['Entry_No', 'Item_No', 'Posting_Date', 'Document_No', 'Location_Code', 'Quantity']
 
+/** @param {readonly string[]} names */
 const quoted = (names) => names.map((name) => `"${name}"`).join(', ')
 export const customerColumns = quoted(customerProperties)
 export const entryColumns = quoted(entryProperties)

@@ -14,7 +14,7 @@ application.get('/Customer', async (request, response) => {
   const { rows } = await pool.query({
     name: 'customers',
     text: `select ${customerColumns} from bench_customer where company = $1 and "City" = $2 order by "Name", "No" limit $3`,
-    values: ['CRONUS International Ltd.', String(request.query.city), Number(request.query.top)],
+    values: ['CRONUS International Ltd.', request.query.city, Number(request.query.top)],
   })
   response.json({ value: rows })
 })
@@ -47,7 +47,9 @@ application.get('/ItemLedgerEntries', async (request, response) => {
 })
 
 application.post('/TypeSample', express.json(), async (request, response) => {
-  const { No, Text_Field } = request.body
+  /** @type {unknown} */
+  const body = request.body
+  const { No, Text_Field } = /** @type {{ No: string, Text_Field: string }} */ (body)
   const { rows } = await pool.query({
     name: 'insert',
     text: 'insert into bench_sample ("No", "Text_Field") values ($1, $2) returning *',

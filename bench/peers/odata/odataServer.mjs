@@ -1,14 +1,15 @@
 // @odata/server over the same rows, as its documentation has it. BENCH_DATABASE_URL says where.
 
 import 'reflect-metadata'
-import { createRequire } from 'node:module'
 import express from 'express'
 import { announce } from '../../lib/childServer.mjs'
+import { requirePackage } from '../requirePackage.mjs'
 import { customerProperties } from './columns.mjs'
 
-const require = createRequire(import.meta.url)
-const { createTypedODataServer, ODataModel, KeyProperty, Property } = require('@odata/server')
+const odata = /** @type {typeof import('@odata/server')} */ (requirePackage('@odata/server'))
+const { createTypedODataServer, ODataModel, KeyProperty, Property } = odata
 
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- the package reads decorators of a class
 class Customer {}
 for (const name of customerProperties) {
   // What TypeScript's compiler writes for a decorated property.

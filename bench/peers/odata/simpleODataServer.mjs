@@ -2,13 +2,14 @@
 // measured is written for it here: what it costs is its parser, its model and its writer. BENCH_DATABASE_URL says
 // where.
 
-import { createRequire } from 'node:module'
 import express from 'express'
 import pg from 'pg'
 import { announce } from '../../lib/childServer.mjs'
+import { requirePackage } from '../requirePackage.mjs'
 import { customerColumns, customerProperties } from './columns.mjs'
 
-const createServer = createRequire(import.meta.url)('simple-odata-server')
+/** @typedef {typeof import('simple-odata-server').default} CreateServer */
+const createServer = /** @type {CreateServer} */ (requirePackage('simple-odata-server'))
 const pool = new pg.Pool({ connectionString: process.env.BENCH_DATABASE_URL, max: 20 })
 const properties = Object.fromEntries(
   customerProperties.map((name) => [name, { type: 'Edm.String', ...(name === 'No' ? { key: true } : {}) }]),

@@ -1,34 +1,55 @@
 // What a SOAP server that faces strangers must do, as requests and what is expected of the replies. The server
 // publishes Samples.wsdl.
-//
-// A case is { area, name, expected, run }. `run` gets { post, exchange, restingMegabytes } and answers undefined when
-// all is well, else what was found.
 
 import { gzipSync } from 'node:zlib'
+import { messageOf } from '../../../scripts/lib/project.mjs'
+
+/**
+ * `run` answers undefined when all is well, else what was found.
+ * @typedef {{ status: number, text: string }} Reply
+ * @typedef {{ method?: string, body: string | Buffer, headers?: Record<string, string>, limit?: number }} Request
+ * @typedef {{ post: (request: Request) => Promise<Reply>, peakMegabytes: () => Promise<number> }} Peer
+ * @typedef {(peer: Peer) => Promise<string | undefined>} Run
+ * @typedef {{ area: string, name: string, expected: string, run: Run }} Case
+ */
 
 const namespace = 'urn:microsoft-dynamics-schemas/codeunit/Samples'
 const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/'
 
+/** @param {string} content */
 const wrap = (content, soap = soap11, header = '') =>
   `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${soap}">${header}<s:Body>${content}</s:Body></s:Envelope>`
+/** @param {string} procedure */
 const call = (procedure, content = '') => wrap(`<${procedure} xmlns="${namespace}">${content}</${procedure}>`)
 const ping = call('Ping', '<input>5</input>')
+/** @param {string} text */
 const returned = (text) => /<(?:\w+:)?return_value(?:\s[^>]*)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?return_value>)/.exec(text)
+/** @param {string} text */
 const brief = (text) => text.replace(/\s+/g, ' ').slice(0, 90)
 
+/** @param {Reply} reply */
 const isFault = ({ status, text }) => status === 500 && /<faultcode[\s>]/.test(text)
 
-/** A fault of SOAP 1.1 with status 500 is expected. */
-function faultOn(body, headers) {
+/**
+ * A fault of SOAP 1.1 with status 500 is expected.
+ * @param {string} body
+ * @returns {Run}
+ */
+function faultOn(body) {
   return async ({ post }) => {
-    const reply = await post({ body, headers })
+    const reply = await post({ body })
     if (isFault(reply)) return undefined
     return /Fault/.test(reply.text)
       ? `status ${reply.status}, a fault that is not SOAP 1.1's: ${/<soap:Text>([^<]*)/.exec(reply.text)?.[1] ?? brief(reply.text)}`
-      : `status ${reply.status}, ${returned(reply.text) ? `answered ${returned(reply.text)[0]}` : brief(reply.text) || 'nothing'}`
+      : `status ${reply.status}, ${returned(reply.text)?.[0] ?? (brief(reply.text) || 'nothing')}`
   }
 }
 
+/**
+ * @param {number} status
+ * @param {Request} request
+ * @returns {Run}
+ */
 function statusOn(status, request) {
   return async ({ post }) => {
     const reply = await post(request)
@@ -36,7 +57,13 @@ function statusOn(status, request) {
   }
 }
 
-/** A value comes back as it was sent, or in one of the other texts that mean the same. */
+/**
+ * A value comes back as it was sent, or in one of the other texts that mean the same.
+ * @param {string} type
+ * @param {string} sent
+ * @param {string[]} equal
+ * @returns {Case}
+ */
 function echoed(type, sent, ...equal) {
   return {
     area: 'values',
@@ -51,11 +78,15 @@ function echoed(type, sent, ...equal) {
   }
 }
 
-/** After a request that nobody should send, the next good one is answered. */
+/**
+ * After a request that nobody should send, the next good one is answered.
+ * @param {Request} request
+ * @returns {Run}
+ */
 function survives(request, limit = 5000) {
   return async ({ post }) => {
     const began = performance.now()
-    const hostile = post({ ...request, limit: 60_000 }).catch((error) => error)
+    const hostile = post({ ...request, limit: 60_000 }).catch(() => undefined)
     // Somebody else calls while it is being worked on.
     await new Promise((resolve) => setTimeout(resolve, 100))
     try {
@@ -65,7 +96,7 @@ function survives(request, limit = 5000) {
       const seconds = (performance.now() - began) / 1000
       if (seconds * 1000 > limit) return `another caller waits ${seconds.toFixed(1)} s`
     } catch (error) {
-      return `the server is gone: ${error.message}`
+      return `the server is gone: ${messageOf(error)}`
     } finally {
       await hostile
     }
@@ -73,6 +104,7 @@ function survives(request, limit = 5000) {
   }
 }
 
+/** @type {Omit<Case, 'area'>[]} */
 const survival = [
   {
     name: 'an attribute id="__proto__"',
@@ -105,9 +137,11 @@ const survival = [
     run: async ({ post, peakMegabytes }) => {
       const body = gzipSync(Buffer.concat([Buffer.from(ping), Buffer.alloc(300_000_000, ' ')]))
       const before = await peakMegabytes()
-      const reply = await post({ body, headers: { 'Content-Encoding': 'gzip' }, limit: 60_000 }).catch((error) => ({
-        status: error.message,
-      }))
+      const reply = await post({ body, headers: { 'Content-Encoding': 'gzip' }, limit: 60_000 }).catch(
+        (/** @type {unknown} */ error) => ({
+          status: messageOf(error),
+        }),
+      )
       const grown = (await peakMegabytes().catch(() => Number.NaN)) - before
       return grown < 200
         ? undefined
@@ -116,6 +150,7 @@ const survival = [
   },
 ]
 
+/** @type {Omit<Case, 'area'>[]} */
 const protocol = [
   {
     name: 'SOAPAction names Secret, the body Ping',
@@ -223,6 +258,7 @@ const values = [
   echoed('DateTime', '2026-03-29T01:30:00.123Z'),
 ]
 
+/** @type {Case[]} */
 export const cases = [
   ...survival.map((each) => ({ area: 'survival', ...each })),
   ...protocol.map((each) => ({ area: 'protocol', ...each })),

@@ -9,7 +9,7 @@ import { listen } from 'soap'
 import { announce } from '../../lib/childServer.mjs'
 
 // As PostgreSQL writes them: the page's own form of dates and decimals.
-const types = { getTypeParser: () => (text) => text }
+const types = { getTypeParser: () => String }
 const pool = new pg.Pool({
   connectionString: process.env.BENCH_DATABASE_URL,
   max: 20,
@@ -18,6 +18,7 @@ const pool = new pg.Pool({
 })
 
 const procedures = {
+  /** @param {{ setSize: number }} parameters */
   ReadMultiple: async ({ setSize }) => {
     const { rows } = await pool.query({
       name: 'customers',

@@ -4,14 +4,23 @@
 import { readFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { messageOf } from '../../../scripts/lib/project.mjs'
 import { authorization } from '../../lib/bench.mjs'
 import { startChildServer } from '../../lib/childServer.mjs'
 import { servicePath } from '../../lib/service.mjs'
 import { cases } from './cases.mjs'
 
+/**
+ * @typedef {Required<Omit<import('./cases.mjs').Request, 'limit'>>} Message
+ * @typedef {Message & { port: number, path: string, patience: number }} Sent
+ */
+
 const caseLimit = 90_000
 
-/** Answers a row per case: { area, name, expected, peer, ours }; undefined is right, a text what was found. */
+/**
+ * Answers a row per case: { area, name, expected, peer, ours }; undefined is right, a text what was found.
+ * @param {import('../../lib/bench.mjs').Bench} bench
+ */
 export async function evaluateSoap(bench) {
   const instance = await bench.startInstance({
     APPLICATION: fileURLToPath(new URL('../../application/application.mjs', import.meta.url)),
@@ -31,24 +40,36 @@ export async function evaluateSoap(bench) {
   return rows
 }
 
+/**
+ * @param {import('./cases.mjs').Run} run
+ * @param {{ port: number, path: string, pid: number | undefined }} server
+ * @returns {Promise<string | undefined>}
+ */
 async function judge(run, { port, path, pid }) {
+  /** @type {NodeJS.Timeout | undefined} */
   let timer
-  const limit = new Promise(
-    (resolve) => (timer = setTimeout(resolve, caseLimit, `no answer after ${caseLimit / 1000} s`)),
-  )
+  /** @type {Promise<string>} */
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(resolve, caseLimit, `no answer after ${caseLimit / 1000} s`)
+  })
+  /** @type {import('./cases.mjs').Peer['post']} */
   const post = ({ method = 'POST', body, headers = {}, limit: patience = 20_000 }) =>
     send({ port, path, method, body, headers, patience })
   const peakMegabytes = async () =>
-    Number(/VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
+    Number(/VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
   try {
     return await Promise.race([run({ post, peakMegabytes }), limit])
   } catch (error) {
-    return error.message
+    return messageOf(error)
   } finally {
     clearTimeout(timer)
   }
 }
 
+/**
+ * @param {Sent} sent
+ * @returns {Promise<import('./cases.mjs').Reply>}
+ */
 function send({ port, path, method, body, headers, patience }) {
   return new Promise((resolve, reject) => {
     const all = {
@@ -61,9 +82,9 @@ function send({ port, path, method, body, headers, patience }) {
       let text = ''
       response
         .setEncoding('utf8')
-        .on('data', (part) => (text += part))
+        .on('data', (/** @type {string} */ part) => (text += part))
         .on('error', reject)
-        .on('end', () => resolve({ status: response.statusCode, text }))
+        .on('end', () => resolve({ status: response.statusCode ?? 0, text }))
     })
     request.setTimeout(patience, () => request.destroy(new Error(`no answer after ${patience / 1000} s`)))
     request.on('error', reject)

@@ -7,8 +7,10 @@ import express from 'express'
 import { listen } from 'soap'
 import { announce } from '../../lib/childServer.mjs'
 
+/** @param {{ value: unknown }} parameters */
 const echo = ({ value }) => ({ return_value: value })
 const procedures = {
+  /** @param {{ input: number }} parameters */
   Ping: ({ input }) => ({ return_value: -input }),
   EchoInteger: echo,
   EchoBigInteger: echo,

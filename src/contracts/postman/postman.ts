@@ -21,8 +21,8 @@ import { startFolder } from './start.js'
 import { webServicesFolder } from './webServices.js'
 
 /**
- * Runs before every request: the company's name as URLs take it. Other programs that read the collection, such as Bruno,
- * may see its own variables alone.
+ * Runs before every request: the company's name as URLs take it. Other programs that read the collection, such as
+ * Bruno, may see its own variables alone.
  */
 const companyScript = [
   "const company = pm.variables.get('company') || pm.collectionVariables.get('company') || '';",

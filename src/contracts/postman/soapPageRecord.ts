@@ -1,6 +1,6 @@
 /**
- * A page's SOAP service as requests of the collection see it: the variables that hold its record's keys, the elements of
- * records, the scripts that keep what an answer tells. For the `soapPage…` files of this folder.
+ * A page's SOAP service as requests of the collection see it: the variables that hold its record's keys, the elements
+ * of records, the scripts that keep what an answer tells. For the `soapPage…` files of this folder.
  */
 
 import type { Field } from '../../objects/table/field.js'

@@ -1,4 +1,7 @@
-/** Whether a codeunit can be run as a session: asked before there is one, so that a wrong record is no session that fails. */
+/**
+ * Whether a codeunit can be run as a session: asked before there is one, so that a wrong record is no session that
+ * fails.
+ */
 
 import type { ApplicationObjects } from '../applicationObjects.js'
 import { tableOfEither } from '../table/eitherTable.js'

@@ -2,8 +2,8 @@
  * A record variable as business code holds it: a row's values under the names of its fields, and a cursor over the rows
  * of its view, bound to one session. `session.record(table)` makes one.
  *
- * AL's optional return value is two methods: `x` throws, `tryX` answers. `findSet` and `next` answer, as loops ask them.
- * A method that takes a field throws Application_InvalidArgument if the table has no such field.
+ * AL's optional return value is two methods: `x` throws, `tryX` answers. `findSet` and `next` answer, as loops ask
+ * them. A method that takes a field throws Application_InvalidArgument if the table has no such field.
  */
 
 import type { DecimalValue, GivenOf } from '../../types/index.js'

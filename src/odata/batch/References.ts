@@ -1,7 +1,7 @@
 /**
- * What requests of a batch know of earlier ones: which failed, and where the entities are that the others made or changed.
- * `$id` at the begin of a request's URL, or as a link in its body, stands for the entity of the request with that id, and as
- * If-Match for its ETag (OData 4.01 protocol 11.7.3).
+ * What requests of a batch know of earlier ones: which failed, and where the entities are that the others made or
+ * changed. `$id` at the begin of a request's URL, or as a link in its body, stands for the entity of the request with
+ * that id, and as If-Match for its ETag (OData 4.01 protocol 11.7.3).
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'

@@ -28,7 +28,9 @@ export interface BatchItem {
   /** Name of an atomicity group. */
   readonly group: string | undefined
   readonly requests: readonly BatchRequest[]
-  /** Ids of requests and names of groups, all of them in front of this item. Those of the requests of a group together. */
+  /**
+   * Ids of requests and names of groups, all of them in front of this item. Those of the requests of a group together.
+   */
   readonly dependsOn: readonly string[]
 }
 

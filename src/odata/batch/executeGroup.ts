@@ -1,4 +1,6 @@
-/** A change set, an atomicity group, a snapshot batch: all its requests as one session, which does all of them or none. */
+/**
+ * A change set, an atomicity group, a snapshot batch: all its requests as one session, which does all of them or none.
+ */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'
 import { SessionError } from '../../http/SessionError.js'

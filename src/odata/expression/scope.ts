@@ -1,6 +1,7 @@
 /**
  * What expressions are compiled against. `expression/` knows operators and functions; where names lead is the scope's
- * business (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through `ExpressionBuilder`.
+ * business (`plan/` makes them from the model). Nothing here runs SQL; every value is bound through
+ * `ExpressionBuilder`.
  */
 
 import type { EntityType, EnumTypeModel } from '../model/model.js'
@@ -11,7 +12,8 @@ export type ValueType =
   | {
       readonly kind: 'primitive'
       readonly edm: PrimitiveName
-      /** Values are member names of it, as text in SQL, its order that of the ordinals. */ readonly enumType?: EnumTypeModel
+      /** Values are member names of it, as text in SQL, its order that of the ordinals. */
+      readonly enumType?: EnumTypeModel
     }
   | { readonly kind: 'null' }
   | { readonly kind: 'entity'; readonly type: EntityType }

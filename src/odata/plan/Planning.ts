@@ -1,5 +1,6 @@
 /**
- * What one statement is planned with: the request, the builder of the statement, and what its parts share. One per plan.
+ * What one statement is planned with: the request, the builder of the statement, and what its parts share. One per
+ * plan.
  */
 
 import { CatalogueError } from '../../errors/CatalogueError.js'

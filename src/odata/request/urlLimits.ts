@@ -1,4 +1,6 @@
-/** How long URLs may be. Queries in bodies are limited with them, as every link to a next page must be one to follow. */
+/**
+ * How long URLs may be. Queries in bodies are limited with them, as every link to a next page must be one to follow.
+ */
 
 /** Characters of a URL; more is sent in the body of `POST …/$query` or in a request of a batch. */
 export const longestUrl = 16_384

@@ -173,7 +173,8 @@ export class SessionThread implements SessionThreadControl {
 
   async terminate(reason: string): Promise<void> {
     this.#reason = reason
-    // An order that meets the thread at a bad moment has been seen to be lost: it is given again until the thread is over.
+    // An order that meets the thread at a bad moment has been seen to be lost: it is given again until the thread is
+    // over.
     do void this.#worker.terminate()
     while (!(await within(terminateAgainMilliseconds, this.ended)))
   }

@@ -1,7 +1,7 @@
 /**
- * Why a session exists, in Business Central's two vocabularies (compatibility 1.4): the option of the tables Active Session
- * and Session Event, with fixed ordinals, and the language's ClientType. A web-service call is `Web Service` in the
- * tables, whatever its protocol, and SOAP, ODataV4 or Api in the language.
+ * Why a session exists, in Business Central's two vocabularies (compatibility 1.4): the option of the tables Active
+ * Session and Session Event, with fixed ordinals, and the language's ClientType. A web-service call is `Web Service` in
+ * the tables, whatever its protocol, and SOAP, ODataV4 or Api in the language.
  */
 
 /** Option members of the field Client Type by ordinal. Session Event knows the first twelve only. */

@@ -29,8 +29,8 @@ export function newSessionStopped(comment = ''): CatalogueError {
 }
 
 /**
- * The comment as the table can store it, on one line: whatever business code made of it, the Logoff must be written, and
- * a terminal that shows it must not obey it.
+ * The comment as the table can store it, on one line: whatever business code made of it, the Logoff must be written,
+ * and a terminal that shows it must not obey it.
  */
 export function cutComment(text: string): string {
   const comment = text

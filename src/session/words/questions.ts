@@ -1,7 +1,7 @@
 /**
- * What a session asks of its server instance: each question with its arguments and its answer, whether it is answered on
- * this thread or travels to the gateway's. Plain data only. A new question is a row here, a method of the session that
- * asks it, and its answer in `Sessions`.
+ * What a session asks of its server instance: each question with its arguments and its answer, whether it is answered
+ * on this thread or travels to the gateway's. Plain data only. A new question is a row here, a method of the session
+ * that asks it, and its answer in `Sessions`.
  */
 
 import type { PublishedWebService, WebServiceObjectType } from './webService.js'

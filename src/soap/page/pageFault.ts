@@ -1,4 +1,7 @@
-/** The faults of page services in the original server's own words (compatibility 3.6), where the other protocols have theirs. */
+/**
+ * The faults of page services in the original server's own words (compatibility 3.6), where the other protocols have
+ * theirs.
+ */
 
 import { CatalogueError, isCatalogueError } from '../../errors/CatalogueError.js'
 import { identification } from '../../record/recordText.js'

@@ -1,4 +1,6 @@
-/** The WSDL of a page's service, in the original server's shape: its schema has the prefix `xsd:` (compatibility 3.5). */
+/**
+ * The WSDL of a page's service, in the original server's shape: its schema has the prefix `xsd:` (compatibility 3.5).
+ */
 
 import { escapeAttribute } from '../escapeXml.js'
 import { schema } from '../namespaces.js'

@@ -1,6 +1,6 @@
 /**
- * The minimal conformance level of OData 4.01, clause by clause: docs/odata-conformance.md has the clauses. What a service
- * must do that can be written to: minimalUpdatable.
+ * The minimal conformance level of OData 4.01, clause by clause: docs/odata-conformance.md has the clauses. What a
+ * service must do that can be written to: minimalUpdatable.
  */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'

@@ -1,6 +1,6 @@
 /**
- * A small application for plans: queries of every join, parts within parts, alternate keys, tables of all companies and of
- * the platform.
+ * A small application for plans: queries of every join, parts within parts, alternate keys, tables of all companies and
+ * of the platform.
  */
 
 import {

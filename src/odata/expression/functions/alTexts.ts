@@ -1,6 +1,7 @@
 /**
- * `contains`, `startswith`, `endswith` and `indexof` of a value of AL and a literal: the literal is what the value's type
- * makes of it, as where the two are compared. Names of members are looked through in any case, before there is SQL.
+ * `contains`, `startswith`, `endswith` and `indexof` of a value of AL and a literal: the literal is what the value's
+ * type makes of it, as where the two are compared. Names of members are looked through in any case, before there is
+ * SQL.
  */
 
 import { asCompared } from '../comparisons.js'

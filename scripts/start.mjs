@@ -4,20 +4,11 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildIfNeeded } from './lib/build.mjs'
+import { endWithNpm } from './lib/endWithNpm.mjs'
 import { installIfNeeded } from './lib/install.mjs'
 import { root, runScript } from './lib/project.mjs'
 
-// npm passes no signal on when it is told to end (SIGTERM): without this the server would outlive the command that
-// started it.
-if (process.env.npm_lifecycle_event === 'start') {
-  const parent = process.ppid
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(watch)
-    process.kill(process.pid, 'SIGTERM')
-  }, 500)
-  watch.unref()
-}
+endWithNpm('start')
 
 let ready = false
 await runScript(async () => {
@@ -28,6 +19,6 @@ await runScript(async () => {
 
 if (ready) {
   const cli = join(root, 'dist', 'cli.js')
-  process.argv = [process.argv[0], cli, 'start', ...process.argv.slice(2)]
+  process.argv = [process.execPath, cli, 'start', ...process.argv.slice(2)]
   await import(pathToFileURL(cli).href)
 }

@@ -85,7 +85,8 @@ describe('Background sessions, 2 at once and 3 waiting', () => {
         )
       ).map(({ no }) => no)
       const holders = []
-      for (const customerNo of customers)
+      // Transactions have three quarters of the budget.
+      for (const customerNo of customers.slice(0, 6))
         holders.push(
           await callInFlight(
             instance,

@@ -183,15 +183,14 @@ describe('code that never reaches a statement', () => {
       const all = await spinning()
       return all.length === maximum && all
     })
-    const begun = performance.now()
     await Promise.all(
       sessions.map(async (sessionId) => {
         await stop(sessionId, 'waited')
       }),
     )
-    expect(performance.now() - begun).toBeLessThan(gracePeriod)
     for (const reply of await Promise.all(waiting))
       expect(reply).toMatchObject({ status: 500, fault: 'The session was stopped: waited' })
+    // Had a stop waited for the grace period, it would have ended a thread, and with it a session that runs.
     expect((await activeSessions(instance)).map(({ sessionId }) => sessionId)).toEqual(looping)
     await Promise.all(
       looping.map(async (sessionId) => {

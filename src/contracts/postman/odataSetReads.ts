@@ -18,7 +18,7 @@ export function listRequests(set: SetSubject): RequestItem[] {
     .map(({ name }) => name)
   const order =
     set.type.source.kind === 'query' ? '' : `&$orderby=${set.type.key.map(({ name }) => `${name} desc`).join(',')}`
-  const filter = first?.edm === 'Edm.String' && first.enumType === undefined ? `&$filter=${first.name} ne ''` : ''
+  const filter = first?.edm === 'Edm.String' && first.type.values === undefined ? `&$filter=${first.name} ne ''` : ''
   return [
     request({
       name: `${set.name}: list`,

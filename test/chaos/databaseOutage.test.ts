@@ -269,21 +269,22 @@ describe('connections that break', () => {
         ).length === calls.length,
     )
     proxy.silence()
-    const begun = performance.now()
     const readings = Array.from({ length: 6 }, async () => await odata(instance, 'Customer?$top=1'))
     const pings = Array.from({ length: 4 }, async () => await soapCall(instance, 'Chaos', 'Select', { seconds: 0 }))
     await until('not ready', async () => (await ready(instance)) === 503)
-    expect(performance.now() - begun).toBeLessThan(4000)
     const replies = await Promise.all([...calls, ...readings, ...pings])
-    // The lease is 2 seconds, and so is the grace period of a statement.
-    expect(performance.now() - begun).toBeLessThan(8000)
     for (const { status, text } of replies) {
       expect(status).toBeGreaterThanOrEqual(500)
       expect(text).not.toMatch(ofTheSystem)
     }
     proxy.restore()
     await until('ready', async () => (await ready(instance)) === 200)
-    expect(await ping(instance)).toMatchObject({ status: 200 })
+    // Each thread gives up its own connections that fell silent, at its next call if not before.
+    await until('every thread has its connections again', async () =>
+      (await Promise.all(Array.from({ length: 8 }, async () => await ping(instance)))).every(
+        ({ status }) => status === 200,
+      ),
+    )
     await until('everything is written', async () => (await witness.oddSessions()).length === 0)
     for (const { comment } of await witness.query('select comment from platform.session_event'))
       expect(comment).not.toMatch(ofTheSystem)

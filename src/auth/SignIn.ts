@@ -42,8 +42,8 @@ const mostWaiting = 200
 /** Credentials that are remembered as right; beyond, the oldest are forgotten. */
 const mostKnown = 10_000
 
-/** Where a caller comes from. */
-export interface Caller {
+/** Where a sign-in comes from. */
+interface Origin {
   /** Of the caller, for the operator and for fairness. */
   readonly address: string
   /** At the management service, whose sign-ins wait apart. */
@@ -117,29 +117,29 @@ export class SignIn {
     else for (const [key, name] of this.#known) if (name === userName) this.#known.delete(key)
   }
 
-  async #signIn(credentials: BasicCredentials, caller: Caller): Promise<SignedInUser> {
+  async #signIn(credentials: BasicCredentials, origin: Origin): Promise<SignedInUser> {
     const userName = comparableUserName(credentials.userName)
     const key = this.#cache.keyOf(userName, credentials)
     const cached = this.#cache.get(key)
     if (cached !== undefined) {
-      this.#lockout.succeeded(caller.address, userName)
+      this.#lockout.succeeded(origin.address, userName)
       return cached
     }
     let verified: Verified
     try {
-      verified = await (this.#verifying.get(key) ?? this.#begin(key, userName, credentials, caller))
+      verified = await (this.#verifying.get(key) ?? this.#begin(key, userName, credentials, origin))
     } catch (error) {
-      if (error instanceof Refused) this.#lockout.failed(caller.address, userName)
+      if (error instanceof Refused) this.#lockout.failed(origin.address, userName)
       throw error
     }
-    this.#lockout.succeeded(caller.address, userName)
+    this.#lockout.succeeded(origin.address, userName)
     return verified.user
   }
 
-  #begin(key: string, userName: string, credentials: BasicCredentials, caller: Caller): Promise<Verified> {
+  #begin(key: string, userName: string, credentials: BasicCredentials, origin: Origin): Promise<Verified> {
     const generation = this.#generation
     const verifying = (async (): Promise<Verified> => {
-      const verified = await this.#verify(key, userName, credentials, caller)
+      const verified = await this.#verify(key, userName, credentials, origin)
       if (generation === this.#generation) {
         this.#cache.add(key, verified.user, verified.until)
         this.#remember(key, verified.user.userName)
@@ -164,11 +164,11 @@ export class SignIn {
   }
 
   /** @throws Refused, CatalogueError */
-  async #verify(key: string, userName: string, { password }: BasicCredentials, caller: Caller): Promise<Verified> {
+  async #verify(key: string, userName: string, { password }: BasicCredentials, origin: Origin): Promise<Verified> {
     const account = await this.#find(userName)
     const now = this.#now()
     const granted = account === undefined ? undefined : withKey(account, password, now)
-    if (granted === undefined && !(await this.#isPassword(key, userName, password, account, caller))) {
+    if (granted === undefined && !(await this.#isPassword(key, userName, password, account, origin))) {
       throw account === undefined ? new Refused('UnknownUser', '') : new Refused('WrongSecret', account.userName)
     }
     if (account === undefined) throw new Refused('UnknownUser', '')
@@ -190,7 +190,7 @@ export class SignIn {
     userName: string,
     password: string,
     account: UserAccount | undefined,
-    { address, management }: Caller,
+    { address, management }: Origin,
   ): Promise<boolean> {
     const known = this.#known.has(key)
     if (!known) this.#requireNotLockedOut(address, userName)

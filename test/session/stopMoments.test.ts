@@ -3,16 +3,14 @@
  * STOPSESSION, as docs/semantics.md lists them, and what docs/explanation/stopping.md adds to them.
  */
 
-import { existsSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { callInFlight } from '../support/callInFlight.js'
-import { CompanyData, inTransaction, sleepsInDatabase, waitsForLock, waitsInCommit } from '../support/companyData.js'
-import { testApplication } from '../support/instance.js'
-import { activeSessions, eventLog, eventsOf, startBackground, until, untilState } from '../support/sessions.js'
-import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
-import { useInstance } from '../support/useInstance.js'
+import { sleepsInDatabase, waitsForLock, waitsInCommit } from '../support/companyData.js'
+import { eventLog, startBackground, untilState } from '../support/sessions.js'
+import { soapCall } from '../support/soap.js'
+import { useStopping } from './useStopping.js'
 
 const hour = 3_600_000
 const gracePeriod = 1000
@@ -23,60 +21,12 @@ const [endlessLoop, sleeper, inDatabase, spinsUntilFile, lockWaiter, swallowsErr
 ]
 
 describe('STOPSESSION', () => {
-  const instance = useInstance({
-    application: testApplication,
-    settings: { STOP_SESSION_GRACE_PERIOD: '00:00:01' },
-  })
-  let data: CompanyData
-  beforeAll(async () => {
-    data = await CompanyData.open(instance)
-    await data.prepareSlowCommits()
-  })
-  instance.add(async () => {
-    await data.end()
-  })
-  // Whatever was stopped, nothing of it is left: no session, no transaction, no lock.
-  afterEach(async () => {
-    const left = await activeSessions(instance)
-    await data.unlock()
-    for (const { sessionId } of left) await stop(sessionId)
-    expect(
-      left.map(({ sessionId, objectId, procedure, state }) => ({ sessionId, objectId, procedure, state })),
-    ).toEqual([])
-    await data.untilBackends(inTransaction, 0)
-  })
-
-  const call = async (procedure: string, parameters: SoapParameters = {}): Promise<SoapReply> =>
-    await soapCall(instance, 'Semantics', procedure, parameters)
-  const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> =>
-    (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment })).returnValue
-  const comment = async (sessionUniqueId: string): Promise<string | undefined> => {
-    const events = await eventsOf(instance, sessionUniqueId)
-    expect(events.map((event) => event.eventType)).toEqual(['Logon', 'Logoff'])
-    return events[1]?.comment
-  }
-  /** Stops it, and its Logoff has the comment by the time of the answer. */
-  const stopAndRead = async ({
-    sessionId,
-    sessionUniqueId,
-  }: {
-    sessionId: number
-    sessionUniqueId: string
-  }): Promise<number> => {
-    const before = performance.now()
-    expect(await stop(sessionId)).toBe('true')
-    const took = performance.now() - before
-    expect(await comment(sessionUniqueId)).toBe('enough')
-    return took
-  }
-
-  const untilItComputes = async (path: string): Promise<void> => {
-    await until('the session computes', async () => await Promise.resolve(existsSync(`${path} begun`)))
-  }
+  const fixture = useStopping()
+  const { instance, call, stop, comment, stopAndRead, untilItComputes } = fixture
 
   test('"The session is stopped before the next … statement executes."', async () => {
     const path = join(instance.folder.path, 'reach the next statement')
-    const before = await data.customerName('10000')
+    const before = await fixture.data.customerName('10000')
     const { session, reply } = await callInFlight(
       instance,
       'Semantics',
@@ -92,13 +42,13 @@ describe('STOPSESSION', () => {
     expect(await stopping).toBe('true')
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
     expect(await comment(session.sessionUniqueId)).toBe('enough')
-    expect(await data.customerName('10000')).toBe(before)
+    expect(await fixture.data.customerName('10000')).toBe(before)
     const entries = (await eventLog(instance)).filter((entry) => entry.sessionUniqueId === session.sessionUniqueId)
     expect(entries.map(({ eventId }) => eventId)).toEqual([stopEvent])
   })
 
   test('"Open transactions are rolled back.": and what was committed before stays', async () => {
-    const before = await data.customerName('10000')
+    const before = await fixture.data.customerName('10000')
     const open = await callInFlight(
       instance,
       'SessionSamples',
@@ -107,7 +57,7 @@ describe('STOPSESSION', () => {
       'Sleeping',
     )
     await stopAndRead(open.session)
-    expect(await data.customerName('10000')).toBe(before)
+    expect(await fixture.data.customerName('10000')).toBe(before)
     const twice = await callInFlight(
       instance,
       'Semantics',
@@ -116,7 +66,7 @@ describe('STOPSESSION', () => {
       'Sleeping',
     )
     await stopAndRead(twice.session)
-    expect(await data.customerName('20000')).toBe('committed')
+    expect(await fixture.data.customerName('20000')).toBe('committed')
   })
 
   test('"Open transactions are rolled back.": their locks are free when STOPSESSION answers', async () => {
@@ -129,7 +79,7 @@ describe('STOPSESSION', () => {
     )
     await stopAndRead(session)
     await expect(
-      data.query('select 1 from application."18_customer" where "1_no" = $1 for update nowait', '10000'),
+      fixture.data.query('select 1 from application."18_customer" where "1_no" = $1 for update nowait', '10000'),
     ).resolves.not.toEqual([])
   })
 
@@ -154,29 +104,29 @@ describe('STOPSESSION', () => {
 
   test('"STOPSESSION can terminate connections that are … using the database but not blocked.": background', async () => {
     const session = await startBackground(instance, inDatabase)
-    await data.untilBackends(sleepsInDatabase)
+    await fixture.data.untilBackends(sleepsInDatabase)
     expect(await stopAndRead(session)).toBeLessThan(gracePeriod)
-    await data.untilBackends(sleepsInDatabase, 0)
+    await fixture.data.untilBackends(sleepsInDatabase, 0)
   })
 
   test.each(['ReadForAnHour', 'WriteForAnHour'])(
     '"STOPSESSION can terminate connections that are … using the database but not blocked.": SOAP, %s',
     async (procedure) => {
       const { session, reply } = await callInFlight(instance, 'Semantics', procedure, {}, 'In Database')
-      await data.untilBackends(sleepsInDatabase)
+      await fixture.data.untilBackends(sleepsInDatabase)
       expect(await stopAndRead(session)).toBeLessThan(gracePeriod)
       expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
-      await data.untilBackends(sleepsInDatabase, 0)
+      await fixture.data.untilBackends(sleepsInDatabase, 0)
     },
   )
 
   test('beyond the documents: a session that is blocked by a lock is stopped too', async () => {
-    await data.lockCustomer('10000')
+    await fixture.data.lockCustomer('10000')
     const session = await startBackground(instance, lockWaiter)
-    await data.untilBackends(waitsForLock)
+    await fixture.data.untilBackends(waitsForLock)
     expect(await stopAndRead(session)).toBeLessThan(gracePeriod)
-    await data.untilBackends(waitsForLock, 0)
-    await data.unlock()
+    await fixture.data.untilBackends(waitsForLock, 0)
+    await fixture.data.unlock()
   })
 
   test('beyond the documents: a session that computes without a statement is ended after the grace period (codeunit 50104)', async () => {
@@ -204,11 +154,13 @@ describe('STOPSESSION', () => {
     const session = await startBackground(instance, swallowsErrors)
     await untilState(instance, session.sessionId, 'Sleeping')
     await stopAndRead(session)
-    expect(await data.query('select 1 from application."18_customer" where "8_contact" = \'swallowed\'')).toEqual([])
+    expect(
+      await fixture.data.query('select 1 from application."18_customer" where "8_contact" = \'swallowed\''),
+    ).toEqual([])
   })
 
   test('a procedure that swallows the stop and returns is stopped all the same, and what it wrote afterwards is not there', async () => {
-    const before = await data.customerName('30000')
+    const before = await fixture.data.customerName('30000')
     const { session, reply } = await callInFlight(
       instance,
       'Semantics',
@@ -218,11 +170,11 @@ describe('STOPSESSION', () => {
     )
     await stopAndRead(session)
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
-    expect(await data.customerName('30000')).toBe(before)
+    expect(await fixture.data.customerName('30000')).toBe(before)
   })
 
   test('a stop during the final COMMIT comes too late: it answers false, and the session completes', async () => {
-    await data.lockCommits()
+    await fixture.data.lockCommits()
     const { session, reply } = await callInFlight(
       instance,
       'Semantics',
@@ -230,20 +182,20 @@ describe('STOPSESSION', () => {
       { customerNo: '40000', name: 'slow and final' },
       'Committing',
     )
-    await data.untilBackends(waitsInCommit)
+    await fixture.data.untilBackends(waitsInCommit)
     expect(await stop(session.sessionId)).toBe('false')
     expect(await call('StopOrError', { sessionId: session.sessionId })).toMatchObject({
       status: 500,
       fault: `The session ${session.sessionId} could not be stopped: its final commit has begun.`,
     })
-    await data.unlock()
+    await fixture.data.unlock()
     expect(await reply).toMatchObject({ status: 200 })
     expect(await comment(session.sessionUniqueId)).toBe('')
-    expect(await data.customerName('40000')).toBe('slow and final')
+    expect(await fixture.data.customerName('40000')).toBe('slow and final')
   })
 
   test('a stop during an earlier commit takes effect at the next statement: what was committed stays', async () => {
-    await data.lockCommits()
+    await fixture.data.lockCommits()
     const { session, reply } = await callInFlight(
       instance,
       'Semantics',
@@ -251,19 +203,19 @@ describe('STOPSESSION', () => {
       { customerNo: '50000', first: 'slow and committed', second: 'never' },
       'In Database',
     )
-    await data.untilBackends(waitsInCommit)
+    await fixture.data.untilBackends(waitsInCommit)
     const stopping = stop(session.sessionId)
     await untilState(instance, session.sessionId, 'Stopping')
-    await data.unlock()
+    await fixture.data.unlock()
     expect(await stopping).toBe('true')
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
     expect(await comment(session.sessionUniqueId)).toBe('enough')
-    expect(await data.customerName('50000')).toBe('slow and committed')
+    expect(await fixture.data.customerName('50000')).toBe('slow and committed')
   })
 
   test('a commit that outlasts the grace period is ended with its backend: nothing of its transaction stays', async () => {
-    const before = await data.customerName('10000')
-    await data.lockCommits()
+    const before = await fixture.data.customerName('10000')
+    await fixture.data.lockCommits()
     const { session, reply } = await callInFlight(
       instance,
       'Semantics',
@@ -271,11 +223,11 @@ describe('STOPSESSION', () => {
       { customerNo: '10000', first: 'slow and never', second: 'never' },
       'In Database',
     )
-    await data.untilBackends(waitsInCommit)
+    await fixture.data.untilBackends(waitsInCommit)
     await stopAndRead(session)
-    await data.untilBackends(waitsInCommit, 0)
-    await data.unlock()
+    await fixture.data.untilBackends(waitsInCommit, 0)
+    await fixture.data.unlock()
     expect(await reply).toMatchObject({ status: 500, fault: 'The session was stopped: enough' })
-    expect(await data.customerName('10000')).toBe(before)
+    expect(await fixture.data.customerName('10000')).toBe(before)
   })
 })

@@ -3,25 +3,22 @@
  * docs/semantics.md lists them.
  */
 
-import { existsSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { callInFlight } from '../support/callInFlight.js'
-import { CompanyData, inTransaction } from '../support/companyData.js'
 import { testApplication, TestInstance } from '../support/instance.js'
 import {
   activeSessions,
   eventLog,
   eventsOf,
   startBackground,
-  until,
   untilLogoff,
   untilState,
   type ActiveSession,
 } from '../support/sessions.js'
-import { soapCall, type SoapParameters, type SoapReply } from '../support/soap.js'
-import { useInstance } from '../support/useInstance.js'
+import { soapCall } from '../support/soap.js'
+import { useStopping } from './useStopping.js'
 
 const hour = 3_600_000
 /** Event ID of a session that was stopped. */
@@ -29,56 +26,8 @@ const stopEvent = 300
 const [sleeper, stopsAnother] = [50105, 60017]
 
 describe('STOPSESSION', () => {
-  const instance = useInstance({
-    application: testApplication,
-    settings: { STOP_SESSION_GRACE_PERIOD: '00:00:01' },
-  })
-  let data: CompanyData
-  beforeAll(async () => {
-    data = await CompanyData.open(instance)
-    await data.prepareSlowCommits()
-  })
-  instance.add(async () => {
-    await data.end()
-  })
-  // Whatever was stopped, nothing of it is left: no session, no transaction, no lock.
-  afterEach(async () => {
-    const left = await activeSessions(instance)
-    await data.unlock()
-    for (const { sessionId } of left) await stop(sessionId)
-    expect(
-      left.map(({ sessionId, objectId, procedure, state }) => ({ sessionId, objectId, procedure, state })),
-    ).toEqual([])
-    await data.untilBackends(inTransaction, 0)
-  })
-
-  const call = async (procedure: string, parameters: SoapParameters = {}): Promise<SoapReply> =>
-    await soapCall(instance, 'Semantics', procedure, parameters)
-  const stop = async (sessionId: number, comment = 'enough'): Promise<string | undefined> =>
-    (await soapCall(instance, 'SessionAdmin', 'StopSession', { sessionId, comment })).returnValue
-  const comment = async (sessionUniqueId: string): Promise<string | undefined> => {
-    const events = await eventsOf(instance, sessionUniqueId)
-    expect(events.map((event) => event.eventType)).toEqual(['Logon', 'Logoff'])
-    return events[1]?.comment
-  }
-  /** Stops it, and its Logoff has the comment by the time of the answer. */
-  const stopAndRead = async ({
-    sessionId,
-    sessionUniqueId,
-  }: {
-    sessionId: number
-    sessionUniqueId: string
-  }): Promise<number> => {
-    const before = performance.now()
-    expect(await stop(sessionId)).toBe('true')
-    const took = performance.now() - before
-    expect(await comment(sessionUniqueId)).toBe('enough')
-    return took
-  }
-
-  const untilItComputes = async (path: string): Promise<void> => {
-    await until('the session computes', async () => await Promise.resolve(existsSync(`${path} begun`)))
-  }
+  const fixture = useStopping()
+  const { instance, call, stop, comment, stopAndRead, untilItComputes } = fixture
 
   test('"Stops a … session."', async () => {
     const session = await startBackground(instance, sleeper)
@@ -151,7 +100,7 @@ describe('STOPSESSION', () => {
   test('"An optional comment about the session event. The comment is stored in Table 2000000111, the Session Event table."', async () => {
     const { sessionId, sessionUniqueId } = await startBackground(instance, sleeper)
     expect(await stop(sessionId, 'Zoë says: stop & go <now>')).toBe('true')
-    const rows = await data.query<{ comment: string }>(
+    const rows = await fixture.data.query<{ comment: string }>(
       'select comment from platform.session_event where session_unique_id = $1 and event_type = 1',
       sessionUniqueId,
     )
@@ -172,13 +121,13 @@ describe('STOPSESSION', () => {
     await untilState(instance, sessionId, 'Sleeping')
     expect((await call('StopAndHandle', { sessionId, comment: 'over' })).returnValue).toBe('true')
     expect(
-      await data.query(
+      await fixture.data.query(
         'select comment from platform.session_event where session_unique_id = $1 and event_type = 1',
         sessionUniqueId,
       ),
     ).toEqual([{ comment: 'over' }])
     expect(
-      await data.query('select 1 from platform.active_session where session_unique_id = $1', sessionUniqueId),
+      await fixture.data.query('select 1 from platform.active_session where session_unique_id = $1', sessionUniqueId),
     ).toEqual([])
     expect((await call('StopAndHandle', { sessionId, comment: 'again' })).returnValue).toBe('false')
     expect(await comment(sessionUniqueId)).toBe('over')
